@@ -1,0 +1,47 @@
+import { chromium, type Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchOptions } from '../../scripts/browser.mjs';
+import { axeFindings, openPage } from './openPage.ts';
+
+const baseURL = inject('baseURL');
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await chromium.launch(launchOptions());
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+test('the page opens without a complaint, fetches only from where it came, and keeps its own policy', async () => {
+  const { page, requests, complaints, policyViolations } = await openPage(browser, baseURL);
+  await expect.poll(() => page.locator('.shell').count()).toBe(0); // the app has taken the shell's place
+  expect(await page.title()).toContain('Netchannel Lab');
+  expect(requests.length).toBeGreaterThan(0);
+  expect(requests.filter((address) => !address.startsWith(baseURL))).toEqual([]);
+  expect(policyViolations).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('the shell is styled and accessible before the script has come', async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.route('**/*.js', (route) => route.abort());
+  await page.goto(baseURL, { waitUntil: 'load' });
+  expect(await page.locator('.shell-side').first().evaluate((side) => side.getBoundingClientRect().height)).toBeGreaterThan(300);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.close();
+});
+
+describe.each(['light', 'dark', 'projector'])('theme %s', (theme) => {
+  test('axe finds nothing', async () => {
+    const { page, policyViolations } = await openPage(browser, baseURL);
+    await page.evaluate((name) => {
+      document.documentElement.dataset['theme'] = name;
+    }, theme);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(policyViolations).toEqual([]);
+    await page.close();
+  });
+});
