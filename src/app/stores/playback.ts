@@ -1,0 +1,21 @@
+import { createStore } from 'zustand/vanilla';
+
+/** The one playhead over both runs. Facts only; what is seen at `atNs` is derived by view/ and analysis/. */
+export interface Playback {
+  readonly atNs: number;
+  readonly playing: boolean;
+  /** Simulated ns per second of the wall clock. */
+  readonly nsPerSecond: number;
+  /** Where play stops by itself (the end of the longer run unless the first visit asks for less). */
+  readonly stopAtNs: number;
+  readonly endNs: number;
+  /** Packet whose threads, counts and narration are shown; the same number on both sides. */
+  readonly followed: number;
+}
+
+export const SPEEDS_NS_PER_SECOND = [10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6] as const;
+
+export const createPlaybackStore = () =>
+  createStore<Playback>()(() => ({ atNs: 0, playing: false, nsPerSecond: 2000, stopAtNs: 0, endNs: 0, followed: 0 }));
+
+export type PlaybackStore = ReturnType<typeof createPlaybackStore>;

@@ -1,0 +1,45 @@
+import { createStore } from 'zustand/vanilla';
+
+/** What belongs to the person and this browser, not to the view: never in a link. */
+export const THEMES = ['system', 'light', 'dark', 'projector'] as const;
+export type ThemeChoice = (typeof THEMES)[number];
+
+export interface Settings {
+  readonly theme: ThemeChoice;
+  readonly legend: boolean;
+  /** Single-letter keys can be switched off (WCAG 2.1.4). */
+  readonly letterKeys: boolean;
+}
+
+const KEY = 'netchannel-lab.settings';
+const DEFAULTS: Settings = { theme: 'system', legend: true, letterKeys: true };
+
+export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'> | null) {
+  const store = createStore<Settings>()(() => ({ ...DEFAULTS, ...read(storage) }));
+  store.subscribe((settings) => {
+    try {
+      storage?.setItem(KEY, JSON.stringify(settings));
+    } catch {
+      // Storage may be full or forbidden; the choice then lasts as long as the page.
+    }
+  });
+  return store;
+}
+
+export type SettingsStore = ReturnType<typeof createSettingsStore>;
+
+function read(storage: Pick<Storage, 'getItem'> | null): Partial<Settings> {
+  try {
+    const found: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
+    if (typeof found !== 'object' || found === null) return {};
+    const { theme, legend, letterKeys } = found as Record<string, unknown>;
+    const choice = THEMES.find((id) => id === theme);
+    return {
+      ...(choice === undefined ? {} : { theme: choice }),
+      ...(typeof legend === 'boolean' ? { legend } : {}),
+      ...(typeof letterKeys === 'boolean' ? { letterKeys } : {}),
+    };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,135 @@
+import { TICKS_PER_NS } from '../base/units.ts';
+import type { Dictionary, PacketTable, SpanTable, TouchTable, Trace, WaitTable } from './trace.ts';
+import { DEVICE } from './words.ts';
+
+type Columns = Record<string, Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array>;
+
+function grown<T extends Columns>(columns: T, capacity: number): T {
+  const larger: Columns = {};
+  for (const [name, column] of Object.entries(columns)) {
+    const copy = new (column.constructor as new (length: number) => typeof column)(capacity);
+    copy.set(column);
+    larger[name] = copy;
+  }
+  return larger as T;
+}
+
+function cut<T extends Columns>(columns: T, length: number): T {
+  const exact: Columns = {};
+  for (const [name, column] of Object.entries(columns)) exact[name] = column.slice(0, length);
+  return exact as T;
+}
+
+const spanColumns = (n: number) => ({
+  beginNs: new Float64Array(n), stage: new Uint8Array(n), core: new Uint8Array(n), packet: new Int32Array(n), flags: new Uint8Array(n),
+  instructionTicks: new Uint32Array(n), stallTicks: new Uint32Array(n), lockTicks: new Uint32Array(n),
+});
+const touchColumns = (n: number) => ({
+  span: new Uint32Array(n), offsetTicks: new Uint32Array(n), line: new Uint32Array(n), what: new Uint16Array(n), from: new Uint8Array(n),
+  lines: new Uint8Array(n), missed: new Uint8Array(n), latencyTicks: new Uint32Array(n), stallTicks: new Uint32Array(n),
+});
+const waitColumns = (n: number) => ({
+  packet: new Int32Array(n), place: new Uint8Array(n), core: new Uint8Array(n), beginNs: new Float64Array(n), endNs: new Float64Array(n),
+});
+const packetColumns = (n: number) => ({
+  arrivedNs: new Float64Array(n), doneNs: new Float64Array(n), outcome: new Uint8Array(n), reason: new Uint8Array(n),
+  doneCore: new Uint8Array(n), flow: new Uint32Array(n), frameBytes: new Uint32Array(n), payloadBytes: new Uint32Array(n),
+});
+
+/** Columns that grow. The model writes rows, never reads them; `seal` cuts the columns to length and ends the recording. */
+export class Recorder {
+  private spans = spanColumns(1024);
+  private spanCapacity = 1024;
+  spanCount = 0;
+  private touches = touchColumns(4096);
+  private touchCapacity = 4096;
+  touchCount = 0;
+  private waits = waitColumns(1024);
+  private waitCapacity = 1024;
+  private waitCount = 0;
+  private packets = packetColumns(1024);
+  private packetCapacity = 1024;
+  private packetCount = 0;
+
+  packetArrived(arrivedNs: number, flow: number, frameBytes: number, payloadBytes: number): number {
+    if (this.packetCount === this.packetCapacity) this.packets = grown(this.packets, (this.packetCapacity *= 2));
+    const i = this.packetCount++;
+    const t = this.packets;
+    t.arrivedNs[i] = arrivedNs;
+    t.doneNs[i] = -1;
+    t.doneCore[i] = DEVICE;
+    t.flow[i] = flow;
+    t.frameBytes[i] = frameBytes;
+    t.payloadBytes[i] = payloadBytes;
+    return i;
+  }
+
+  packetDone(packet: number, doneNs: number, core: number, outcome: number, reason: number): void {
+    const t = this.packets;
+    t.doneNs[packet] = doneNs;
+    t.outcome[packet] = outcome;
+    t.reason[packet] = reason;
+    t.doneCore[packet] = core;
+  }
+
+  /** Opens a span; `spanEnded` closes it. Rows keep the order of their begin on each core. */
+  spanBegan(beginNs: number, stage: number, core: number, packet: number, flags: number): number {
+    if (this.spanCount === this.spanCapacity) this.spans = grown(this.spans, (this.spanCapacity *= 2));
+    const i = this.spanCount++;
+    const t = this.spans;
+    t.beginNs[i] = beginNs;
+    t.stage[i] = stage;
+    t.core[i] = core;
+    t.packet[i] = packet;
+    t.flags[i] = flags;
+    return i;
+  }
+
+  spanEnded(span: number, instructionNs: number, stallNs: number, lockNs: number): void {
+    const t = this.spans;
+    t.instructionTicks[span] = instructionNs * TICKS_PER_NS;
+    t.stallTicks[span] = stallNs * TICKS_PER_NS;
+    t.lockTicks[span] = lockNs * TICKS_PER_NS;
+  }
+
+  touched(span: number, atNs: number, line: number, what: number, from: number, lines: number, missed: number, latencyNs: number): number {
+    if (this.touchCount === this.touchCapacity) this.touches = grown(this.touches, (this.touchCapacity *= 2));
+    const i = this.touchCount++;
+    const t = this.touches;
+    t.span[i] = span;
+    t.offsetTicks[i] = (atNs - (this.spans.beginNs[span] as number)) * TICKS_PER_NS;
+    t.line[i] = line;
+    t.what[i] = what;
+    t.from[i] = from;
+    t.lines[i] = lines;
+    t.missed[i] = missed;
+    t.latencyTicks[i] = latencyNs * TICKS_PER_NS;
+    return i;
+  }
+
+  /** The core waited `stallNs` because of an earlier touch. */
+  stalled(touch: number, stallNs: number): void {
+    (this.touches.stallTicks[touch] as number) += stallNs * TICKS_PER_NS;
+  }
+
+  waited(packet: number, place: number, core: number, beginNs: number, endNs: number): void {
+    if (this.waitCount === this.waitCapacity) this.waits = grown(this.waits, (this.waitCapacity *= 2));
+    const i = this.waitCount++;
+    const t = this.waits;
+    t.packet[i] = packet;
+    t.place[i] = place;
+    t.core[i] = core;
+    t.beginNs[i] = beginNs;
+    t.endNs[i] = endNs;
+  }
+
+  seal(dictionary: Dictionary): Trace {
+    return {
+      dictionary,
+      packets: { length: this.packetCount, ...cut(this.packets, this.packetCount) } satisfies PacketTable,
+      spans: { length: this.spanCount, ...cut(this.spans, this.spanCount) } satisfies SpanTable,
+      touches: { length: this.touchCount, ...cut(this.touches, this.touchCount) } satisfies TouchTable,
+      waits: { length: this.waitCount, ...cut(this.waits, this.waitCount) } satisfies WaitTable,
+    };
+  }
+}
