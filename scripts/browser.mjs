@@ -67,7 +67,7 @@ function starts(path) {
     const answer = execFileSync(path, ['--version'], { timeout: 20_000, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     return /\d+\.\d+/.test(answer);
   } catch {
-    return path.endsWith('chromium-headless-shell'); // older ones do not know --version
+    return false;
   }
 }
 
@@ -86,6 +86,8 @@ async function hasDownloaded() {
  * @returns {Promise<{ path: string | undefined } | undefined>} undefined: there is none; `path` undefined: Playwright's own
  */
 export async function ensureBrowser() {
+  const chosen = process.env['CHROME_BIN'];
+  if (chosen && !existsSync(chosen)) process.stderr.write(`CHROME_BIN names no file: ${chosen}\n`);
   const path = installedBrowser();
   if (path !== undefined) return { path };
   if (await hasDownloaded()) return { path: undefined };

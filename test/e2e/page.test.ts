@@ -7,6 +7,7 @@ const baseURL = inject('baseURL');
 let browser: Browser;
 
 beforeAll(async () => {
+  if (baseURL === '') throw new Error('the page could not be built');
   browser = await chromium.launch(launchOptions());
 });
 
