@@ -1,3 +1,10 @@
+/** How scenarios, machines, paths and panels are named in files and links; whether the name exists is checked where the thing lives. */
+export const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** Content digests (exchange/contentDigest.ts). */
+export const DIGEST_PATTERN = /^[0-9a-f]{16}$/;
+/** As long as file names get. */
+export const CAPTURE_NAME_CHARACTERS_MAX = 255;
+
 /**
  * What a person chooses. The two paths belong to the view (see link.ts), a scenario names neither.
  * Knob ids are the keys of `Knobs`; `knobs.ts` has label, unit, range and default of each.

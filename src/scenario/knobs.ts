@@ -1,0 +1,126 @@
+import { assert } from '../base/assert.ts';
+import { registry } from '../base/registry.ts';
+import { DEFAULT_KNOBS } from './defaults.ts';
+import type { Knobs } from './schema.ts';
+
+export type KnobId = keyof Knobs;
+export type NumberKnobId = { [K in KnobId]: Knobs[K] extends number ? K : never }[KnobId];
+export type ChoiceKnobId = Exclude<KnobId, NumberKnobId>;
+export type KnobValue = string | number;
+
+interface KnobWords {
+  readonly label: string;
+  /** One line: what it does. */
+  readonly help: string;
+  /** Empty for a plain count or a name. */
+  readonly unit: string;
+}
+
+export interface NumberKnob extends KnobWords {
+  readonly kind: 'number';
+  readonly id: NumberKnobId;
+  readonly min: number;
+  readonly max: number;
+  /** One press of an arrow key on the control; not a condition on the value. */
+  readonly step: number;
+  readonly integer: boolean;
+  readonly default: number;
+}
+
+export interface ChoiceKnob extends KnobWords {
+  readonly kind: 'choice';
+  readonly id: ChoiceKnobId;
+  /** `machines`: whatever the model's catalogue offers; `simulate` checks the id. */
+  readonly choices: readonly { readonly id: string; readonly label: string }[] | 'machines';
+  readonly default: string;
+}
+
+export type KnobSpec = NumberKnob | ChoiceKnob;
+
+/** Every knob in menu order: controls, `lab list knobs`, `--set`, links and scenario files all read this one table. */
+export const KNOBS: readonly KnobSpec[] = [
+  {
+    kind: 'choice', id: 'transport', label: 'Transport', unit: '', default: DEFAULT_KNOBS.transport,
+    help: 'What the constant traffic carries; a replay carries what its capture does.',
+    choices: [{ id: 'tcp', label: 'TCP' }, { id: 'udp', label: 'UDP' }],
+  },
+  {
+    kind: 'choice', id: 'process', label: 'Traffic', unit: '', default: DEFAULT_KNOBS.process,
+    help: 'Packets at equal distances, or a capture played again with its own gaps and sizes.',
+    choices: [{ id: 'constant', label: 'Constant rate' }, { id: 'replay', label: 'Replay of a capture' }],
+  },
+  {
+    kind: 'number', id: 'rateMbps', label: 'Rate', unit: 'Mb/s', default: DEFAULT_KNOBS.rateMbps,
+    help: 'Share of the wire that all flows take together, preamble and gap between frames included.',
+    min: 1, max: 100_000, step: 10, integer: false,
+  },
+  {
+    // 46 is the smallest payload of an Ethernet frame (shorter packets are padded to it), 1500 the largest.
+    kind: 'number', id: 'packetBytes', label: 'Packet size', unit: 'B', default: DEFAULT_KNOBS.packetBytes,
+    help: 'Length of each IP packet, headers included.',
+    min: 46, max: 1500, step: 1, integer: true,
+  },
+  {
+    kind: 'number', id: 'flows', label: 'Flows', unit: '', default: DEFAULT_KNOBS.flows,
+    help: 'Connections that take turns, each with a socket of its own.',
+    min: 1, max: 10_000, step: 1, integer: true,
+  },
+  {
+    kind: 'number', id: 'packets', label: 'Packets', unit: '', default: DEFAULT_KNOBS.packets,
+    help: 'How many packets the constant traffic sends; then the run drains and ends.',
+    min: 1, max: 100_000, step: 100, integer: true,
+  },
+  {
+    kind: 'number', id: 'cores', label: 'Cores', unit: '', default: DEFAULT_KNOBS.cores,
+    help: 'How many cores of the machine take part.',
+    min: 1, max: 64, step: 1, integer: true,
+  },
+  {
+    kind: 'number', id: 'irqCore', label: 'Interrupt core', unit: '', default: DEFAULT_KNOBS.irqCore,
+    help: 'The core that takes the network card’s interrupts, counted from 0.',
+    min: 0, max: 63, step: 1, integer: true,
+  },
+  {
+    kind: 'number', id: 'readerCore', label: 'Reader core', unit: '', default: DEFAULT_KNOBS.readerCore,
+    help: 'The core on which the application reads, counted from 0.',
+    min: 0, max: 63, step: 1, integer: true,
+  },
+  {
+    kind: 'choice', id: 'machine', label: 'Machine', unit: '', default: DEFAULT_KNOBS.machine,
+    help: 'Whose caches, latencies and instruction speed are used.',
+    choices: 'machines',
+  },
+  {
+    kind: 'number', id: 'seed', label: 'Seed', unit: '', default: DEFAULT_KNOBS.seed,
+    help: 'Where the random numbers start; the same seed gives the same run, byte for byte.',
+    min: 0, max: 2 ** 32 - 1, step: 1, integer: true,
+  },
+  {
+    kind: 'number', id: 'timeScale', label: 'Time scale', unit: '×', default: DEFAULT_KNOBS.timeScale,
+    help: 'The gaps of a replay are multiplied by this; 0.5 plays the capture twice as fast.',
+    min: 0.001, max: 1000, step: 0.1, integer: false,
+  },
+  {
+    kind: 'number', id: 'interruptsPerSecond', label: 'Interrupt throttle', unit: '1/s', default: DEFAULT_KNOBS.interruptsPerSecond,
+    help: 'The most interrupts the card may raise in a second; 0 lifts the limit.',
+    min: 0, max: 1_000_000, step: 1000, integer: true,
+  },
+  {
+    // The card of 2006 (e1000): at least 48 descriptors, at most 4096.
+    kind: 'number', id: 'ringSlots', label: 'Receive ring', unit: 'slots', default: DEFAULT_KNOBS.ringSlots,
+    help: 'Packets that fit into the card’s receive ring before it must drop.',
+    min: 48, max: 4096, step: 8, integer: true,
+  },
+  {
+    kind: 'choice', id: 'channelFull', label: 'Full channel', unit: '', default: DEFAULT_KNOBS.channelFull,
+    help: 'What happens to a packet whose channel has no room.',
+    choices: [{ id: 'drop', label: 'Drop the packet' }, { id: 'slowPath', label: 'Send it down the slow path' }],
+  },
+];
+
+const byId = registry(KNOBS);
+
+export const knobIds: readonly string[] = byId.ids;
+export const findKnob = (id: string): KnobSpec | undefined => byId.find(id);
+
+for (const id of Object.keys(DEFAULT_KNOBS)) assert(findKnob(id) !== undefined, `knob ${id} has no entry in KNOBS`);

@@ -1,0 +1,95 @@
+import { fail, ok, type Result } from '../base/result.ts';
+import { NS_LIMIT, ns } from '../base/units.ts';
+import { z } from '../base/zod.ts';
+import { changeKnobs } from './checkKnobs.ts';
+import { DEFAULT_KNOBS } from './defaults.ts';
+import { describeValue } from './fieldText.ts';
+import { parseIpv4 } from './ipv4.ts';
+import { jsonErrorPlace } from './jsonPlace.ts';
+import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, ID_PATTERN, type Scenario } from './schema.ts';
+import { checkVersion, SCENARIO_VERSIONS, type Fields, type Versions } from './upgraders.ts';
+
+/** Far above any scenario; a capture with the wrong name stops here. */
+export const SCENARIO_CHARACTERS_MAX = 1_000_000;
+
+const captureSchema = z.strictObject({
+  name: z.string().check(z.minLength(1), z.maxLength(CAPTURE_NAME_CHARACTERS_MAX)),
+  digest: z.string().check(z.regex(DIGEST_PATTERN)),
+  fileBytes: z.int().check(z.minimum(1)),
+});
+
+/** All but the version, which is read first, and the knobs, which `changeKnobs` checks against their own table. */
+const fileSchema = z.strictObject({
+  id: z.optional(z.string().check(z.regex(ID_PATTERN))),
+  label: z.optional(z.string().check(z.minLength(1), z.maxLength(80))),
+  lookFor: z.optional(z.string().check(z.maxLength(400))),
+  knobs: z.optional(z.unknown()),
+  capture: z.optional(captureSchema),
+  localAddress: z.optional(z.string().check(z.refine((text) => parseIpv4(text) !== undefined))),
+  timeLimitNs: z.optional(z.number().check(z.minimum(1), z.lt(NS_LIMIT))),
+});
+
+type FileFields = z.infer<typeof fileSchema>;
+
+/** A scenario file: JSON, strict, every field but the version optional. */
+export function parseScenario(text: string, fileVersions: Versions<Fields> = SCENARIO_VERSIONS): Result<Scenario> {
+  const json = parseJson(text);
+  if (!json.ok) return json;
+  const raw = json.value;
+  if (!isFields(raw)) return fail('scenarioNotObject', undefined, { got: describeValue(raw) });
+  const version = checkVersion(raw.version, fileVersions.current, 'scenario');
+  if (!version.ok) return version;
+  const { version: _, ...fields } = fileVersions.upgrade(raw, version.value);
+  const checked = checkFields(fields);
+  return checked.ok ? assemble(checked.value) : checked;
+}
+
+function parseJson(text: string): Result<unknown> {
+  if (text.length > SCENARIO_CHARACTERS_MAX) return fail('scenarioTooLong', undefined, { max: SCENARIO_CHARACTERS_MAX });
+  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (plain.trim() === '') return fail('scenarioEmpty');
+  try {
+    const value: unknown = JSON.parse(plain);
+    return ok(value);
+  } catch {
+    const { line, column } = jsonErrorPlace(plain);
+    return fail('scenarioNotJson', `line ${line}, column ${column}`);
+  }
+}
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function checkFields(fields: Fields): Result<FileFields> {
+  const parsed = fileSchema.safeParse(fields);
+  if (parsed.success) return ok(parsed.data);
+  const issue = parsed.error.issues[0];
+  const path = issue?.path.map(String) ?? [];
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    const known = path[0] === 'capture' ? Object.keys(captureSchema.shape) : ['version', ...Object.keys(fileSchema.shape)];
+    return fail('scenarioUnknownKey', [...path, key].join('.'), { key, known: known.join(', ') });
+  }
+  const field = path.join('.');
+  return fail('scenarioField', field, { field, got: describeValue(valueAt(fields, path)) });
+}
+
+const valueAt = (fields: Fields, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, key) => (isFields(value) ? value[key] : undefined), fields);
+
+function assemble(file: FileFields): Result<Scenario> {
+  const raw = file.knobs ?? {};
+  if (!isFields(raw)) return fail('scenarioField', 'knobs', { field: 'knobs', got: describeValue(raw) });
+  const knobs = changeKnobs(DEFAULT_KNOBS, Object.entries(raw));
+  if (!knobs.ok) return knobs;
+  const id = file.id ?? 'own';
+  return ok({
+    version: 1,
+    id,
+    label: file.label ?? id,
+    lookFor: file.lookFor ?? '',
+    knobs: knobs.value,
+    ...(file.capture === undefined ? {} : { capture: file.capture }),
+    ...(file.localAddress === undefined ? {} : { localAddress: file.localAddress }),
+    ...(file.timeLimitNs === undefined ? {} : { timeLimitNs: ns(file.timeLimitNs) }),
+  });
+}
