@@ -28,3 +28,15 @@ export async function orExplain(work) {
     process.exitCode = 1;
   }
 }
+
+/**
+ * npm, when it is ended, ends the shell between it and us, but not us.
+ * @param {() => void} end
+ */
+export function whenNpmEnds(end) {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, 500).unref();
+}

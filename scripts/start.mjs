@@ -1,9 +1,11 @@
 // npm start   Installs what is missing, builds the page, serves it and says where. `npm start -- --port 5000` to choose.
 
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { orExplain } from './entry.mjs';
-import { TOOLS, runTool } from './run.mjs';
+import { orExplain, whenNpmEnds } from './entry.mjs';
+import { withLock } from './lock.mjs';
+import { ROOT, TOOLS, runTool } from './run.mjs';
 import { ensureInstalled } from './setup.mjs';
 
 const HOST = '127.0.0.1';
@@ -12,29 +14,39 @@ const FIRST_PORT = 4173;
 await orExplain(async () => {
   const { values } = parseArgs({ options: { port: { type: 'string' } } });
   await ensureInstalled();
-  const { code } = await runTool(TOOLS.vite, ['build', '--logLevel', 'warn'], { limitSeconds: 180, env: { NODE_ENV: 'production' } });
+  const { code } = await withLock(join(ROOT, '.lab-cache', 'dist.lock'), () =>
+    runTool(TOOLS.vite, ['build', '--logLevel', 'warn'], { limitSeconds: 180, env: { NODE_ENV: 'production' } }),
+  );
   if (code !== 0) {
     process.exitCode = 1;
     return;
   }
-  const port = values.port === undefined ? await firstFreePort(FIRST_PORT) : Number(values.port);
-  const { preview } = await import('vite');
-  const server = await preview({ logLevel: 'warn', preview: { host: HOST, port, strictPort: true } });
+  const { port, server } = await serve(values.port === undefined ? undefined : Number(values.port));
   process.stdout.write(`\nNetchannel Lab is at http://${HOST}:${port}/   (Ctrl+C ends it)\n`);
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    process.once(signal, () => {
-      server.httpServer.close();
-      process.exit(0);
-    });
-  }
+  const end = () => {
+    server.httpServer.close();
+    process.exit(0);
+  };
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, end);
+  whenNpmEnds(end);
 });
 
-/** @param {number} from */
-async function firstFreePort(from) {
-  for (let port = from; port < from + 200; port += 1) {
-    if (await isFree(port)) return port;
+/**
+ * Serves dist/ on the wanted port, or on the first free one.
+ * @param {number | undefined} wanted
+ */
+async function serve(wanted) {
+  const { preview } = await import('vite');
+  for (let port = wanted ?? FIRST_PORT; ; port += 1) {
+    if (wanted === undefined && !(await isFree(port))) continue;
+    try {
+      const server = await preview({ logLevel: 'warn', preview: { host: HOST, port, strictPort: true } });
+      return { port, server };
+    } catch (error) {
+      const taken = error instanceof Error && error.message.includes('already in use'); // by another one, just now
+      if (!taken || wanted !== undefined || port > FIRST_PORT + 200) throw error;
+    }
   }
-  throw new Error(`no free port from ${from} to ${from + 199}`);
 }
 
 /**

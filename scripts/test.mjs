@@ -7,6 +7,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
+import { whenNpmEnds } from './entry.mjs';
 import { ROOT, TOOLS, runTool } from './run.mjs';
 import { ensureInstalled } from './setup.mjs';
 import { reportInitialScript } from './size.mjs';
@@ -54,11 +55,15 @@ function crash(error) {
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.on(signal, () => {
-    if (!summarised) count(`interrupted (${signal})`, false);
+    if (!summarised) {
+      failed += 1;
+      complaints.push(`interrupted (${signal})`);
+    }
     summarise();
     setTimeout(() => process.exit(1), 1000); // the running program is being ended, see run.mjs
   });
 }
+whenNpmEnds(() => process.kill(process.pid, 'SIGTERM'));
 process.on('uncaughtException', (error) => {
   crash(error);
   summarise();
