@@ -1,0 +1,67 @@
+import type { Trace } from '../trace/trace.ts';
+import { cpuBudget } from './cpuBudget.ts';
+import { latency } from './latency.ts';
+import { misses } from './misses.ts';
+import { lostForRoom, packetCounts } from './packetCounts.ts';
+
+/**
+ * Which sentence tells two runs apart, and its numbers. `words/` has the sentences.
+ *
+ *     noTraffic         nothing arrived on either side
+ *     nothingDelivered  frames arrived, neither side delivered one
+ *     lostPackets       lostPercentA/B of what arrived, busyA/B
+ *     misdelivered      misdeliveredPercentA/B of what arrived
+ *     linesMoved        linesA/B per delivered packet, busyA/B
+ *     latency           p50A/B in ns, busyA/B
+ *     busy              busyA/B in percent of one core
+ *     same              the sides do not differ by 2 %
+ */
+export type HeadlineCode =
+  | 'noTraffic' | 'nothingDelivered' | 'lostPackets' | 'misdelivered' | 'linesMoved' | 'latency' | 'busy' | 'same';
+
+export interface Headline {
+  readonly code: HeadlineCode;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Two sides differ from 2 % on: of what arrived for losses and misdeliveries, of the larger value for the rest. */
+const DIFFERENCE = 0.02;
+/** Fewer lines than the smallest digit that is shown are no difference. */
+const LINES_MIN = 0.1;
+
+/** The first that differs, the worst news first: lost packets, misdelivered ones, lines moved, latency, work. */
+export function headline(traceA: Trace, traceB: Trace): Headline {
+  const a = sideOf(traceA);
+  const b = sideOf(traceB);
+  const busy = { busyA: a.busy, busyB: b.busy };
+  if (a.in === 0 && b.in === 0) return { code: 'noTraffic', values: {} };
+  if (a.delivered === 0 && b.delivered === 0) return { code: 'nothingDelivered', values: {} };
+  if (Math.abs(a.lost - b.lost) >= DIFFERENCE) {
+    return { code: 'lostPackets', values: { lostPercentA: 100 * a.lost, lostPercentB: 100 * b.lost, ...busy } };
+  }
+  if (Math.abs(a.misdelivered - b.misdelivered) >= DIFFERENCE) {
+    return { code: 'misdelivered', values: { misdeliveredPercentA: 100 * a.misdelivered, misdeliveredPercentB: 100 * b.misdelivered } };
+  }
+  if (differs(a.lines, b.lines) && Math.abs(a.lines - b.lines) >= LINES_MIN) {
+    return { code: 'linesMoved', values: { linesA: a.lines, linesB: b.lines, ...busy } };
+  }
+  if (differs(a.p50Ns, b.p50Ns)) return { code: 'latency', values: { p50A: a.p50Ns, p50B: b.p50Ns, ...busy } };
+  if (differs(a.busy, b.busy)) return { code: 'busy', values: busy };
+  return { code: 'same', values: {} };
+}
+
+function sideOf(trace: Trace) {
+  const counts = packetCounts(trace);
+  const shareOfIn = (count: number): number => (counts.in === 0 ? 0 : count / counts.in);
+  return {
+    in: counts.in,
+    delivered: counts.delivered,
+    lost: shareOfIn(lostForRoom(counts)),
+    misdelivered: shareOfIn(counts.misdelivered),
+    lines: misses(trace).transfersPerPacket,
+    p50Ns: latency(trace).p50,
+    busy: cpuBudget(trace).total.busy,
+  };
+}
+
+const differs = (a: number, b: number): boolean => Math.abs(a - b) >= DIFFERENCE * Math.max(Math.abs(a), Math.abs(b)) && a !== b;
