@@ -1,0 +1,90 @@
+import type { Palette } from '../scene/palette.ts';
+import type { Rect } from '../scene/rect.ts';
+
+export type Pen = CanvasRenderingContext2D;
+
+/** What every drawer needs: where to draw, in which colours, and the patterns that were made once for them. */
+export interface Brush {
+  readonly pen: Pen;
+  readonly palette: Palette;
+  readonly sans: string; // font family
+  readonly hatch: Hatches;
+}
+
+export interface Hatches {
+  readonly cross: CanvasPattern; // time lost to another core: +45°
+  readonly cold: CanvasPattern; // time lost to memory: −45°
+  readonly shared: CanvasPattern; // border of a shared cell
+}
+
+export function makeBrush(pen: Pen, palette: Palette, sans: string, ratio: number): Brush {
+  return {
+    pen, palette, sans,
+    hatch: {
+      cross: hatch(pen, { size: 5, stripe: 2.4, colour: palette.cross, ground: palette.crossBg, slope: 1, ratio }),
+      cold: hatch(pen, { size: 5, stripe: 2.2, colour: palette.cold, ground: palette.bg, slope: -1, ratio }),
+      shared: hatch(pen, { size: 3.5, stripe: 1.2, colour: palette.line, ground: palette.bg, slope: 1, ratio }),
+    },
+  };
+}
+
+interface HatchWish {
+  readonly size: number;
+  readonly stripe: number;
+  readonly colour: string;
+  readonly ground: string;
+  readonly slope: 1 | -1;
+  readonly ratio: number;
+}
+
+/** A tile whose diagonal stripes meet at its edges, at the screen's own resolution. */
+function hatch(pen: Pen, { size, stripe, colour, ground, slope, ratio }: HatchWish): CanvasPattern {
+  const step = Math.round(size * Math.SQRT2 * ratio);
+  const tile = document.createElement('canvas');
+  tile.width = step;
+  tile.height = step;
+  const ink = tile.getContext('2d');
+  if (ink === null) throw new Error('no 2d context');
+  ink.fillStyle = ground;
+  ink.fillRect(0, 0, step, step);
+  ink.strokeStyle = colour;
+  ink.lineWidth = stripe * ratio;
+  ink.beginPath();
+  for (const shift of [-step, 0, step]) {
+    ink.moveTo(shift - step, slope > 0 ? 2 * step : -step);
+    ink.lineTo(shift + 2 * step, slope > 0 ? -step : 2 * step);
+  }
+  ink.stroke();
+  const pattern = pen.createPattern(tile, 'repeat');
+  if (pattern === null) throw new Error('no pattern');
+  pattern.setTransform(new DOMMatrix().scale(1 / ratio));
+  return pattern;
+}
+
+export const fill = (pen: Pen, r: Rect): void => pen.fillRect(r.x, r.y, r.width, r.height);
+
+/** An outline that lies inside its rectangle, on whole pixels. */
+export function outline(pen: Pen, r: Rect, width: number, radius: number): void {
+  pen.lineWidth = width;
+  pen.beginPath();
+  pen.roundRect(r.x + width / 2, r.y + width / 2, r.width - width, r.height - width, radius);
+  pen.stroke();
+}
+
+/** Whole pixels: strokes and small text look the same wherever the layout put them. */
+export const snapped = (r: Rect): Rect => {
+  const x = Math.round(r.x);
+  const y = Math.round(r.y);
+  return { x, y, width: Math.round(r.x + r.width) - x, height: Math.round(r.y + r.height) - y };
+};
+
+/** Text with a halo of the ground, so that threads do not run through it. */
+export function haloText(pen: Pen, text: string, x: number, y: number, halo: string): void {
+  const colour = pen.fillStyle;
+  pen.strokeStyle = halo;
+  pen.lineWidth = 5;
+  pen.lineJoin = 'round';
+  pen.strokeText(text, x, y);
+  pen.fillStyle = colour;
+  pen.fillText(text, x, y);
+}

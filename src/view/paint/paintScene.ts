@@ -1,0 +1,22 @@
+import type { Scene } from '../scene/sceneAt.ts';
+import type { Brush } from './brush.ts';
+import { drawBoxes } from './drawBoxes.ts';
+import { drawCells } from './drawCells.ts';
+import { drawChips, drawQueues, drawRing } from './drawPackets.ts';
+import { drawNames, drawThreads } from './drawThreads.ts';
+
+/** Draws one side: everything that moves, over the scenery that does not. */
+export function paintScene(brush: Brush, scene: Scene, ratio: number): void {
+  const { pen } = brush;
+  const { layout, strip } = scene;
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, layout.width, layout.height);
+  pen.textBaseline = 'alphabetic';
+  drawRing(brush, scene.ring, scene.seam.flow);
+  drawCells(brush, strip.cells, layout);
+  drawThreads(brush, strip.threads, layout);
+  drawNames(brush, strip.names, layout);
+  drawQueues(brush, scene.queues, layout);
+  drawBoxes(brush, scene.boxes, layout);
+  drawChips(brush, scene.chips, layout);
+}

@@ -1,0 +1,85 @@
+import { perTrace } from '../../analysis/perTrace.ts';
+import { TICKS_PER_NS } from '../../base/units.ts';
+import { type Groups, lastAtOrBefore } from '../../trace/lookup.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { DEVICE, KIND, kindIndexOf, STATE, stateIndexOf } from '../../trace/words.ts';
+
+/** Touches of every line that is touched singly, in order of completion. A stream counts for each of those lines it covers. */
+interface LineHistory extends Groups {
+  readonly completedNs: Float64Array; // beside rows
+}
+
+const lineHistory = perTrace((trace: Trace): LineHistory => {
+  const { touches, spans, dictionary } = trace;
+  const lineEnd = dictionary.structures.reduce((end, s) => Math.max(end, s.firstLine + s.instances * s.linesPerInstance), 0);
+  const single = new Uint8Array(lineEnd);
+  for (let t = 0; t < touches.length; t++) if (touches.lines[t] === 1) single[touches.line[t] as number] = 1;
+  const first = new Uint32Array(lineEnd + 1);
+  const each = (visit: (line: number, touch: number) => void): void => {
+    for (let t = 0; t < touches.length; t++) {
+      const line = touches.line[t] as number;
+      const end = Math.min(lineEnd, line + Math.max(1, touches.lines[t] as number));
+      for (let l = line; l < end; l++) if (single[l] === 1) visit(l, t);
+    }
+  };
+  each((line) => (first[line + 1] = (first[line + 1] as number) + 1));
+  for (let l = 0; l < lineEnd; l++) first[l + 1] = (first[l + 1] as number) + (first[l] as number);
+  const next = first.slice();
+  const rows = new Uint32Array(first[lineEnd] as number);
+  const completedNs = new Float64Array(rows.length);
+  each((line, touch) => {
+    const atNs =
+      (spans.beginNs[touches.span[touch] as number] as number) +
+      ((touches.offsetTicks[touch] as number) + (touches.latencyTicks[touch] as number)) / TICKS_PER_NS;
+    // Nearly in order already: cores take turns in the simulation.
+    let slot = next[line] as number;
+    next[line] = slot + 1;
+    while (slot > (first[line] as number) && (completedNs[slot - 1] as number) > atNs) {
+      completedNs[slot] = completedNs[slot - 1] as number;
+      rows[slot] = rows[slot - 1] as number;
+      slot--;
+    }
+    completedNs[slot] = atNs;
+    rows[slot] = touch;
+  });
+  return { first, rows, completedNs };
+});
+
+/** How far back one looks for a core's own touch; before that, it counts as never seen. */
+const LOOK_BACK = 400;
+export const UNSEEN = -1;
+
+/**
+ * State of a line in a core's private cache at an instant, from the touches that were complete by then: a core's own touch
+ * says its state; a later M or E of another core, or the card's write, makes it I; a later S of another makes M or E an S.
+ */
+export function lineStateAt(trace: Trace, line: number, core: number, atNs: number): number {
+  const { first, rows, completedNs } = lineHistory(trace);
+  const from = first[line] ?? 0;
+  const to = first[line + 1] ?? 0;
+  const last = from + lastAtOrBefore(to - from, (i) => completedNs[from + i] as number, atNs);
+  const { touches, spans } = trace;
+  let shared = false;
+  for (let i = last; i >= from && i > last - LOOK_BACK; i--) {
+    const touch = rows[i] as number;
+    const what = touches.what[touch] as number;
+    const toucher = spans.core[touches.span[touch] as number] as number;
+    if (toucher === DEVICE) {
+      if (kindIndexOf(what) === KIND.dmaWrite) return STATE.I;
+      continue;
+    }
+    const state = stateIndexOf(what);
+    if (toucher === core) return shared && state > STATE.S ? STATE.S : state;
+    if (state > STATE.S) return seenBefore(trace, core, rows, from, i) ? STATE.I : UNSEEN;
+    if (state === STATE.S) shared = true;
+  }
+  return UNSEEN;
+}
+
+function seenBefore(trace: Trace, core: number, rows: Uint32Array, from: number, before: number): boolean {
+  const { touches, spans } = trace;
+  for (let i = before - 1; i >= from && i > before - LOOK_BACK; i--) {
+    if (spans.core[touches.span[rows[i] as number] as number] === core) return true;
+  }
+  return false;
+}

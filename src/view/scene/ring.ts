@@ -1,0 +1,75 @@
+import { perTrace } from '../../analysis/perTrace.ts';
+import { at } from '../../base/assert.ts';
+import { lastAtOrBefore } from '../../trace/lookup.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { DROP_REASONS, OUTCOME } from '../../trace/words.ts';
+import type { StageLayout } from './layout.ts';
+import { rect, type Rect } from './rect.ts';
+
+/** The card's receive ring as a matrix of dots: one dot is one slot up to 1024 slots, above that several. */
+export interface RingMarks {
+  readonly slots: number;
+  readonly slotsPerDot: number;
+  readonly waiting: number;
+  readonly dots: readonly Rect[]; // owned by the kernel: filled
+  readonly followed: Rect | null;
+  readonly write: Rect | null; // where the card writes next
+}
+
+const DOTS_MOST = 1024;
+
+export const ringPlaceOf = (trace: Trace): number => trace.dictionary.places.findIndex((place) => place.gap === 'nic');
+
+export const ringSlotsOf = (trace: Trace): number => {
+  const place = ringPlaceOf(trace);
+  return place < 0 ? 0 : at(trace.dictionary.places, place).capacity;
+};
+
+/** How many packets before this one took a slot (those that found the ring full took none). */
+const taken = perTrace((trace: Trace): Uint32Array => {
+  const { outcome, reason, length } = trace.packets;
+  const full = DROP_REASONS.indexOf('rxRingFull');
+  const before = new Uint32Array(length + 1);
+  for (let i = 0; i < length; i++) {
+    const refused = outcome[i] === OUTCOME.dropped && reason[i] === full;
+    before[i + 1] = (before[i] as number) + (refused ? 0 : 1);
+  }
+  return before;
+});
+
+export interface DotGrid {
+  readonly columns: number;
+  readonly count: number;
+  readonly slotsPerDot: number;
+  readonly dot: (index: number) => Rect;
+}
+
+export function dotGrid(layout: StageLayout, slots: number): DotGrid | null {
+  const area = layout.nicDots;
+  if (area === null || slots === 0) return null;
+  const slotsPerDot = Math.ceil(slots / DOTS_MOST);
+  const count = Math.ceil(slots / slotsPerDot);
+  const columns = count <= 256 ? 16 : 32;
+  const pitchX = area.width / columns;
+  const pitchY = Math.min(pitchX * 1.18, area.height / Math.ceil(count / columns));
+  return {
+    columns, count, slotsPerDot,
+    dot: (index) => rect(area.x + (index % columns) * pitchX, area.y + Math.floor(index / columns) * pitchY, pitchX * 0.765, pitchY * 0.775),
+  };
+}
+
+export function ringMarks(trace: Trace, layout: StageLayout, atNs: number, waiting: readonly number[], followed: number): RingMarks {
+  const slots = ringSlotsOf(trace);
+  const grid = dotGrid(layout, slots);
+  if (grid === null) return { slots, slotsPerDot: 1, waiting: waiting.length, dots: [], followed: null, write: null };
+  const before = taken(trace);
+  const dotOf = (packet: number): Rect => grid.dot(Math.floor(((before[packet] as number) % slots) / grid.slotsPerDot));
+  const { arrivedNs, length } = trace.packets;
+  const next = lastAtOrBefore(length, (i) => at(arrivedNs, i), atNs) + 1;
+  return {
+    slots, slotsPerDot: grid.slotsPerDot, waiting: waiting.length,
+    dots: waiting.map(dotOf),
+    followed: waiting.includes(followed) ? dotOf(followed) : null,
+    write: dotOf(next),
+  };
+}

@@ -1,0 +1,73 @@
+import { lostBy, lostPackets } from '../../analysis/drops.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { DROP_REASONS, OUTCOME } from '../../trace/words.ts';
+import { stripMarks, type StripMarks } from './cacheMarks.ts';
+import { type BoxMark, runningBoxes } from './gauges.ts';
+import type { StageLayout } from './layout.ts';
+import { chipText, packetMarks, type ChipMark, type QueueMark } from './packetMarks.ts';
+import { ringMarks, type RingMarks } from './ring.ts';
+import { stripPlan } from './stripPlan.ts';
+
+/** Everything that changes on one side of the stage, as marks. A pure function of (trace, layout, instant, packet). */
+export interface Scene {
+  readonly atNs: number;
+  readonly layout: StageLayout;
+  readonly boxes: readonly BoxMark[];
+  readonly chips: readonly ChipMark[];
+  readonly queues: readonly QueueMark[];
+  readonly ring: RingMarks;
+  readonly strip: StripMarks;
+  readonly seam: SeamCount;
+  readonly hidden: { readonly structures: number; readonly lines: number };
+  readonly lost: LostMark | null;
+}
+
+export interface SeamCount {
+  readonly packet: number;
+  readonly flow: number;
+  readonly text: string;
+  readonly crossed: number;
+  readonly of: number;
+}
+
+/** Losses so far, and the last of them. */
+export interface LostMark {
+  readonly count: number;
+  readonly last: number;
+  readonly reason: (typeof DROP_REASONS)[number] | 'misdelivered';
+}
+
+export interface SceneWish {
+  readonly trace: Trace;
+  readonly layout: StageLayout;
+  readonly atNs: number;
+  /** The packet in focus (focus.ts). */
+  readonly packet: number;
+}
+
+export function sceneAt({ trace, layout, atNs, packet }: SceneWish): Scene {
+  const { chips, queues, inRing, paused } = packetMarks(trace, layout, atNs, packet);
+  const plan = stripPlan(trace, layout, packet);
+  const strip = stripMarks(trace, layout, plan, atNs);
+  const flow = trace.packets.flow[packet] ?? 0;
+  return {
+    atNs,
+    layout,
+    boxes: [...paused, ...runningBoxes(trace, layout, atNs)],
+    chips,
+    queues,
+    ring: ringMarks(trace, layout, atNs, inRing, packet),
+    strip,
+    seam: { packet, flow, text: chipText(flow, packet), crossed: strip.crossed, of: plan.lines },
+    hidden: plan.hidden,
+    lost: lostMark(trace, atNs),
+  };
+}
+
+function lostMark(trace: Trace, atNs: number): LostMark | null {
+  const count = lostBy(trace, atNs);
+  if (count === 0) return null;
+  const last = lostPackets(trace)[count - 1] as number;
+  const misdelivered = trace.packets.outcome[last] === OUTCOME.misdelivered;
+  return { count, last, reason: misdelivered ? 'misdelivered' : (DROP_REASONS[trace.packets.reason[last] as number] ?? 'malformed') };
+}

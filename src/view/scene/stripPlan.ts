@@ -1,0 +1,188 @@
+import { at } from '../../base/assert.ts';
+import { perTrace } from '../../analysis/perTrace.ts';
+import { transfersOfPacket } from '../../analysis/transfers.ts';
+import { lineName, lookup, rowsOf, touchAtNs } from '../../trace/lookup.ts';
+import { nsOfTicks } from '../../base/units.ts';
+import type { StructureEntry, Trace } from '../../trace/trace.ts';
+import { DEVICE } from '../../trace/words.ts';
+import { alongAxis, type AxisSpace } from './alongAxis.ts';
+import { laneOf, lanesOf } from './lanes.ts';
+import type { StageLayout } from './layout.ts';
+
+/** At most this many cells a side; the rest is said in words. */
+export const CELLS_MOST = 32;
+
+export interface Crossing {
+  readonly touch: number;
+  readonly beginNs: number;
+  readonly endNs: number;
+  /** Lanes; -1 for a core that is not shown. */
+  readonly from: 0 | 1 | -1;
+  readonly to: 0 | 1 | -1;
+  readonly lines: number;
+}
+
+export interface StripCell {
+  readonly line: number;
+  readonly name: string;
+  readonly position: number; // middle, along the strip's axis
+  readonly crossings: readonly Crossing[];
+}
+
+export interface StripGroup {
+  readonly label: string;
+  readonly position: number; // middle
+  readonly row: number; // of layout.strip.nameRows
+  readonly cells: readonly StripCell[];
+}
+
+/** Where the followed packet's lines stand: fixed for its whole life, so that only states and threads change. */
+export interface StripPlan {
+  readonly groups: readonly StripGroup[];
+  readonly crossings: readonly Crossing[]; // all, in time order
+  readonly lines: number; // that cross, in the end
+  readonly hidden: { readonly structures: number; readonly lines: number };
+}
+
+interface Candidate {
+  readonly line: number;
+  readonly structure: number;
+  readonly crossings: Crossing[];
+}
+
+const plans = new WeakMap<Trace, { readonly key: string; readonly plan: StripPlan }>();
+
+export function stripPlan(trace: Trace, layout: StageLayout, packet: number): StripPlan {
+  const key = `${packet}/${layout.kind}/${layout.width}/${layout.type}`;
+  const known = plans.get(trace);
+  if (known?.key === key) return known.plan;
+  const plan = makePlan(trace, layout, packet);
+  plans.set(trace, { key, plan });
+  return plan;
+}
+
+function makePlan(trace: Trace, layout: StageLayout, packet: number): StripPlan {
+  const { lines, touches } = transfersOfPacket(trace, packet);
+  const crossings = touches.map((touch) => crossingOf(trace, touch));
+  const candidates = candidatesOf(trace, packet, crossings);
+  const wanted = layout.strip.cell === null ? candidates.filter((one) => one.crossings.length > 0) : candidates;
+  const shown = [...wanted].sort((a, b) => b.crossings.length - a.crossings.length || a.line - b.line).slice(0, CELLS_MOST);
+  for (let keep = shown.length; ; keep--) {
+    const chosen = shown.slice(0, keep);
+    const groups = placed(trace, layout, chosen);
+    if (groups === null && keep > 0) continue;
+    const left = wanted.filter((one) => !chosen.includes(one));
+    return {
+      groups: groups ?? [], crossings, lines,
+      hidden: { structures: new Set(left.map((one) => one.structure)).size, lines: left.length },
+    };
+  }
+}
+
+function crossingOf(trace: Trace, touch: number): Crossing {
+  const { touches, spans } = trace;
+  const lanes = lanesOf(trace);
+  const beginNs = touchAtNs(trace, touch);
+  return {
+    touch,
+    beginNs,
+    endNs: beginNs + nsOfTicks(at(touches.latencyTicks, touch)),
+    from: laneOf(lanes, at(touches.from, touch)),
+    to: laneOf(lanes, at(spans.core, at(touches.span, touch))),
+    lines: Math.max(1, at(touches.missed, touch)),
+  };
+}
+
+/** Lines that the packet's spans touch one by one, and whatever crosses. */
+function candidatesOf(trace: Trace, packet: number, crossings: readonly Crossing[]): Candidate[] {
+  const { touches, spans, dictionary } = trace;
+  const byLine = new Map<number, Candidate>();
+  const candidate = (line: number): Candidate => {
+    const known = byLine.get(line);
+    if (known !== undefined) return known;
+    const made = { line, structure: dictionary.structures.indexOf(lineName(dictionary.structures, line).structure), crossings: [] };
+    byLine.set(line, made);
+    return made;
+  };
+  for (const crossing of crossings) candidate(at(touches.line, crossing.touch)).crossings.push(crossing);
+  const { spansByPacket, touchesBySpan } = lookup(trace);
+  if (packet >= 0 && packet < trace.packets.length) {
+    for (const span of rowsOf(spansByPacket, packet)) {
+      if (spans.core[span] === DEVICE) continue;
+      for (const touch of rowsOf(touchesBySpan, span)) if (touches.lines[touch] === 1) candidate(at(touches.line, touch));
+    }
+  }
+  return [...byLine.values()];
+}
+
+function placed(trace: Trace, layout: StageLayout, chosen: readonly Candidate[]): readonly StripGroup[] | null {
+  const order = structureOrder(trace);
+  const byStructure = new Map<number, Candidate[]>();
+  for (const one of chosen) byStructure.set(one.structure, [...(byStructure.get(one.structure) ?? []), one]);
+  const groups = [...byStructure].sort(([a], [b]) => at(order, a) - at(order, b) || a - b);
+  const labels = groups.map(([structure]) => shortName(at(trace.dictionary.structures, structure)));
+  const lengths = labels.map((label) => (layout.kind === 'wide' ? label.length * 0.5 * layout.fonts.name + 4 : layout.fonts.name + 2));
+  const plan = alongAxis(groups.map(([, cells], i) => ({ cells: cells.length, nameLength: at(lengths, i) })), spaceOf(trace, layout));
+  if (plan === null) return null;
+  const { pitch } = layout.strip;
+  return groups.map(([, members], i) => {
+    const start = at(plan.starts, i);
+    const cells = [...members].sort((a, b) => a.line - b.line).map((one, k) => ({
+      line: one.line,
+      name: lineName(trace.dictionary.structures, one.line).name,
+      position: start + (k + 0.5) * pitch,
+      crossings: one.crossings,
+    }));
+    return {
+      label: at(labels, i),
+      position: start + (members.length * pitch) / 2,
+      row: plan.nameRows === 1 || layout.strip.nameRows.length === 1 ? 0 : 1 + (i % 2),
+      cells,
+    };
+  });
+}
+
+/** Labels are the model's; what is longer than the strip bears is cut. */
+const NAME_MOST = 13;
+const shortName = ({ label }: StructureEntry): string => (label.length > NAME_MOST ? `${label.slice(0, NAME_MOST - 1)}…` : label);
+
+function spaceOf(trace: Trace, layout: StageLayout): AxisSpace {
+  const { strip, queues } = layout;
+  const lanes = lanesOf(trace);
+  const blocked = (['H1', 'H2'] as const).flatMap((gap): [number, number][] => {
+    if (lanes.queues[gap] === null) return [];
+    const { frame } = queues[gap];
+    return layout.kind === 'wide' ? [[frame.x - 6, frame.x + frame.width + 6]] : [[frame.y - 20, frame.y + frame.height + 6]];
+  });
+  const stretches: [number, number][] = [];
+  let from = strip.from;
+  for (const [begin, end] of blocked) {
+    if (begin > from) stretches.push([from, begin]);
+    from = end;
+  }
+  if (strip.to > from) stretches.push([from, strip.to]);
+  return { stretches, pitch: strip.pitch, gap: strip.gap };
+}
+
+/** Structures in the order in which packets usually come to them: stable from one packet to the next. */
+const SAMPLE = 100;
+const structureOrder = perTrace((trace: Trace): Float64Array => {
+  const { dictionary, packets, touches, spans } = trace;
+  const { spansByPacket, touchesBySpan } = lookup(trace);
+  const sums = new Float64Array(dictionary.structures.length);
+  const counts = new Uint32Array(dictionary.structures.length);
+  for (let packet = 0; packet < Math.min(packets.length, SAMPLE); packet++) {
+    const seen = new Set<number>();
+    for (const span of rowsOf(spansByPacket, packet)) {
+      if (spans.core[span] === DEVICE) continue;
+      for (const touch of rowsOf(touchesBySpan, span)) {
+        const structure = dictionary.structures.indexOf(lineName(dictionary.structures, at(touches.line, touch)).structure);
+        if (seen.has(structure)) continue;
+        seen.add(structure);
+        sums[structure] = at(sums, structure) + touchAtNs(trace, touch) - at(packets.arrivedNs, packet);
+        counts[structure] = at(counts, structure) + 1;
+      }
+    }
+  }
+  return sums.map((sum, i) => (counts[i] === 0 ? Infinity : sum / at(counts, i)));
+});
