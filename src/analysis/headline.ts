@@ -16,8 +16,10 @@ import { lostForRoom, packetCounts } from './packetCounts.ts';
  *     busy              busyA/B in percent of one core
  *     same              the sides do not differ by 2 %
  */
-export type HeadlineCode =
-  | 'noTraffic' | 'nothingDelivered' | 'lostPackets' | 'misdelivered' | 'linesMoved' | 'latency' | 'busy' | 'same';
+export const HEADLINE_CODES = [
+  'noTraffic', 'nothingDelivered', 'lostPackets', 'misdelivered', 'linesMoved', 'latency', 'busy', 'same',
+] as const;
+export type HeadlineCode = (typeof HEADLINE_CODES)[number];
 
 export interface Headline {
   readonly code: HeadlineCode;

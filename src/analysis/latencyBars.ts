@@ -105,10 +105,11 @@ function addPacket(trace: Trace, packet: number, parts: Float64Array): void {
     waitsFrom = i + 1;
     const stallNs = (spans.stallTicks[entry] as number) / TICKS_PER_NS;
     const coherenceNs = stallNs * (coherence[stage * 256 + (spans.core[entry] as number)] as number);
-    add(parts, column * PARTS, (spans.instructionTicks[entry] as number) / TICKS_PER_NS);
-    add(parts, column * PARTS + 1, coherenceNs);
-    add(parts, column * PARTS + 2, stallNs - coherenceNs);
-    add(parts, column * PARTS + 3, (spans.lockTicks[entry] as number) / TICKS_PER_NS);
+    const part = column * PARTS;
+    parts[part] = (parts[part] as number) + (spans.instructionTicks[entry] as number) / TICKS_PER_NS;
+    parts[part + 1] = (parts[part + 1] as number) + coherenceNs;
+    parts[part + 2] = (parts[part + 2] as number) + (stallNs - coherenceNs);
+    parts[part + 3] = (parts[part + 3] as number) + (spans.lockTicks[entry] as number) / TICKS_PER_NS;
   }
 }
 
@@ -117,13 +118,10 @@ function addWait(trace: Trace, wait: number, column: number, parts: Float64Array
   const columns = stageColumns(trace);
   splitWait(trace, wait, (beginNs, endNs, sharedSpan) => {
     const where = sharedSpan < 0 ? column : (columns[trace.spans.stage[sharedSpan] as number] as number);
-    add(parts, where * PARTS + 4, endNs - beginNs);
+    const part = where * PARTS + 4;
+    parts[part] = (parts[part] as number) + (endNs - beginNs);
   });
 }
 
 const stageColumns = perTrace((trace: Trace): Uint8Array =>
   Uint8Array.from(trace.dictionary.stages, (stage) => BAR_COLUMNS.indexOf(stage.gridColumn)));
-
-function add(values: Float64Array, index: number, value: number): void {
-  values[index] = (values[index] as number) + value;
-}

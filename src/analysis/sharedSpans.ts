@@ -1,5 +1,5 @@
 import { at } from '../base/assert.ts';
-import { groupRows, lastAtOrBefore, lookup, rowsOf, spanEndNs, type Groups } from '../trace/lookup.ts';
+import { groupRows, lookup, rowsOf, spanEndNs, type Groups } from '../trace/lookup.ts';
 import type { Trace } from '../trace/trace.ts';
 import { CONTINUED, SHARED } from '../trace/words.ts';
 import { perTrace } from './perTrace.ts';
@@ -31,12 +31,15 @@ export function splitWait(trace: Trace, wait: number, visit: VisitPiece): void {
   const beginNs = at(waits.beginNs, wait);
   const endNs = at(waits.endNs, wait);
   if (isMidStage(trace, wait)) return visit(beginNs, endNs, -1);
-  const rows = rowsOf(sharedSpans(trace), at(waits.core, wait));
-  const spanBeginNs = (i: number): number => spans.beginNs[rows[i] as number] as number;
+  const { first, rows } = sharedSpans(trace);
+  const core = at(waits.core, wait);
+  const last = at(first, core + 1);
   let atNs = beginNs;
-  for (let i = Math.max(0, lastAtOrBefore(rows.length, spanBeginNs, beginNs)); i < rows.length && spanBeginNs(i) < endNs; i++) {
-    const span = at(rows, i);
-    const fromNs = Math.max(atNs, spanBeginNs(i));
+  for (let i = firstToLookAt(trace, core, beginNs); i < last; i++) {
+    const span = rows[i] as number;
+    const spanBeginNs = spans.beginNs[span] as number;
+    if (spanBeginNs >= endNs) break;
+    const fromNs = Math.max(atNs, spanBeginNs);
     const toNs = Math.min(endNs, spanEndNs(spans, span));
     if (toNs <= fromNs) continue;
     if (fromNs > atNs) visit(atNs, fromNs, -1);
@@ -44,6 +47,21 @@ export function splitWait(trace: Trace, wait: number, visit: VisitPiece): void {
     atNs = toNs;
   }
   if (atNs < endNs || beginNs === endNs) visit(atNs, endNs, -1);
+}
+
+/** Position of the last shared span of the core that begins at or before the instant, of the core's first when there is none. */
+function firstToLookAt(trace: Trace, core: number, atNs: number): number {
+  const { first, rows } = sharedSpans(trace);
+  const { beginNs } = trace.spans;
+  const from = at(first, core);
+  let low = from;
+  let high = at(first, core + 1);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((beginNs[rows[middle] as number] as number) <= atNs) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(from, low - 1);
 }
 
 /** The packet's stage goes on where this wait ends. */

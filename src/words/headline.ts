@@ -1,0 +1,89 @@
+import { THIN_SPACE } from './format.ts';
+
+/** `moved`: the words about lines that change cores, in the colour that means just this. `number`: a computed value. */
+export interface HeadlinePart {
+  readonly text: string;
+  readonly emphasis: 'none' | 'number' | 'moved';
+}
+
+type Values = Readonly<Record<string, number>>;
+const plain = (text: string): HeadlinePart => ({ text, emphasis: 'none' });
+const number = (text: string): HeadlinePart => ({ text, emphasis: 'number' });
+const moved = (text: string): HeadlinePart => ({ text, emphasis: 'moved' });
+
+/** One sentence for each code of `analysis/headline.ts`; A is on the left. */
+const SENTENCES: Readonly<Record<string, (values: Values) => readonly HeadlinePart[]>> = {
+  noTraffic: () => [plain('No packet arrives in this scenario.')],
+  nothingDelivered: () => [plain('No packet reaches a socket, on neither side.')],
+  same: () => [plain('Both do the same here.')],
+  lostPackets: (values) => {
+    const [a, b] = percents(values, 'lostPercentA', 'lostPercentB');
+    return [number(a), plain(' of the packets are lost on the left, '), number(b), plain(' on the right'), ...busyAgainst(values)];
+  },
+  misdelivered: (values) => {
+    const [a, b] = percents(values, 'misdeliveredPercentA', 'misdeliveredPercentB');
+    return [number(a), plain(' of the packets reach the wrong program on the left, '), number(b), plain(' on the right.')];
+  },
+  linesMoved: (values) => {
+    const [a, b] = distinct(valueOf(values, 'linesA'), valueOf(values, 'linesB'));
+    const lines = a === '1' ? ' cache line' : ' cache lines';
+    return [
+      plain('For every packet '), moved(`${a === '0' ? 'no' : a}${lines}`), plain(` ${a === '1' ? 'changes' : 'change'} cores on the left, `),
+      moved(b === '0' ? 'none' : b), plain(' on the right'), ...busyAgainst(values),
+    ];
+  },
+  latency: (values) => {
+    const [a, b] = durations(valueOf(values, 'p50A'), valueOf(values, 'p50B'));
+    return [plain('Half of the packets arrive within '), number(a), plain(' on the left, '), number(b), plain(' on the right'), ...busyAgainst(values)];
+  },
+  busy: (values) => {
+    const [a, b] = percents(values, 'busyA', 'busyB');
+    return [plain('For the same packets the cores are '), number(a), plain(' busy on the left, '), number(b), plain(' on the right.')];
+  },
+};
+
+/** The headline in words, as parts to be set one after another. */
+export function headlineParts(headline: { readonly code: string; readonly values: Values }): readonly HeadlinePart[] {
+  const sentence = SENTENCES[headline.code];
+  if (sentence === undefined) throw new Error(`no sentence for the headline ${headline.code}`);
+  const [first, ...rest] = sentence(headline.values);
+  return first === undefined ? [] : [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest];
+}
+
+export const headlineText = (headline: { readonly code: string; readonly values: Values }): string =>
+  headlineParts(headline).map((part) => part.text).join('');
+
+const busyAgainst = (values: Values): readonly HeadlinePart[] => {
+  const [a, b] = percents(values, 'busyA', 'busyB', '0');
+  return [plain(': '), number(a), plain(' busy against '), number(b), plain('.')];
+};
+
+const valueOf = (values: Values, name: string): number => {
+  const value = values[name];
+  if (value === undefined) throw new Error(`the headline's ${name} is missing`);
+  return value;
+};
+
+function percents(values: Values, nameA: string, nameB: string, zero = 'none'): readonly [string, string] {
+  const [a, b] = distinct(valueOf(values, nameA), valueOf(values, nameB));
+  const worded = (text: string): string => (text === '0' && zero === 'none' ? zero : `${text}${THIN_SPACE}%`);
+  return [worded(a), worded(b)];
+}
+
+function durations(aNs: number, bNs: number): readonly [string, string] {
+  const larger = Math.max(aNs, bNs);
+  const [unit, divisor] = larger >= 1e6 ? (['ms', 1e6] as const) : larger >= 1e3 ? (['µs', 1e3] as const) : (['ns', 1] as const);
+  const [a, b] = distinct(aNs / divisor, bNs / divisor);
+  return [`${a}${THIN_SPACE}${unit}`, `${b}${THIN_SPACE}${unit}`];
+}
+
+/** Whole numbers if they tell the two apart, else as many decimals (at most two) as it takes; single digits get one at least. */
+function distinct(a: number, b: number): readonly [string, string] {
+  const leastDecimals = Math.max(Math.abs(a), Math.abs(b)) < 10 ? 1 : 0;
+  for (let decimals = leastDecimals; decimals < 2; decimals++) {
+    if (rounded(a, decimals) !== rounded(b, decimals)) return [rounded(a, decimals), rounded(b, decimals)];
+  }
+  return [rounded(a, 2), rounded(b, 2)];
+}
+
+const rounded = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
