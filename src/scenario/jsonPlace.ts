@@ -7,7 +7,8 @@ export interface TextPlace {
   readonly column: number;
 }
 
-const TOKEN = /[{}[\]:,]|true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const TOKEN = /[{}[\]:,]|true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const SPACE = /[ \t\n\r]*/y;
 
 type Expect = 'value' | 'valueOrEnd' | 'key' | 'keyOrEnd' | 'colon' | 'commaOrEnd' | 'nothing';
@@ -21,15 +22,32 @@ function jsonErrorOffset(text: string): number {
   let expect: Expect = 'value';
   let offset = 0;
   for (;;) {
-    SPACE.lastIndex = offset;
-    SPACE.test(text);
-    offset = SPACE.lastIndex;
-    TOKEN.lastIndex = offset;
-    const token = TOKEN.exec(text)?.[0];
+    offset += matchAt(SPACE, text, offset)?.length ?? 0;
+    const token = text[offset] === '"' ? stringAt(text, offset) : matchAt(TOKEN, text, offset);
     if (token === undefined || !isExpected(token, expect, open.at(-1))) return offset;
     expect = afterToken(token, expect, open);
     offset += token.length;
   }
+}
+
+function matchAt(pattern: RegExp, text: string, offset: number): string | undefined {
+  pattern.lastIndex = offset;
+  return pattern.exec(text)?.[0];
+}
+
+/** The string literal that begins at `start`. By hand: a regular expression might backtrack through a million characters. */
+function stringAt(text: string, start: number): string | undefined {
+  for (let offset = start + 1; offset < text.length; offset += 1) {
+    const code = text.charCodeAt(offset);
+    if (code === 0x22) return text.slice(start, offset + 1);
+    if (code < 0x20) return undefined;
+    if (code === 0x5c) {
+      const escape = matchAt(ESCAPE, text, offset);
+      if (escape === undefined) return undefined;
+      offset += escape.length - 1;
+    }
+  }
+  return undefined;
 }
 
 function isExpected(token: string, expect: Expect, inside: string | undefined): boolean {

@@ -77,7 +77,7 @@ const valueAt = (fields: Fields, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, key) => (isFields(value) ? value[key] : undefined), fields);
 
 function assemble(file: FileFields): Result<Scenario> {
-  const raw = file.knobs ?? {};
+  const raw = file.knobs === undefined ? {} : file.knobs;
   if (!isFields(raw)) return fail('scenarioField', 'knobs', { field: 'knobs', got: describeValue(raw) });
   const knobs = changeKnobs(DEFAULT_KNOBS, Object.entries(raw));
   if (!knobs.ok) return knobs;

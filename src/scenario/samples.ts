@@ -10,7 +10,7 @@ export interface SampleCapture {
 
 export const natWebSample: SampleCapture = {
   name: 'nat-web.pcap',
-  digest: '0000000000000000',
+  digest: '759dbcc67f5c5299',
   fileBytes: 1_068_759,
   path: 'samples/nat-web.pcap',
   summary: 'What arrived at a Linux server: web requests from 8 connections, small UDP queries from 3 clients, one bulk TCP stream.',

@@ -35,10 +35,11 @@ export function versions<T>(current: number, upgraders: Readonly<Record<number, 
   };
 }
 
-/** The version a file or link claims, if this program can read it. `what`: 'scenario' or 'link'. */
+/** The version that a file or link claims, if this program can read it. */
 export function checkVersion(claimed: unknown, current: number, what: 'scenario' | 'link'): Result<number> {
-  if (typeof claimed !== 'number' || !Number.isInteger(claimed) || claimed < 1) return fail(`${what}Version`, 'version', { current });
-  if (claimed > current) return fail(`${what}Newer`, 'version', { version: claimed, current });
+  const [where, bad, newer] = what === 'scenario' ? ['version', 'scenarioVersion', 'scenarioNewer'] : ['v', 'linkVersion', 'linkNewer'];
+  if (typeof claimed !== 'number' || !Number.isInteger(claimed) || claimed < 1) return fail(bad, where, { current });
+  if (claimed > current) return fail(newer, where, { version: claimed, current });
   return ok(claimed);
 }
 

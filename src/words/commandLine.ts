@@ -1,0 +1,66 @@
+import { say } from './messages.ts';
+import { messageValues, type Message, type Told } from './told.ts';
+
+/** What `lab --help` prints. */
+export const USAGE = `Usage:
+  lab run [--scenario ID|FILE] [--path ID] [--capture FILE] [--local ADDRESS]
+          [--set knob=value]... [--json]
+  lab list paths|machines|scenarios|knobs|constants [--json]
+
+run simulates one scenario on one receive path and prints what came out.
+  --scenario  one that comes with the program, or a scenario file (vj-2006)
+  --path      receive path (stack)
+  --capture   play this pcap file; sets the knob process to replay
+  --local     address of this machine in the capture
+  --set       turn a knob; may be given several times
+  --json      print JSON instead of tables
+
+list prints what there is to choose from.
+
+Exit code: 0 done, 2 bad input or usage, 1 our own mistake.
+`;
+
+/** What only the command line can say; everything else is in messages.ts. */
+export const COMMAND_MESSAGES = {
+  usageNoCommand: () => 'Say what to do: run or list.',
+  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, list.`,
+  usageUnknownOption: (v) => `There is no option “${v.text('option')}” here.`,
+  usageMissingValue: (v) => `The option ${v.text('option')} needs a value.`,
+  usageNoValue: (v) => `The option ${v.text('option')} takes no value.`,
+  usageTwice: (v) => `The option ${v.text('option')} is given twice.`,
+  usageArgument: (v) => `“${v.text('argument')}” is one word too many.`,
+  usageSet: (v) => `“${v.text('got')}” sets no knob. Write --set knob=value, such as --set rateMbps=500.`,
+  usageList: (v) => `Say what to list: ${v.text('known')}.`,
+  fileMissing: () => 'There is no such file.',
+  localNotAddress: (v) => `“${v.text('got')}” is no IPv4 address. Write one such as 203.0.113.10.`,
+  localWithoutReplay: () => '--local says which address of a capture is this machine, but no capture is played. Give --capture FILE too.',
+  scenarioIsCapture: () => 'This is a packet capture, no scenario. Play it with --capture.',
+  captureIsScenario: () => 'This is a scenario, no packet capture. Run it with --scenario.',
+  scenarioNeedsCapture: (v) =>
+    `The scenario plays the capture “${v.text('name')}” (${v.bytes('bytes')}, digest ${v.text('digest')}), which does not come with the program. Give it with --capture FILE.`,
+} as const satisfies Record<string, Message>;
+
+/** The sentence for a problem, as the command line says it. */
+export function sayOnCommandLine(told: Told): string {
+  const { code } = told;
+  if (!Object.hasOwn(COMMAND_MESSAGES, code)) return say(told);
+  const place = told.where === undefined ? '' : `${told.where}: `;
+  return place + COMMAND_MESSAGES[code as keyof typeof COMMAND_MESSAGES](messageValues(told.values ?? {}));
+}
+
+/** Titles and column heads of what `run` and `list` print. */
+export const REPORT = {
+  packets: 'Packets',
+  latency: 'Latency',
+  stages: 'Stages, means per execution',
+  budget: 'CPU, percent of one core, from the first arrival to the last delivery',
+  misses: 'Lines that were missing, per delivered packet',
+  moved: 'of these, moved between cores',
+  remarks: 'Assumed or changed',
+  engine: 'Simulated in',
+  perSecond: 'packets a second',
+  traceBytes: 'bytes of trace',
+  card: 'card',
+  allCores: 'all',
+  nothing: '–',
+} as const;

@@ -1,0 +1,46 @@
+import { formatNs } from './format.ts';
+
+interface Move {
+  readonly line: string;
+  readonly lines: number;
+  readonly to: number;
+  readonly from: number;
+  readonly modified: boolean;
+  readonly ns: number;
+}
+
+const DEVICE = 255;
+const core = (id: number): string => (id === DEVICE ? 'the card' : `core ${id}`);
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  delivered: 'is delivered',
+  misdelivered: 'is delivered to the wrong socket',
+  forwarded: 'is forwarded',
+  inFlight: 'is still on its way',
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  rxRingFull: 'the receive ring is full',
+  backlogFull: 'the backlog is full',
+  socketBufferFull: 'the socket’s buffer is full',
+  channelFull: 'the channel is full',
+  noSocket: 'no socket is bound to its destination',
+  notForUs: 'it is not for this machine',
+  otherProtocol: 'it is neither TCP nor UDP over IPv4',
+  malformed: 'its headers contradict themselves',
+};
+
+/** The sentences of the narration line: what happens to the followed packet, as it happens. */
+export const narration = {
+  arrived: (packet: string) => `Packet ${packet} has arrived at the card.`,
+  stage: (packet: string, stage: string, id: number) => `${capital(core(id))}: ${stage} for packet ${packet}.`,
+  waits: (packet: string, place: string) => `Packet ${packet} waits: ${place}.`,
+  behind: (packet: string, stage: string, id: number) => `Packet ${packet} waits while ${core(id)} does ${stage}.`,
+  moves: ({ line, lines, to, from, modified, ns }: Move) =>
+    `${capital(core(to))} takes ${line}${lines > 1 ? ` and ${lines - 1} more` : ''} from ${core(from)}${modified ? ', where it was modified' : ''}: ${formatNs(ns)}.`,
+  dropped: (packet: string, reason: string) => `Packet ${packet} is dropped: ${REASONS[reason] ?? reason}.`,
+  done: (packet: string, outcome: string, ns: number) => `Packet ${packet} ${OUTCOMES[outcome] ?? outcome}, ${formatNs(ns)} after its last bit.`,
+  before: 'Nothing has happened to the followed packet yet.',
+} as const;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

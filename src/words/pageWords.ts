@@ -1,0 +1,188 @@
+import { formatBytes, formatCount, formatNumber, THIN_SPACE } from './format.ts';
+
+/** The page's own words: labels, titles, hints. Sentences for problems and remarks are in `messages.ts`. */
+const statistics = { p50: 'median', p99: '99th percentile', mean: 'mean' } as const;
+
+export const words = {
+  name: 'Netchannel Lab',
+  dash: '–',
+  close: 'Close',
+  table: 'as a table',
+  asTable: 'Table',
+  help: 'Help',
+  helpHint: 'Keys and what the picture shows',
+  menu: 'Menu',
+
+  bar: {
+    scenario: 'Scenario',
+    machine: 'Machine',
+    pathA: 'A',
+    pathALong: 'Receive path of side A',
+    pathB: 'B',
+    pathBLong: 'Receive path of side B',
+    theme: 'Theme',
+    themes: { system: 'System theme', light: 'Light', dark: 'Dark', projector: 'Projector' },
+    knobs: 'Traffic & machine',
+    openFile: 'Open a capture',
+    commandLine: 'Command line',
+    changed: (label: string) => `${label}, changed`,
+  },
+
+  swapCores: {
+    label: 'Swap cores',
+    toInterrupt: 'Move the reader to the core that takes the interrupt',
+    away: 'Move the reader to a core of its own',
+    oneCore: 'There is only one core',
+  },
+
+  transport: {
+    label: 'Playback',
+    speed: 'Speed',
+    now: 'Now',
+    play: 'Play',
+    pause: 'Pause',
+    step: (instant: number, count: number) => `instant ${formatCount(instant)} of ${formatCount(count)}`,
+    keys: '? keys',
+    narration: 'What happens',
+  },
+
+  stage: {
+    label: 'Stage',
+    asTable: 'The stage as a table',
+    legend: 'Legend',
+    hideLegend: 'Hide the legend',
+    empty: 'No packet arrives in this scenario.',
+    addTraffic: 'Add traffic',
+  },
+
+  running: {
+    simulating: (packets: number) => (packets === 0 ? 'Simulating…' : `Simulating: ${formatCount(packets)} packets so far`),
+    cancel: 'Cancel',
+    first: 'Simulating both sides…',
+  },
+  followedGone: (wanted: number, followed: number) =>
+    `Packet ${formatCount(wanted)} does not exist in this run; packet ${formatCount(followed)}, the nearest in time, is followed.`,
+
+  problems: { label: 'Problems', close: 'Close this message', notice: 'Note', error: 'Problem' },
+
+  capture: {
+    label: 'Capture',
+    what: (name: string, frames: number, bytes: number) => `${name}, ${formatCount(frames)} frames, ${formatBytes(bytes)}`,
+    local: 'This machine',
+    guessed: 'guess from the capture',
+    set: 'Set',
+    remarks: (count: number) => (count === 1 ? '1 remark' : `${formatCount(count)} remarks`),
+    badAddress: 'An IPv4 address such as 203.0.113.10, or nothing.',
+    constant: 'Back to constant traffic',
+  },
+
+  drop: {
+    title: 'Drop the file here',
+    hint: 'A packet capture (classic pcap) or a scenario. Read in this tab, sent nowhere.',
+    open: 'Open a file…',
+    sample: 'Play the sample nat-web.pcap',
+    anywhere: 'Or drop a packet capture (classic pcap) or a scenario anywhere on the page: it is read in this tab and sent nowhere.',
+  },
+
+  knobs: {
+    title: 'Traffic & machine',
+    intro: 'Each change runs both sides again, at the same instant.',
+    groups: { traffic: 'Traffic', machine: 'Cores and machine', receive: 'Card and channel', other: 'Run' },
+    reset: (label: string) => `Reset ${label}`,
+    resetMark: 'reset',
+    resetAll: 'Reset all',
+    range: (min: number, max: number, unit: string) => `${plain(min)} to ${plain(max)}${unit === '' ? '' : `${THIN_SPACE}${unit}`}`,
+    file: 'A capture of your own',
+  },
+
+  commandLine: {
+    title: 'The same on the command line',
+    intro: 'In the project’s folder, each command prints this side’s run, with the same digest.',
+    digest: 'Digest',
+    computing: 'computing…',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyOf: (side: string) => `Copy the command of side ${side}`,
+    needsFile: (name: string) => `Needs the file ${name} in that folder.`,
+    address: 'This view has an address of its own: copy it from the address bar to share or keep it.',
+  },
+
+  helpSheet: {
+    title: 'Keys, and how to read the picture',
+    groups: { playhead: 'Playhead', view: 'View', run: 'Run' },
+    letterKeys: 'Single-character keys (letters, digits, signs) are on',
+    browser: 'F5 reloads and is always harmless: the address holds the view.',
+    reading: [
+      'Two receive paths get the same packets at the same instants. Columns are the work, rows are the cores, and what crosses the gap between the cores is the cost.',
+      'Each vertical thread is a cache line that moved from one core to the other for the followed packet. It stays until that packet is done.',
+      'Dotted boxes are steps that this path leaves out. Boxes fill while they run: solid for instructions, hatched while waiting for memory, outlined while waiting for a lock.',
+      'The score shows all cores to scale; drag in it or use its keys to move the playhead. The lens below it is one microsecond around now.',
+    ],
+  },
+  /** What each command does, by its id. */
+  commands: {
+    playPause: 'Play or pause',
+    stepBack: 'One event back',
+    stepForward: 'One event forward',
+    previousPacket: 'Follow the previous packet',
+    nextPacket: 'Follow the next packet',
+    toStart: 'To the start',
+    toEnd: 'To the end',
+    faster: 'Faster',
+    slower: 'Slower',
+    showA: 'Side A alone',
+    showB: 'Side B alone',
+    showBoth: 'Side by side',
+    legend: 'Show or hide the legend',
+    swapCores: 'Swap cores',
+    knobs: 'Traffic & machine',
+    commandLine: 'The same on the command line',
+    help: 'Help',
+    close: 'Close',
+  },
+
+  panels: { label: 'Panels' },
+  gridColumns: {
+    nic: 'card', irq: 'irq', driver: 'driver', netfilter: 'netfilter', route: 'route', lookup: 'lookup', tcp: 'tcp', recvmsg: 'recvmsg',
+    copy: 'copy', app: 'app',
+  },
+  latency: {
+    tab: 'Latency',
+    title: 'Where a packet’s time goes',
+    note: { p50: `µs, ${statistics.p50} of each step`, p99: `µs, ${statistics.p99} of each step`, mean: 'µs, means add up to the mean latency' },
+    statistic: 'Statistic',
+    statistics,
+    parts: { instruction: 'instructions', coherence: 'waiting for another core’s line', cold: 'waiting for memory', lock: 'lock', wait: 'waiting before it' },
+    columns: ['count', 'mean ns', 'instructions', 'stalls', 'lock', 'wait before', 'p50 ns', 'p99 ns'],
+    stageOnCore: (stage: string, core: number) => `${stage}, ${core === 255 ? 'card' : `core ${core}`}`,
+  },
+  misses: {
+    tab: 'Misses',
+    titles: { misses: 'Misses per packet', ns: 'Time lost per packet, ns' },
+    note: (low: number, high: number) => `colour: log, ${plain(low)} to ${plain(high)}`,
+    class: 'Kind of miss',
+    classes: { all: 'all', moved: 'moved between cores', upgrade: 'upgrades', dma: 'after DMA', cold: 'first touch', capacity: 'capacity' },
+    measure: 'Measure',
+    measures: { misses: 'misses', ns: 'ns' },
+    structure: 'Structure',
+    allStructures: 'all structures',
+    sideCore: (side: string, core: number) => `${side} core ${core}`,
+    absent: (structure: string) => `${structure}: not on this path`,
+    detail: (structure: string, column: string, misses: string, ns: string) => `${structure}, ${column}: ${misses} misses, ${ns}${THIN_SPACE}ns a packet`,
+  },
+  budget: {
+    tab: 'CPU',
+    title: 'CPU budget',
+    note: (published: boolean) => (published ? '% of one core; published in 2006' : '% of one core'),
+    columns: { intr: 'Interrupt', softint: 'Softirq', socket: 'Socket', locks: 'Locks', sched: 'Scheduler', app: 'App', other: 'Other', busy: 'Busy' },
+    column: 'Column',
+    published: (percent: number) => `published: ${formatNumber(percent)}${THIN_SPACE}%`,
+    sideCore: (side: string, core: number) => `${side} core ${core}`,
+    sideTotal: (side: string) => `${side} total`,
+    sidePublished: (side: string) => `${side} 2006`,
+    tick: '2006',
+  },
+} as const;
+
+/** Ends of ranges: as they are, grouped. */
+const plain = (value: number): string => (Number.isInteger(value) ? formatCount(value) : String(value));

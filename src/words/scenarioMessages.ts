@@ -1,0 +1,58 @@
+import { formatCount, THIN_SPACE } from './format.ts';
+import type { Message, MessageValues } from './told.ts';
+
+/** What each field of a scenario file must be. */
+const FIELD: Readonly<Record<string, string>> = {
+  id: 'a short name of letters, digits, dots and dashes',
+  label: 'a text of 1 to 80 characters',
+  lookFor: 'a text of at most 400 characters',
+  knobs: 'an object such as { "rateMbps": 500 }',
+  capture: 'an object with name, digest and fileBytes',
+  'capture.name': 'a file name of 1 to 255 characters',
+  'capture.digest': '16 hexadecimal digits in lower case',
+  'capture.fileBytes': 'a whole number of bytes, 1 or more',
+  localAddress: 'an IPv4 address such as "203.0.113.10"',
+  timeLimitNs: 'a time in ns, at least 1 and less than 2^43',
+};
+
+const bound = (value: number): string => (Number.isInteger(value) ? formatCount(value) : String(value));
+
+const range = (values: MessageValues): string => {
+  const unit = values.text('unit');
+  return `${bound(values.number('min'))} to ${bound(values.number('max'))}${unit === '' ? '' : THIN_SPACE + unit}`;
+};
+
+export const SCENARIO_MESSAGES = {
+  scenarioEmpty: () => 'The file is empty. The shortest scenario is { "version": 1 }.',
+  scenarioTooLong: (v) => `This is too long for a scenario: more than ${v.count('max')} characters. Is it the right file?`,
+  scenarioNotJson: () => 'The file is not valid JSON: reading stopped here. Look for a missing comma, quote or bracket just before.',
+  scenarioNotObject: (v) => `A scenario is a JSON object in braces; here stands ${v.text('got')}. The shortest is { "version": 1 }.`,
+  scenarioVersion: (v) => `The file does not say which version of the format it has. Add "version": ${v.count('current')} as its first field.`,
+  scenarioNewer: (v) =>
+    `The file has version ${v.text('version')} of the format, this program reads up to ${v.text('current')}. Use a newer program, or save the file for the older version.`,
+  scenarioUnknownKey: (v) => `There is no field “${v.text('key')}”. Known are: ${v.text('known')}.`,
+  scenarioField: (v) => `Found ${v.text('got')}, expected ${FIELD[v.text('field')] ?? 'something else'}.`,
+  unknownScenario: (v) => `There is no scenario “${v.text('id')}”. Known are: ${v.text('known')}.`,
+
+  unknownKnob: (v) => `There is no knob “${v.text('id')}”. Known are: ${v.text('known')}.`,
+  knobNotNumber: (v) => `${v.text('got')} is no number. Choose one from ${range(v)}.`,
+  knobNotFinite: (v) => `${v.text('got')} is no finite number. Choose one from ${range(v)}.`,
+  knobOutOfRange: (v) => `${v.text('got')} is outside the range. Choose from ${range(v)}.`,
+  knobNotWhole: (v) => `${v.text('got')} is not whole. Choose a whole number from ${range(v)}.`,
+  knobNotChoice: (v) => `${v.text('got')} is none of the choices. Choose one of: ${v.text('known')}.`,
+  knobNotId: (v) => `${v.text('got')} cannot be the name of a ${v.text('knob')}. “lab list machines” prints those there are.`,
+  coreOutside: (v) =>
+    `There is no core ${v.text('value')}: with ${v.counted('cores', 'core', 'cores')}, counted from 0, the last is ${v.number('cores') - 1}. Set ${v.text('knob')} lower, or cores higher.`,
+  packetTooSmallForTcp: (v) =>
+    `${v.count('packetBytes')} bytes do not hold the headers of IP and TCP and one byte of data. Choose at least ${v.count('min')}, or transport udp.`,
+
+  linkVersion: (v) => `The link’s version “v” is no version number; the present one is ${v.text('current')}. The standard view is shown.`,
+  linkNewer: (v) =>
+    `The link has version ${v.text('version')}, this program reads up to ${v.text('current')}: it was made by a newer program. The standard view is shown.`,
+  linkTooLong: (v) => `The link has ${v.count('characters')} characters; at most ${v.count('max')} are read. The standard view is shown.`,
+  linkEscape: (v) => `“${v.text('part')}” in the link cannot be decoded: a % that no two hexadecimal digits follow, perhaps cut off. It is left out.`,
+  linkTwice: (v) => `The link says “${v.text('key')}” twice. The first counts.`,
+  linkValue: (v) => `The link’s “${v.text('key')}” cannot be “${v.text('got')}”. Its standard value is used.`,
+  linkUnknownKey: (v) => `The link says something about “${v.text('key')}”, which this program does not know. It is left out.`,
+  linkCapturePart: () => 'The link speaks of a capture file without its digest, so nobody can tell which. Drop the file here yourself.',
+} as const satisfies Record<string, Message>;

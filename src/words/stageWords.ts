@@ -1,0 +1,116 @@
+import { formatCount, formatNsFixed, THIN_SPACE, TIME_UNITS } from './format.ts';
+
+/** Words of the stage, the score and the lens. Names of stages, places and structures come with the trace. */
+export const stageWords = {
+  label: 'Stage',
+  sides: { a: 'A', b: 'B' },
+  switch: 'Which side is shown',
+  loading: 'Simulating…',
+
+  division: {
+    split: (first: string, second: string) => `${first} does the protocol work, ${second} reads`,
+    sorts: (first: string, second: string) => `${first} only sorts, the work follows the reader on ${second}`,
+    one: (first: string) => `${first} does everything`,
+  },
+  takesInterrupt: 'takes the interrupt',
+  runsReader: 'runs the reader',
+  takesBoth: 'takes the interrupt, runs the reader',
+  idle: 'not used',
+  busy: (percent: number) => `${whole(percent)}${THIN_SPACE}% busy`,
+  percent: (percent: number) => `${whole(percent)}${THIN_SPACE}%`,
+  lines: (count: number) => (count === 1 ? '1 line' : `${formatCount(count)} lines`),
+
+  nicRing: 'NIC ring',
+  ring: 'ring',
+  ofSlots: (waiting: number, slots: number) => `${formatCount(waiting)} of ${formatCount(slots)}`,
+  slotsPerDot: (slots: number) => `1 dot = ${slots}`,
+  waiting: (place: string, count: number) => `${place}, ${formatCount(count)} waiting`,
+  lost: (count: number) => `${formatCount(count)} lost`,
+  reasons: {
+    rxRingFull: 'ring full', backlogFull: 'backlog full', socketBufferFull: 'buffer full', channelFull: 'channel full', noSocket: 'no socket',
+    notForUs: 'not for us', otherProtocol: 'not TCP or UDP', malformed: 'malformed', misdelivered: 'wrong socket',
+  } as Readonly<Record<string, string>>,
+
+  crossedOf: (count: number) => `of ${formatCount(count)}`,
+  linesCrossed: (count: number) => (count === 1 ? 'line' : 'lines'),
+  crossedFor: 'crossed for',
+  hidden: (structures: number, lines: number) =>
+    `+ ${formatCount(structures)} ${structures === 1 ? 'structure' : 'structures'}, ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}`,
+
+  canvas: (path: string, packet: string, crossed: number, of: number) =>
+    `${path}: packets, cores and cache lines. ${formatCount(crossed)} of ${formatCount(of)} cache lines have changed cores for packet ${packet}. The table of the stage says the same.`,
+
+  card: {
+    packet: (text: string, id: number) => `Packet ${text}, number ${formatCount(id)}`,
+    tuple: (protocol: string, source: string, destination: string) => `${protocol} ${source} → ${destination}`,
+    age: (ns: number) => `${age(ns)} since its last bit`,
+    onCard: 'being written to memory by the card',
+    inStage: (stage: string, core: string) => `in ${stage} on ${core}`,
+    inPlace: (place: string) => `waits in the ${place}`,
+    behind: (what: string, core: string) => `behind ${what} on ${core}`,
+    interrupted: (why: string) => `stopped: ${why}`,
+    idle: (core: string) => `for ${core}, which has not started yet`,
+    follow: 'Click to follow it',
+    followed: 'Followed',
+    line: (name: string, states: string) => `${name}: ${states}`,
+  },
+  states: ['invalid', 'shared', 'exclusive', 'modified'] as readonly string[],
+  unseen: 'never here',
+
+  legend: {
+    label: 'What the picture shows',
+    line: 'Cache line:',
+    moved: 'line moved to the other core',
+    instructions: 'instructions',
+    coherence: 'waiting for a cache line',
+    memory: 'waiting for memory',
+    lock: 'waiting for a lock',
+    queue: 'waiting in a queue',
+    ghost: 'step this path leaves out',
+  },
+
+  score: {
+    title: 'Time to scale',
+    label: 'Position in the run',
+    whole: 'Where in the whole run this is',
+    spoken: (ns: number, event: number, of: number, where: string) =>
+      `${spokenTime(ns)}, event ${formatCount(event)} of ${formatCount(of)}, ${where}`,
+    packetIn: (packet: number, place: string) => `packet ${packet} in ${place}`,
+    packetGone: (packet: number) => `packet ${packet} is done`,
+    packetNotYet: (packet: number) => `packet ${packet} has not arrived`,
+    nothing: 'no run yet',
+  },
+  lens: {
+    title: 'Lens',
+    label: 'One microsecond around now, to scale',
+    times: (factor: number) => `×${THIN_SPACE}${formatCount(factor)}`,
+    wide: (ns: number) => `${ns >= 1000 ? `${ns / 1000}${THIN_SPACE}µs` : `${ns}${THIN_SPACE}ns`} wide`,
+    now: 'now',
+    miss: (line: string, ns: number) => `${line}, ${whole(ns)}${THIN_SPACE}ns`,
+    continues: (ns: number) => `continues ▸ ${age(ns)}`,
+    idle: 'idle',
+  },
+
+  table: {
+    caption: 'Packets on their way and where they are',
+    side: 'Side',
+    packet: 'Packet',
+    flow: 'Flow',
+    place: 'Where',
+    age: 'Age',
+    follow: (packet: string, side: string) => `Follow packet ${packet}, side ${side}`,
+    none: 'No packet is on its way.',
+    lines: 'Cache lines of the followed packet',
+    line: 'Line',
+    state: (core: string) => `State on ${core}`,
+    crossed: 'Changed cores',
+    times: (count: number) => (count === 0 ? 'no' : count === 1 ? 'once' : `${count} times`),
+  },
+} as const;
+
+const whole = (value: number): string => (value > 0 && value < 0.95 ? value.toFixed(1) : formatCount(Math.round(value)));
+
+export const age = (ns: number): string => (ns < 999.5 ? formatNsFixed(ns, TIME_UNITS.ns, 0) : formatNsFixed(ns, TIME_UNITS.us, ns < 9995 ? 2 : 1));
+
+/** As the screen reader says it: one decimal is enough. */
+const spokenTime = (ns: number): string => `${(ns / 1000).toFixed(ns < 10_000 ? 2 : 1)} µs`;
