@@ -104,6 +104,7 @@ export const words = {
     copied: 'Copied',
     copyOf: (side: string) => `Copy the command of side ${side}`,
     needsFile: (name: string) => `Needs the file ${name} in that folder.`,
+    save: (name: string) => `Save ${name}`,
     address: 'This view has an address of its own: copy it from the address bar to share or keep it.',
   },
 

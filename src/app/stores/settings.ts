@@ -1,11 +1,9 @@
 import { createStore } from 'zustand/vanilla';
+import { THEMES, type Theme } from '../../scenario/link.ts';
 
-/** What belongs to the person and this browser, not to the view: never in a link. */
-export const THEMES = ['system', 'light', 'dark', 'projector'] as const;
-export type ThemeChoice = (typeof THEMES)[number];
-
+/** What belongs to the person and this browser. */
 export interface Settings {
-  readonly theme: ThemeChoice;
+  readonly theme: Theme;
   readonly legend: boolean;
   /** Single-letter keys can be switched off (WCAG 2.1.4). */
   readonly letterKeys: boolean;
@@ -40,6 +38,6 @@ function read(storage: Pick<Storage, 'getItem'> | null): Partial<Settings> {
       ...(typeof letterKeys === 'boolean' ? { letterKeys } : {}),
     };
   } catch {
-    return {};
+    return {}; // not ours, or from a browser that forbids storage
   }
 }

@@ -1,16 +1,8 @@
 import { createStore } from 'zustand/vanilla';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { View as LinkView } from '../../scenario/link.ts';
 
-/** What is looked at, apart from the instant: the part of a link that a person chose. */
-export interface View {
-  readonly scenario: Scenario;
-  readonly a: string;
-  readonly b: string;
-  /** The panel in front where only one fits. */
-  readonly panel: string;
-  /** Sides on the stage; a narrow window shows one of them whatever this says. */
-  readonly sides: 'both' | 'a' | 'b';
-}
+/** What is looked at, apart from the instant and the person's settings: the part of a link that was chosen on purpose. */
+export type View = Pick<LinkView, 'scenario' | 'a' | 'b' | 'show' | 'panel'>;
 
 export const createViewStore = (first: View) => createStore<View>()(() => first);
 

@@ -1,0 +1,51 @@
+import { registry } from '../../base/registry.ts';
+import type { Lab } from '../session/lab.ts';
+import { changeSpeed, playPause, step, stepPacket, toEnd, toStart } from '../session/playDeeds.ts';
+import { setShow, swapCores } from '../session/viewDeeds.ts';
+import type { Key } from './keys.ts';
+
+/** Something a person can do by a key. The words of each stand in the catalogue under its id. */
+export interface Command {
+  readonly id: CommandId;
+  readonly group: 'playhead' | 'view' | 'run';
+  readonly keys: readonly Key[];
+  readonly run: (lab: Lab) => void;
+}
+
+export const COMMAND_IDS = [
+  'playPause', 'stepBack', 'stepForward', 'previousPacket', 'nextPacket', 'toStart', 'toEnd', 'faster', 'slower',
+  'showA', 'showB', 'showBoth', 'legend', 'swapCores', 'knobs', 'commandLine', 'help', 'close',
+] as const;
+export type CommandId = (typeof COMMAND_IDS)[number];
+
+const letter = (key: string): Key => ({ key, cap: key.toUpperCase() });
+const named = (key: string, cap: string, shift = false): Key => ({ key, cap, shift });
+const sign = (key: string): Key => ({ key, cap: key });
+
+/** The one list behind keys, help sheet, button titles and tests. */
+export const commands = registry<Command>([
+  { id: 'playPause', group: 'playhead', keys: [named(' ', 'Space'), letter('k')], run: playPause },
+  { id: 'stepBack', group: 'playhead', keys: [named('ArrowLeft', '←')], run: (lab) => step(lab, -1) },
+  { id: 'stepForward', group: 'playhead', keys: [named('ArrowRight', '→')], run: (lab) => step(lab, 1) },
+  { id: 'previousPacket', group: 'playhead', keys: [named('ArrowLeft', 'Shift + ←', true)], run: (lab) => stepPacket(lab, -1) },
+  { id: 'nextPacket', group: 'playhead', keys: [named('ArrowRight', 'Shift + →', true)], run: (lab) => stepPacket(lab, 1) },
+  { id: 'toStart', group: 'playhead', keys: [named('Home', 'Home')], run: toStart },
+  { id: 'toEnd', group: 'playhead', keys: [named('End', 'End')], run: toEnd },
+  { id: 'faster', group: 'playhead', keys: [sign('+'), sign('=')], run: (lab) => changeSpeed(lab, 1) },
+  { id: 'slower', group: 'playhead', keys: [sign('-'), { key: '−', cap: '−' }], run: (lab) => changeSpeed(lab, -1) },
+  { id: 'showA', group: 'view', keys: [sign('1')], run: (lab) => setShow(lab, 'a') },
+  { id: 'showB', group: 'view', keys: [sign('2')], run: (lab) => setShow(lab, 'b') },
+  { id: 'showBoth', group: 'view', keys: [sign('3')], run: (lab) => setShow(lab, 'both') },
+  { id: 'legend', group: 'view', keys: [letter('l')], run: (lab) => lab.settings.setState(({ legend }) => ({ legend: !legend })) },
+  { id: 'swapCores', group: 'run', keys: [letter('c')], run: (lab) => void swapCores(lab) },
+  { id: 'knobs', group: 'run', keys: [letter('t')], run: (lab) => lab.dialogs.setState({ open: 'knobs' }) },
+  { id: 'commandLine', group: 'run', keys: [letter('r')], run: (lab) => lab.dialogs.setState({ open: 'commandLine' }) },
+  { id: 'help', group: 'view', keys: [sign('?')], run: (lab) => lab.dialogs.setState({ open: 'help' }) },
+  { id: 'close', group: 'view', keys: [named('Escape', 'Esc')], run: closeTopmost },
+]);
+
+/** Dialogs close by themselves; outside of one, Esc closes what is said in the bar. */
+function closeTopmost(lab: Lab): void {
+  if (lab.dialogs.getState().open !== null) lab.dialogs.setState({ open: null });
+  else lab.problems.setState({ told: [] });
+}

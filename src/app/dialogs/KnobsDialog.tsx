@@ -1,0 +1,63 @@
+import { useStore } from 'zustand';
+import { KNOBS, type KnobId } from '../../scenario/knobs.ts';
+import { defaultScenario, scenarios } from '../../scenario/library/registry.ts';
+import { words } from '../../words/pageWords.ts';
+import { MachinePicker, PathPicker, ScenarioPicker, ThemePicker } from '../page/pickers.tsx';
+import { useLab } from '../session/lab.ts';
+import { setKnobs } from '../session/viewDeeds.ts';
+import buttons from '../shared/buttons.module.css';
+import { Sheet } from '../shared/Sheet.tsx';
+import { NARROW, useMedia } from '../shared/useMedia.ts';
+import { FileButtons } from '../traffic/FileButtons.tsx';
+import { KnobField } from './KnobField.tsx';
+import styles from './KnobsDialog.module.css';
+
+type Group = keyof typeof words.knobs.groups;
+
+/** Where each knob stands; one that is not named here stands under `other`, so a new knob is never lost. */
+const PLACES: Partial<Record<KnobId, Group>> = {
+  process: 'traffic', transport: 'traffic', rateMbps: 'traffic', packetBytes: 'traffic', flows: 'traffic', packets: 'traffic', timeScale: 'traffic',
+  machine: 'machine', cores: 'machine', irqCore: 'machine', readerCore: 'machine',
+  interruptsPerSecond: 'receive', ringSlots: 'receive', channelFull: 'receive',
+};
+const GROUPS = Object.keys(words.knobs.groups) as Group[];
+
+/** A control for every knob, made from their one table. At the side: the stage stays in sight and follows each change. */
+export default function KnobsDialog() {
+  const lab = useLab();
+  const scenario = useStore(lab.view, (view) => view.scenario);
+  const narrow = useMedia(NARROW);
+  const base = (scenarios.find(scenario.id) ?? defaultScenario).knobs;
+  const isChanged = KNOBS.some(({ id }) => scenario.knobs[id] !== base[id]);
+  return (
+    <Sheet title={words.knobs.title} closeLabel={words.close} place="side" onClose={() => lab.dialogs.setState({ open: null })}>
+      {narrow ? (
+        <div className={styles['pickers']}>
+          <ScenarioPicker showLabel />
+          <PathPicker side="a" />
+          <PathPicker side="b" />
+          <MachinePicker showLabel />
+          <ThemePicker showLabel />
+          <button type="button" className={buttons['quiet']} onClick={() => lab.dialogs.setState({ open: 'commandLine' })}>
+            {words.bar.commandLine}
+          </button>
+        </div>
+      ) : null}
+      <p className={styles['intro']}>
+        {scenario.lookFor === '' ? words.knobs.intro : scenario.lookFor}
+      </p>
+      {GROUPS.map((group) => (
+        <fieldset key={group} className={styles['group']}>
+          <legend>{words.knobs.groups[group]}</legend>
+          {KNOBS.filter(({ id }) => (PLACES[id] ?? 'other') === group).map((spec) => (
+            <KnobField key={spec.id} spec={spec} value={scenario.knobs[spec.id]} base={base[spec.id]} />
+          ))}
+          {group === 'traffic' ? <FileButtons /> : null}
+        </fieldset>
+      ))}
+      <button type="button" className={buttons['quiet']} disabled={!isChanged} onClick={() => void setKnobs(lab, base)}>
+        {words.knobs.resetAll}
+      </button>
+    </Sheet>
+  );
+}

@@ -1,0 +1,71 @@
+import { useStore } from 'zustand';
+import { words } from '../../words/pageWords.ts';
+import { useLab } from '../session/lab.ts';
+import { step } from '../session/playDeeds.ts';
+import { setShow } from '../session/viewDeeds.ts';
+import buttons from '../shared/buttons.module.css';
+import { Legend } from '../stage/Legend.tsx';
+import { Lens } from '../stage/Lens.tsx';
+import { Score } from '../stage/Score.tsx';
+import { Stage } from '../stage/Stage.tsx';
+import { StageTable } from '../stage/StageTable.tsx';
+import styles from './Picture.module.css';
+
+/** Stage, legend, score and lens in their bands. */
+export function Picture() {
+  const lab = useLab();
+  const { runs, playback, loop } = lab;
+  const theme = useStore(lab.theme, (shown) => shown.theme);
+  const show = useStore(lab.view, (view) => view.show);
+  const legend = useStore(lab.settings, (settings) => settings.legend);
+  const empty = useStore(runs, ({ a }) => a !== null && a.packets.length === 0);
+  return (
+    <>
+      <section className={styles['stage']} aria-label={words.stage.label}>
+        <Stage runs={runs} playback={playback} loop={loop} theme={theme} sides={show} onSide={(side) => setShow(lab, side)} />
+        {empty ? <NothingArrives /> : null}
+      </section>
+      {legend ? (
+        <div className={styles['legend']}>
+          <Legend />
+          <button
+            type="button"
+            className={buttons['plain']}
+            aria-label={words.stage.hideLegend}
+            title={words.stage.hideLegend}
+            onClick={() => lab.settings.setState({ legend: false })}
+          >
+            ✕
+          </button>
+        </div>
+      ) : null}
+      <div className={styles['time']}>
+        <Score runs={runs} playback={playback} loop={loop} theme={theme} onStep={(direction: 1 | -1) => step(lab, direction)} />
+        <Lens runs={runs} playback={playback} loop={loop} theme={theme} />
+      </div>
+    </>
+  );
+}
+
+function NothingArrives() {
+  const lab = useLab();
+  return (
+    <div className={styles['empty']}>
+      <p>{words.stage.empty}</p>
+      <button type="button" className={buttons['quiet']} onClick={() => lab.dialogs.setState({ open: 'knobs' })}>
+        {words.stage.addTraffic}
+      </button>
+    </div>
+  );
+}
+
+/** The canvas' twin, for those who cannot see it and for everybody who wants to read. */
+export function PictureTable() {
+  const { runs, playback } = useLab();
+  return (
+    <details className={styles['table']}>
+      <summary>{words.stage.asTable}</summary>
+      <StageTable runs={runs} playback={playback} />
+    </details>
+  );
+}

@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { words } from '../../words/pageWords.ts';
+import { useLab } from '../session/lab.ts';
+import buttons from '../shared/buttons.module.css';
+import styles from './ProgressLine.module.css';
+
+/** A shorter run needs no line. */
+const SHOWN_AFTER_MS = 400;
+
+/** Under the headline, over what is there: nothing moves when it comes and goes. */
+export function ProgressLine() {
+  const lab = useLab();
+  const { running, progressPackets } = useStore(lab.runs);
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setTimeout(() => setLate(true), SHOWN_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [running]);
+  if (!running || !late) return null;
+  return (
+    <div className={styles['line']}>
+      <span className={styles['track']} />
+      <output className={styles['text']}>{words.running.simulating(progressPackets)}</output>
+      <button type="button" className={buttons['quiet']} onClick={() => lab.simulator.cancel()}>
+        {words.running.cancel}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { useId, useState, type ReactNode } from 'react';
+import { words } from '../../words/pageWords.ts';
+import styles from './PanelFrame.module.css';
+
+interface Props {
+  readonly title: string;
+  readonly note: string;
+  readonly controls?: ReactNode;
+  /** The same numbers as a table: what the picture leaves out for want of room is in it. */
+  readonly table: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Title, note, controls, and the switch between the picture and its table twin. */
+export function PanelFrame({ title, note, controls, table, children }: Props) {
+  const [asTable, setAsTable] = useState(false);
+  const id = useId();
+  return (
+    <section className={styles['panel']} aria-labelledby={id}>
+      <header className={styles['head']}>
+        <h2 id={id}>{title}</h2>
+        <span className={styles['note']}>{note}</span>
+        <span className={styles['controls']}>
+          {controls}
+          <button type="button" className={styles['twin']} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+            {words.asTable}
+          </button>
+        </span>
+      </header>
+      {asTable ? (
+        // A part that scrolls must be reachable by Tab, or the keyboard cannot scroll it.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <section className={styles['table']} tabIndex={0} aria-label={`${title}, ${words.table}`}>
+          {table}
+        </section>
+      ) : (
+        children
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+import { max, scaleLinear } from 'd3';
+import { cpuBudget, type Budget } from '../../../analysis/cpuBudget.ts';
+import { publishedRowFor } from '../../../analysis/published2006.ts';
+import type { Trace } from '../../../trace/trace.ts';
+import { COLUMNS } from '../../../trace/words.ts';
+import { formatNumber } from '../../../words/format.ts';
+import { DataTable } from '../../shared/DataTable.tsx';
+import { words } from '../../../words/pageWords.ts';
+import { PanelFrame } from '../PanelFrame.tsx';
+import type { Panel, PanelProps } from '../panel.ts';
+import styles from './CpuBudget.module.css';
+
+interface Side {
+  readonly total: Budget;
+  /** What was reported in 2006 for this very run, where there is such a report. */
+  readonly published: Budget | undefined;
+}
+
+const sideOf = (trace: Trace): Side => ({ total: cpuBudget(trace).total, published: publishedRowFor(trace)?.budget });
+
+/** The table of 2006, of the runs on screen: A solid, B outlined, what was published as ticks. */
+function CpuBudget({ a, b }: PanelProps) {
+  const sides = { A: sideOf(a), B: sideOf(b) };
+  const isPublished = sides.A.published !== undefined || sides.B.published !== undefined;
+  const largest = max(COLUMNS, (column) =>
+    Math.max(...Object.values(sides).flatMap(({ total, published }) => [total[column], published?.[column] ?? 0])),
+  );
+  const x = scaleLinear().domain([0, largest === undefined || largest === 0 ? 1 : largest]).range([0, 100]);
+  return (
+    <PanelFrame title={words.budget.title} note={words.budget.note(isPublished)} table={<BudgetTables a={a} b={b} />}>
+      <figure className={styles['figure']} aria-label={summary(sides.A, sides.B)}>
+        <div className={styles['chart']} aria-hidden="true">
+        {COLUMNS.map((column) => (
+          <div key={column} className={styles['row']}>
+            <span className={styles['label']}>{words.budget.columns[column]}</span>
+            <span className={styles['bars']}>
+              {(['A', 'B'] as const).map((side) => {
+                const { total, published } = sides[side];
+                return (
+                  <span key={side} className={styles['track']}>
+                    <span className={styles[side]} style={{ width: `${x(total[column])}%` }} />
+                    {published === undefined ? null : (
+                      <span className={styles['tick']} style={{ left: `${x(published[column])}%` }} title={words.budget.published(published[column])} />
+                    )}
+                  </span>
+                );
+              })}
+            </span>
+            <span className={styles['value']}>{formatNumber(sides.A.total[column])}</span>
+            <span className={styles['value']}>{formatNumber(sides.B.total[column])}</span>
+          </div>
+        ))}
+        <div className={`${styles['row'] ?? ''} ${styles['total'] ?? ''}`}>
+          <span className={styles['label']}>{words.budget.columns.busy}</span>
+          <span className={styles['keys']}>
+            <span className={styles['keyA']} /> A <span className={styles['keyB']} /> B
+            {isPublished ? (
+              <>
+                <span className={styles['keyTick']} /> {words.budget.tick}
+              </>
+            ) : null}
+          </span>
+          <span className={styles['value']}>{formatNumber(sides.A.total.busy)}</span>
+          <span className={styles['value']}>{formatNumber(sides.B.total.busy)}</span>
+        </div>
+      </div>
+      </figure>
+    </PanelFrame>
+  );
+}
+
+const summary = (a: Side, b: Side): string =>
+  [...COLUMNS, 'busy' as const]
+    .map((column) => `${words.budget.columns[column]}: A ${formatNumber(a.total[column])} %, B ${formatNumber(b.total[column])} %`)
+    .join('; ');
+
+function BudgetTables({ a, b }: PanelProps) {
+  const sources = [
+    { side: 'A', trace: a },
+    { side: 'B', trace: b },
+  ].map(({ side, trace }) => ({ side, budget: cpuBudget(trace), published: publishedRowFor(trace) }));
+  const columns = sources.flatMap(({ side, budget, published }) => [
+    ...budget.perCore.map((core) => ({ label: words.budget.sideCore(side, core.core), values: core as Budget })),
+    { label: words.budget.sideTotal(side), values: budget.total },
+    ...(published === undefined ? [] : [{ label: words.budget.sidePublished(side), values: published.budget }]),
+  ]);
+  const row = (column: keyof Budget): string[] => [words.budget.columns[column], ...columns.map(({ values }) => formatNumber(values[column]))];
+  return (
+    <DataTable
+      caption={words.budget.title}
+      columns={[{ label: words.budget.column }, ...columns.map(({ label }) => ({ label, numeric: true }))]}
+      rows={COLUMNS.map(row)}
+      totals={row('busy')}
+    />
+  );
+}
+
+export const cpuBudgetPanel: Panel = { id: 'cpuBudget', tab: words.budget.tab, View: CpuBudget };

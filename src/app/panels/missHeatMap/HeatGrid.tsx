@@ -1,0 +1,131 @@
+import { useRef, useState, type KeyboardEvent } from 'react';
+import type { HeatPair } from '../../../analysis/compareMisses.ts';
+import { formatNumber } from '../../../words/format.ts';
+import { words } from '../../../words/pageWords.ts';
+import { heatColour, type HeatMeasure } from './heatColour.ts';
+import styles from './HeatGrid.module.css';
+import type { HeatColumn, VisibleRow } from './heatRows.ts';
+
+interface Props {
+  readonly rows: readonly VisibleRow[];
+  readonly total: HeatPair;
+  readonly columns: readonly HeatColumn[];
+  readonly measure: HeatMeasure;
+  readonly open: ReadonlySet<string>;
+  readonly onToggle: (key: string) => void;
+  readonly onDetail: (text: string) => void;
+}
+
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
+};
+
+/** The coloured table. One stop for Tab; arrow keys walk over the cells, each says its numbers in the panel's note. */
+export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDetail }: Props) {
+  const table = useRef<HTMLTableElement>(null);
+  const [focus, setFocus] = useState<readonly [number, number]>([0, 0]);
+  const focusRow = Math.min(focus[0], rows.length - 1);
+  const focusColumn = Math.min(focus[1], columns.length - 1);
+  const walk = (event: KeyboardEvent): void => {
+    const move = MOVES[event.key];
+    if (move === undefined || !(event.target instanceof HTMLTableCellElement)) return;
+    event.preventDefault();
+    const row = Math.max(0, Math.min(rows.length - 1, focusRow + move[0]));
+    const column = Math.max(0, Math.min(columns.length - 1, focusColumn + move[1]));
+    setFocus([row, column]);
+    table.current?.querySelector<HTMLElement>(`[data-cell="${row},${column}"]`)?.focus();
+  };
+  return (
+    <div className={styles['scroll']}>
+      {/* A table whose cells are walked by arrow keys is a grid. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
+      <table ref={table} role="grid" className={styles['grid']} aria-label={words.misses.titles[measure]} onKeyDown={walk} onBlur={() => onDetail('')}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">{words.misses.structure}</span>
+            </th>
+            {columns.map((column) => (
+              <th key={column.label} scope="col" className={styles[column.side]}>
+                {column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ pair, depth }, row) => (
+            <tr key={pair.key}>
+              <th scope="row" className={depth === 1 ? styles['child'] : undefined}>
+                {pair.children.length > 1 ? (
+                  <button type="button" aria-expanded={open.has(pair.key)} onClick={() => onToggle(pair.key)}>
+                    {pair.label}
+                    <span aria-hidden="true">{open.has(pair.key) ? ' ▾' : ' ▸'}</span>
+                  </button>
+                ) : (
+                  pair.label
+                )}
+              </th>
+              {columns.map((column, index) => (
+                <Cell
+                  key={column.label}
+                  at={`${row},${index}`}
+                  reachable={row === focusRow && index === focusColumn}
+                  pair={pair}
+                  column={column}
+                  measure={measure}
+                  onFocus={() => setFocus([row, index])}
+                  onDetail={onDetail}
+                />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{words.misses.allStructures}</th>
+            {columns.map((column) => (
+              <td key={column.label} className={styles[column.side]}>
+                {formatNumber(column.cellOf(total)[measure])}
+              </td>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+interface CellProps {
+  readonly at: string;
+  readonly reachable: boolean;
+  readonly pair: HeatPair;
+  readonly column: HeatColumn;
+  readonly measure: HeatMeasure;
+  readonly onFocus: () => void;
+  readonly onDetail: (text: string) => void;
+}
+
+function Cell({ at, reachable, pair, column, measure, onFocus, onDetail }: CellProps) {
+  const { misses, ns } = column.cellOf(pair);
+  const { absent } = column.rowOf(pair);
+  const value = measure === 'misses' ? misses : ns;
+  const colour = absent || value === 0 ? undefined : heatColour(value, measure);
+  const detail = absent ? words.misses.absent(pair.label) : words.misses.detail(pair.label, column.label, formatNumber(misses), formatNumber(ns));
+  const kind = absent ? styles['absent'] : value === 0 ? styles['zero'] : '';
+  return (
+    <td
+      data-cell={at}
+      tabIndex={reachable ? 0 : -1}
+      className={`${styles['cell'] ?? ''} ${styles[column.side] ?? ''} ${kind ?? ''}`}
+      style={colour === undefined ? undefined : { background: colour.fill, color: colour.text }}
+      onFocus={() => {
+        onFocus();
+        onDetail(detail);
+      }}
+      onMouseEnter={() => onDetail(detail)}
+      onMouseLeave={() => onDetail('')}
+    >
+      {absent ? words.dash : formatNumber(value)}
+    </td>
+  );
+}

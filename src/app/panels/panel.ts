@@ -1,0 +1,15 @@
+import type { ComponentType } from 'react';
+import type { Trace } from '../../trace/trace.ts';
+
+export interface PanelProps {
+  readonly a: Trace;
+  readonly b: Trace;
+}
+
+/** What a panel is to the rest of the page. Its title, its picture and its table twin are its own business (PanelFrame). */
+export interface Panel {
+  readonly id: string;
+  /** On a tab, where only one panel fits. */
+  readonly tab: string;
+  readonly View: ComponentType<PanelProps>;
+}

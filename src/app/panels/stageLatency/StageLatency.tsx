@@ -1,0 +1,120 @@
+import { max, scaleLinear } from 'd3';
+import { useMemo, useState } from 'react';
+import { latencyBars, type BarStatistic, type LatencyBar } from '../../../analysis/latencyBars.ts';
+import { stageLatency } from '../../../analysis/stageLatency.ts';
+import type { Trace } from '../../../trace/trace.ts';
+import { formatNs, formatNumber } from '../../../words/format.ts';
+import { DataTable } from '../../shared/DataTable.tsx';
+import { Picker } from '../../shared/Picker.tsx';
+import { words } from '../../../words/pageWords.ts';
+import { PanelFrame } from '../PanelFrame.tsx';
+import type { Panel, PanelProps } from '../panel.ts';
+import styles from './StageLatency.module.css';
+
+const PARTS = ['instruction', 'coherence', 'cold', 'lock', 'wait'] as const;
+type Part = (typeof PARTS)[number];
+const partNs = (bar: LatencyBar, part: Part): number => bar[`${part}Ns`];
+
+const STATISTICS = ['p50', 'p99', 'mean'] as const satisfies readonly BarStatistic[];
+
+/** Stacked bars, one row a column of the stage, A above B, on one scale. */
+function StageLatency({ a, b }: PanelProps) {
+  const [statistic, setStatistic] = useState<BarStatistic>('p50');
+  const bars = useMemo(() => ({ a: latencyBars(a, statistic), b: latencyBars(b, statistic) }), [a, b, statistic]);
+  const rows = bars.a.flatMap((barA, i) => {
+    const barB = bars.b[i];
+    return barB === undefined || (barA.totalNs === 0 && barB.totalNs === 0) ? [] : [{ id: barA.gridColumn, barA, barB }];
+  });
+  const x = scaleLinear()
+    .domain([0, max(rows, ({ barA, barB }) => Math.max(barA.totalNs, barB.totalNs)) ?? 1])
+    .nice(4);
+  const endNs = x.domain()[1] ?? 1;
+  const percentOf = (ns: number): number => (100 * ns) / endNs;
+  return (
+    <PanelFrame
+      title={words.latency.title}
+      note={words.latency.note[statistic]}
+      controls={
+        <Picker
+          label={words.latency.statistic}
+          value={statistic}
+          entries={STATISTICS.map((id) => ({ id, label: words.latency.statistics[id] }))}
+          onPick={(id) => setStatistic(STATISTICS.find((known) => known === id) ?? 'p50')}
+        />
+      }
+      table={<StageTables a={a} b={b} />}
+    >
+      <figure className={styles['figure']} aria-label={summary(rows)}>
+        <div className={styles['chart']} aria-hidden="true">
+        {rows.map(({ id, barA, barB }) => (
+          <div key={id} className={styles['row']}>
+            <span className={styles['label']}>{words.gridColumns[id]}</span>
+            <span className={styles['bars']}>
+              <Bar bar={barA} side="A" percentOf={percentOf} />
+              <Bar bar={barB} side="B" percentOf={percentOf} />
+            </span>
+          </div>
+        ))}
+        <div className={styles['axis']}>
+          <span />
+          <span className={styles['ticks']}>
+            {x.ticks(4).map((tick) => (
+              <span key={tick} style={{ left: `${percentOf(tick)}%` }}>
+                {formatNumber(tick / 1000)}
+              </span>
+            ))}
+          </span>
+        </div>
+      </div>
+      </figure>
+    </PanelFrame>
+  );
+}
+
+interface BarProps {
+  readonly bar: LatencyBar;
+  readonly side: 'A' | 'B';
+  readonly percentOf: (ns: number) => number;
+}
+
+function Bar({ bar, side, percentOf }: BarProps) {
+  return (
+    <span className={styles['bar']} title={tooltip(bar, side)}>
+      {PARTS.map((part) => {
+        const ns = partNs(bar, part);
+        return ns <= 0 ? null : <span key={part} className={styles[part]} style={{ width: `${percentOf(ns)}%` }} />;
+      })}
+      <span className={styles['side']}>{bar.absent ? words.dash : side}</span>
+    </span>
+  );
+}
+
+const tooltip = (bar: LatencyBar, side: string): string =>
+  `${side}: ${formatNs(bar.totalNs)} (${PARTS.filter((part) => partNs(bar, part) > 0)
+    .map((part) => `${words.latency.parts[part]} ${formatNs(partNs(bar, part))}`)
+    .join(', ')})`;
+
+const summary = (rows: readonly { readonly id: LatencyBar['gridColumn']; readonly barA: LatencyBar; readonly barB: LatencyBar }[]): string =>
+  rows.map(({ id, barA, barB }) => `${words.gridColumns[id]}: A ${formatNs(barA.totalNs)}, B ${formatNs(barB.totalNs)}`).join('; ');
+
+function StageTables({ a, b }: PanelProps) {
+  return (
+    <>
+      <StageRows trace={a} side="A" />
+      <StageRows trace={b} side="B" />
+    </>
+  );
+}
+
+function StageRows({ trace, side }: { readonly trace: Trace; readonly side: string }) {
+  const label = `${side} ${trace.dictionary.path.label}`;
+  const columns = [label, ...words.latency.columns].map((text, index) => ({ label: text, numeric: index > 0 }));
+  const rows = stageLatency(trace).map((row) => [
+    words.latency.stageOnCore(row.label, row.core),
+    String(row.count),
+    ...[row.meanNs, row.instructionNs, row.stallNs, row.lockNs, row.waitNs, row.p50Ns, row.p99Ns].map(formatNumber),
+  ]);
+  return <DataTable caption={`${words.latency.title}, ${label}`} columns={columns} rows={rows} />;
+}
+
+export const stageLatencyPanel: Panel = { id: 'stageLatency', tab: words.latency.tab, View: StageLatency };

@@ -1,0 +1,52 @@
+import { createStore } from 'zustand/vanilla';
+import { createFrameLoop } from '../stage/frameLoop.ts';
+import { createCaptureShelf } from '../stores/captureShelf.ts';
+import { createDialogsStore } from '../stores/dialogs.ts';
+import { createKnownStore } from '../stores/known.ts';
+import { createPlaybackStore } from '../stores/playback.ts';
+import { createProblemsStore } from '../stores/problems.ts';
+import { createRunsStore } from '../stores/runs.ts';
+import { createSaidStore } from '../stores/said.ts';
+import { createSettingsStore } from '../stores/settings.ts';
+import { createViewStore } from '../stores/view.ts';
+import { applyTheme, watchSystemTheme } from '../theme/applyTheme.ts';
+import { createWorker } from '../workers/createWorker.ts';
+import { createSimulator } from '../workers/simulator.ts';
+import type { OpenedLink } from './address.ts';
+import type { Lab } from './lab.ts';
+
+/** A session that stands where a link says, and has not run yet. */
+export function createLab(link: OpenedLink): Lab {
+  const { scenario, a, b, show, panel, nsPerSecond, theme } = link.view;
+  const playback = createPlaybackStore();
+  playback.setState({ nsPerSecond });
+  const settings = createSettingsStore(storageOfThisBrowser());
+  if (theme !== 'system') settings.setState({ theme });
+  const shown = createStore(() => ({ theme: applyTheme(settings.getState().theme) }));
+  settings.subscribe((now, before) => {
+    if (now.theme !== before.theme) shown.setState({ theme: applyTheme(now.theme) });
+  });
+  watchSystemTheme(() => shown.setState({ theme: applyTheme(settings.getState().theme) }));
+  return {
+    playback,
+    settings,
+    theme: shown,
+    runs: createRunsStore(),
+    view: createViewStore({ scenario, a, b, show, panel }),
+    known: createKnownStore(),
+    problems: createProblemsStore(),
+    dialogs: createDialogsStore(),
+    said: createSaidStore(),
+    loop: createFrameLoop(playback),
+    simulator: createSimulator(createWorker),
+    shelf: createCaptureShelf(),
+  };
+}
+
+function storageOfThisBrowser(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null; // forbidden, as in some private windows
+  }
+}

@@ -1,0 +1,47 @@
+import type { Problem } from '../../base/result.ts';
+import { natWebSample } from '../../scenario/samples.ts';
+import { tell } from '../stores/problems.ts';
+import type { CaptureSummary } from '../workers/protocol.ts';
+import { fetchSample } from './captures.ts';
+import type { Lab } from './lab.ts';
+import { changeView } from './viewDeeds.ts';
+
+/** More bytes than this are not read at all: the page would run out of memory before it could say so. */
+const READ_BYTES_MAX = 512 * 1024 * 1024;
+
+/** A dropped or chosen file: recognised by its content, read in this tab, sent nowhere. */
+export async function openFile(lab: Lab, file: File): Promise<void> {
+  const problem = (code: string): Problem => ({ code, where: file.name, values: { name: file.name, bytes: file.size, max: READ_BYTES_MAX } });
+  if (file.size > READ_BYTES_MAX) return tell(lab.problems, problem('fileTooLarge'));
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return tell(lab.problems, problem('fileUnreadable')); // a folder, or a file that has gone since it was chosen
+  }
+  await openBytes(lab, bytes, file.name);
+}
+
+async function openBytes(lab: Lab, bytes: Uint8Array, name: string): Promise<void> {
+  const read = await lab.simulator.read(bytes, name);
+  if (!read.ok) return tell(lab.problems, read.problem);
+  if (read.value.kind === 'scenario') return changeView(lab, { scenario: read.value.scenario }, { kind: 'opening' });
+  const { capture } = read.value;
+  await lab.shelf.put({ digest: capture.digest, name, bytes, keptAtMs: Date.now() });
+  await replay(lab, capture);
+}
+
+/** The capture that ships with the app. */
+export async function openSample(lab: Lab): Promise<void> {
+  const sample = await fetchSample(lab, natWebSample.path, natWebSample.name);
+  if (sample.ok) await replay(lab, sample.value);
+  else tell(lab.problems, sample.problem);
+}
+
+async function replay(lab: Lab, capture: CaptureSummary): Promise<void> {
+  const { localAddress: _, ...scenario } = lab.view.getState().scenario;
+  const { name, digest, fileBytes } = capture;
+  lab.known.setState({ capture });
+  const knobs = { ...scenario.knobs, process: 'replay' as const };
+  await changeView(lab, { scenario: { ...scenario, knobs, capture: { name, digest, fileBytes } } }, { kind: 'opening' });
+}

@@ -1,0 +1,77 @@
+import type { Problem } from '../../base/result.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { typicalPacket } from '../../analysis/typicalPacket.ts';
+import { tell } from '../stores/problems.ts';
+import { words } from '../../words/pageWords.ts';
+import type { View } from '../stores/view.ts';
+import { ensureCapture } from './captures.ts';
+import type { Lab } from './lab.ts';
+import { packetNearest, stillNs } from './opening.ts';
+
+/** Where the playhead goes when the new runs are there. */
+export type Afterwards =
+  | { readonly kind: 'sameInstant' }
+  /** A link's instant and packet, each if it names one. */
+  | { readonly kind: 'link'; readonly atNs?: number; readonly followed?: number }
+  /** Another scenario or other traffic: the old instant means nothing there. */
+  | { readonly kind: 'opening' };
+
+/** Simulates what the view asks for. The old runs stay on screen until the new ones are there, and for good if they fail. */
+export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<'done' | 'not'> {
+  const view = lab.view.getState();
+  lab.runs.setState({ running: true, progressPackets: 0 });
+  const capture = await ensureCapture(lab, view.scenario);
+  if (!capture.ok) return refuse(lab, capture.problem);
+  if (lab.view.getState().scenario !== view.scenario) return 'not'; // something else was chosen while a file was fetched
+  const answer = await lab.simulator.run({ scenario: view.scenario, a: view.a, b: view.b }, (packets) =>
+    lab.runs.setState(({ progressPackets }) => ({ progressPackets: progressPackets + packets })),
+  );
+  if (answer === 'superseded') return 'not';
+  if (answer === 'cancelled') {
+    lab.runs.setState({ running: false });
+    restoreView(lab);
+    return 'not';
+  }
+  if (!answer.ok) return refuse(lab, answer.problem);
+  const { a, b } = answer.value;
+  shown.set(lab, view);
+  place(lab, { a, b }, afterwards);
+  lab.runs.setState({ a, b, running: false });
+  return 'done';
+}
+
+/** The view of the runs on screen, per lab: what a refused or cancelled change goes back to. */
+const shown = new WeakMap<Lab, View>();
+
+function refuse(lab: Lab, problem: Problem): 'not' {
+  lab.runs.setState({ running: false });
+  tell(lab.problems, problem);
+  restoreView(lab);
+  return 'not';
+}
+
+function restoreView(lab: Lab): void {
+  const good = shown.get(lab);
+  if (good === undefined) return;
+  const { scenario, a, b } = good;
+  lab.view.setState({ scenario, a, b });
+}
+
+function place(lab: Lab, { a, b }: { readonly a: Trace; readonly b: Trace }, afterwards: Afterwards): void {
+  const before = lab.playback.getState();
+  const endNs = Math.max(a.dictionary.endNs, b.dictionary.endNs);
+  const opening = typicalPacket(a, b);
+  const wanted = afterwards.kind === 'sameInstant' ? before.followed : afterwards.kind === 'link' ? (afterwards.followed ?? opening) : opening;
+  const exists = wanted >= 0 && wanted < a.packets.length;
+  const followed = exists ? wanted : Math.max(0, packetNearest(a, before.atNs));
+  const linked = afterwards.kind === 'link' ? afterwards.atNs : undefined;
+  const atNs = afterwards.kind === 'sameInstant' ? before.atNs : (linked ?? stillNs(a, followed));
+  lab.playback.setState({
+    endNs,
+    stopAtNs: endNs,
+    atNs: Math.min(atNs, endNs),
+    followed,
+    playing: afterwards.kind === 'sameInstant' && before.playing && atNs < endNs,
+  });
+  if (!exists && a.packets.length > 0) lab.said.setState({ text: words.followedGone(wanted, followed) });
+}

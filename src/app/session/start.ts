@@ -1,0 +1,27 @@
+import { tell } from '../stores/problems.ts';
+import { listenToKeys } from '../commands/listenToKeys.ts';
+import { adopt, browserAddressBar, keepAddress, type OpenedLink } from './address.ts';
+import { playFirstVisit } from './firstVisit.ts';
+import type { Lab } from './lab.ts';
+import { runAgain } from './runAgain.ts';
+import { DEFAULT_VIEW } from '../../scenario/link.ts';
+
+/** From an empty session to one that runs: the first simulation, the keys, the address. */
+export async function start(lab: Lab, link: OpenedLink): Promise<void> {
+  for (const problem of link.problems) tell(lab.problems, problem);
+  listenToKeys(lab);
+  void lab.simulator.catalogue().then((catalogue) => lab.known.setState({ catalogue }));
+  const { atNs, followed } = link.view;
+  const isPlain = !link.saysInstant && !link.saysPacket;
+  const outcome = await runAgain(lab, {
+    kind: 'link',
+    ...(link.saysInstant ? { atNs } : {}),
+    ...(link.saysPacket ? { followed } : {}),
+  });
+  // What the link asked for was refused and said; the page still has something to show.
+  if (outcome === 'not' && lab.runs.getState().a === null) {
+    await adopt(lab, { view: { ...DEFAULT_VIEW, theme: lab.settings.getState().theme }, problems: [], saysInstant: false, saysPacket: false });
+  }
+  keepAddress(lab, browserAddressBar());
+  if (isPlain && outcome === 'done') playFirstVisit(lab);
+}

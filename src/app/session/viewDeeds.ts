@@ -1,0 +1,57 @@
+import { ok, type Result } from '../../base/result.ts';
+import { changeKnobs } from '../../scenario/checkKnobs.ts';
+import { scenarios } from '../../scenario/library/registry.ts';
+import type { Knobs } from '../../scenario/schema.ts';
+import { clearErrors, tell } from '../stores/problems.ts';
+import type { View } from '../stores/view.ts';
+import type { Lab } from './lab.ts';
+import { runAgain, type Afterwards } from './runAgain.ts';
+
+/** What a person does to the view. Each deed that changes a run simulates again; a refused one says why and changes nothing. */
+export async function changeView(lab: Lab, change: Partial<View>, afterwards: Afterwards): Promise<void> {
+  clearErrors(lab.problems);
+  lab.view.setState(change);
+  await runAgain(lab, afterwards);
+}
+
+/** Several knobs at once; they are checked together. */
+export async function setKnobs(lab: Lab, changes: Partial<Knobs>): Promise<Result<Knobs>> {
+  const { scenario } = lab.view.getState();
+  const checked = changeKnobs(scenario.knobs, Object.entries(changes));
+  if (!checked.ok) return checked;
+  const traffic = checked.value.process !== scenario.knobs.process;
+  await changeView(lab, { scenario: { ...scenario, knobs: checked.value } }, { kind: traffic ? 'opening' : 'sameInstant' });
+  return ok(checked.value);
+}
+
+export async function chooseScenario(lab: Lab, id: string): Promise<void> {
+  await changeView(lab, { scenario: scenarios.get(id) }, { kind: 'opening' });
+}
+
+export async function choosePath(lab: Lab, side: 'a' | 'b', id: string): Promise<void> {
+  await changeView(lab, side === 'a' ? { a: id } : { b: id }, { kind: 'sameInstant' });
+}
+
+/** The reader moves to the interrupt's core; pressed again, back to where the scenario has it. */
+export async function swapCores(lab: Lab): Promise<void> {
+  const { scenario } = lab.view.getState();
+  const { irqCore, readerCore, cores } = scenario.knobs;
+  if (cores < 2) return;
+  const home = scenarios.find(scenario.id)?.knobs.readerCore ?? readerCore;
+  const away = home !== irqCore && home < cores ? home : (irqCore + 1) % cores;
+  const result = await setKnobs(lab, { readerCore: readerCore === irqCore ? away : irqCore });
+  if (!result.ok) tell(lab.problems, result.problem);
+}
+
+export async function setLocalAddress(lab: Lab, address: string | undefined): Promise<void> {
+  const { localAddress: _, ...scenario } = lab.view.getState().scenario;
+  await changeView(lab, { scenario: address === undefined ? scenario : { ...scenario, localAddress: address } }, { kind: 'opening' });
+}
+
+export function setShow(lab: Lab, show: View['show']): void {
+  lab.view.setState({ show });
+}
+
+export function setPanel(lab: Lab, panel: string): void {
+  lab.view.setState({ panel });
+}

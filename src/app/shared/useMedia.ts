@@ -1,0 +1,18 @@
+import { useSyncExternalStore } from 'react';
+
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (emit) => {
+      const list = matchMedia(query);
+      list.addEventListener('change', emit);
+      return () => list.removeEventListener('change', emit);
+    },
+    () => matchMedia(query).matches,
+  );
+}
+
+/** Room for three panels beside each other under the stage. */
+export const ROOMY = '(min-width: 1200px) and (min-height: 820px)';
+/** Title bar without pickers: they are in the menu. */
+export const NARROW = '(max-width: 1099px)';
+export const PHONE = '(max-width: 599px)';

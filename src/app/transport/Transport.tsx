@@ -1,0 +1,86 @@
+import { useStore } from 'zustand';
+import { formatNsFixed, formatSpeed, TIME_UNITS } from '../../words/format.ts';
+import { words } from '../../words/pageWords.ts';
+import { commands, type CommandId } from '../commands/registry.ts';
+import { Narration } from '../narration/Narration.tsx';
+import { useLab } from '../session/lab.ts';
+import { setSpeed } from '../session/playDeeds.ts';
+import { Picker } from '../shared/Picker.tsx';
+import { useThrottled } from '../shared/useThrottled.ts';
+import { SPEEDS_NS_PER_SECOND, type Playback } from '../stores/playback.ts';
+import { Icon, type IconId } from './icons.tsx';
+import styles from './Transport.module.css';
+
+const READ_OUT_MS = 100;
+const isPaused = ({ playing }: Playback): boolean => !playing;
+
+/** To start, step back, play, step forward, to end, speed, read-out, what happens: in this order. */
+export function Transport() {
+  const lab = useLab();
+  const playing = useStore(lab.playback, (state) => state.playing);
+  const finished = useStore(lab.playback, ({ atNs, endNs }) => endNs > 0 && atNs >= endNs);
+  return (
+    <section className={styles['transport']} aria-label={words.transport.label}>
+      <div className={styles['buttons']}>
+        <Deed id="toStart" icon="toStart" className={finished ? styles['invited'] : undefined} />
+        <Deed id="stepBack" icon="stepBack" />
+        <Deed id="playPause" icon={playing ? 'pause' : 'play'} label={playing ? words.transport.pause : words.transport.play} className={styles['play']} />
+        <Deed id="stepForward" icon="stepForward" />
+        <Deed id="toEnd" icon="toEnd" />
+      </div>
+      <Speed />
+      <ReadOut />
+      <Narration />
+    </section>
+  );
+}
+
+interface DeedProps {
+  readonly id: CommandId;
+  readonly icon: IconId;
+  readonly label?: string;
+  readonly className?: string | undefined;
+}
+
+function Deed({ id, icon, label = words.commands[id], className = '' }: DeedProps) {
+  const lab = useLab();
+  const command = commands.get(id);
+  return (
+    <button
+      type="button"
+      data-command={id}
+      className={`${styles['deed'] ?? ''} ${className}`}
+      aria-label={label}
+      title={`${label} (${command.keys.map(({ cap }) => cap).join(', ')})`}
+      onClick={() => command.run(lab)}
+    >
+      <Icon id={icon} />
+    </button>
+  );
+}
+
+function Speed() {
+  const lab = useLab();
+  const nsPerSecond = useStore(lab.playback, (state) => state.nsPerSecond);
+  const offered = [...new Set([...SPEEDS_NS_PER_SECOND, nsPerSecond])].sort((x, y) => x - y);
+  return (
+    <span className={styles['speed']}>
+      <Picker
+        label={words.transport.speed}
+        value={String(nsPerSecond)}
+        entries={offered.map((speed) => ({ id: String(speed), label: formatSpeed(speed) }))}
+        onPick={(id) => setSpeed(lab, Number(id))}
+      />
+    </span>
+  );
+}
+
+function ReadOut() {
+  const lab = useLab();
+  const atNs = useThrottled(lab.playback, (state) => state.atNs, READ_OUT_MS, isPaused);
+  return (
+    <output className={styles['readOut']} aria-label={words.transport.now} aria-live="off">
+      {formatNsFixed(atNs, TIME_UNITS.us, 3)}
+    </output>
+  );
+}

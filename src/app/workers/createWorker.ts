@@ -1,0 +1,2 @@
+/** The URL must stay literal: the bundler looks for it. */
+export const createWorker = (): Worker => new Worker(new URL('./simulation.ts', import.meta.url), { type: 'module', name: 'simulation' });

@@ -1,0 +1,39 @@
+import type { Result } from '../../base/result.ts';
+import type { Catalogue } from '../../scenario/catalogue.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import type { Remark, Trace } from '../../trace/trace.ts';
+
+/** What the page asks the worker, and what it gets. Traces are transferred; a capture's frames never leave the worker. */
+export interface SimulationWorker {
+  catalogue(): Catalogue;
+  /** Recognises a dropped file by its content. */
+  read(bytes: Uint8Array, name: string): Result<DroppedFile>;
+  /** Runs both paths; `onSideDone` hears the packets of each finished side. */
+  run(request: RunRequest, onSideDone: (packets: number) => void): Result<Pair>;
+}
+
+export interface RunRequest {
+  readonly scenario: Scenario;
+  readonly a: string;
+  readonly b: string;
+}
+
+export interface Pair {
+  readonly a: Trace;
+  readonly b: Trace;
+}
+
+/** A capture as the page knows it: named by the digest of its bytes. */
+export interface CaptureSummary {
+  readonly name: string;
+  readonly digest: string;
+  readonly fileBytes: number;
+  readonly frames: number;
+  readonly remarks: readonly Remark[];
+  /** Addresses that take part in frames, the most frequent first, dotted: what the local address can be. */
+  readonly addresses: readonly string[];
+}
+
+export type DroppedFile =
+  | { readonly kind: 'capture'; readonly capture: CaptureSummary }
+  | { readonly kind: 'scenario'; readonly scenario: Scenario };
