@@ -1,0 +1,52 @@
+import { runReport } from '../../analysis/runReport.ts';
+import type { Problem } from '../../base/result.ts';
+import { simulate } from '../../model/simulate.ts';
+import { digest } from '../../trace/digest.ts';
+import { traceBytes, type Trace } from '../../trace/trace.ts';
+import { sayOnCommandLine } from '../../words/commandLine.ts';
+import type { Command } from '../command.ts';
+import { readInputs, type Inputs } from '../inputs.ts';
+import type { CommandIo } from '../io.ts';
+import { parseOptions } from '../options.ts';
+import { reportText, type EngineReport } from '../reportText.ts';
+
+const DEFAULT_PATH = 'stack';
+
+/** `lab run`: one scenario through one receive path. */
+export const run: Command = {
+  id: 'run',
+  run: async (argv, io) => {
+    const options = parseOptions(argv, { scenario: 'once', path: 'once', capture: 'once', local: 'once', set: 'many', json: 'flag' }, 0);
+    if (!options.ok) return options.problem;
+    const { values } = options.value;
+    const one = (name: string): string | undefined => values.get(name)?.[0];
+    const inputs = await readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: values.get('set') ?? [] }, io);
+    if (!inputs.ok) return inputs.problem;
+    return simulateAndPrint(inputs.value, { pathId: one('path') ?? DEFAULT_PATH, asJson: values.has('json') }, io);
+  },
+};
+
+function simulateAndPrint({ scenario, capture }: Inputs, how: { readonly pathId: string; readonly asJson: boolean }, io: CommandIo): Problem | undefined {
+  const beganMs = io.wallMs();
+  const result = simulate({ scenario, pathId: how.pathId, ...(capture === undefined ? {} : { capture }) });
+  const wallMs = io.wallMs() - beganMs;
+  if (!result.ok) return result.problem;
+  const trace = result.value;
+  const report = runReport(trace, digest(trace));
+  const engine = engineReport(trace, wallMs);
+  const remarks = report.remarks.map((remark) => ({ ...remark, text: sayOnCommandLine(remark) }));
+  if (how.asJson) {
+    io.out(`${JSON.stringify({ ...report, remarks, engine }, null, 2)}\n`);
+  } else {
+    const { path, machine } = trace.dictionary;
+    io.out(reportText(report, { title: `${scenario.label}: ${path.label}, ${machine.label}`, engine, remarks: remarks.map(({ text }) => text) }));
+  }
+  return undefined;
+}
+
+/** The only part of the report that depends on the computer. */
+const engineReport = (trace: Trace, wallMs: number): EngineReport => ({
+  wallMs,
+  packetsPerSecond: wallMs > 0 ? (trace.packets.length / wallMs) * 1000 : 0,
+  traceBytes: traceBytes(trace),
+});

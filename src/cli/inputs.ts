@@ -1,0 +1,106 @@
+import { fail, ok, type Problem, type Result } from '../base/result.ts';
+import { CAPTURE_BYTES_MAX, parsePcap } from '../exchange/pcap/parsePcap.ts';
+import { readDropped, type Dropped } from '../exchange/registry.ts';
+import type { Capture } from '../scenario/frames.ts';
+import { parseIpv4 } from '../scenario/ipv4.ts';
+import { defaultScenario, scenarios } from '../scenario/library/registry.ts';
+import { findSample } from '../scenario/samples.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { withKnobs } from '../scenario/withKnob.ts';
+import type { CommandIo } from './io.ts';
+import { publicFile } from './sampleFiles.ts';
+
+/** What `run` was asked to simulate, as written. */
+export interface Asked {
+  readonly scenario: string | undefined;
+  readonly capture: string | undefined;
+  readonly local: string | undefined;
+  readonly sets: readonly string[];
+}
+
+export interface Inputs {
+  readonly scenario: Scenario;
+  readonly capture: Capture | undefined;
+}
+
+/** The scenario with everything that was said about it, and the frames that it plays. */
+export async function readInputs(asked: Asked, io: CommandIo): Promise<Result<Inputs>> {
+  const chosen = await chosenScenario(asked.scenario, io);
+  if (!chosen.ok) return chosen;
+  const given = asked.capture === undefined ? ok(undefined) : await readCapture(asked.capture, io);
+  if (!given.ok) return given;
+  const changes = knobChanges(asked.sets);
+  if (!changes.ok) return changes;
+  const replay = given.value === undefined ? [] : [['process', 'replay'] as const];
+  const turned = withKnobs(chosen.value, [...replay, ...changes.value]);
+  if (!turned.ok) return turned;
+  let scenario = turned.value;
+  if (given.value !== undefined) {
+    const { name, digest, fileBytes } = given.value;
+    scenario = { ...scenario, capture: { name, digest, fileBytes } };
+  }
+  if (asked.local !== undefined) {
+    if (parseIpv4(asked.local) === undefined) return fail('localNotAddress', undefined, { got: asked.local });
+    if (scenario.knobs.process !== 'replay') return fail('localWithoutReplay');
+    scenario = { ...scenario, localAddress: asked.local };
+  }
+  if (scenario.knobs.process !== 'replay') return ok({ scenario, capture: undefined });
+  const capture = given.value === undefined ? await sampleOf(scenario, io) : given;
+  return capture.ok ? ok({ scenario, capture: capture.value }) : capture;
+}
+
+async function chosenScenario(asked: string | undefined, io: CommandIo): Promise<Result<Scenario>> {
+  if (asked === undefined) return ok(defaultScenario);
+  const known = scenarios.find(asked);
+  if (known !== undefined) return ok(known);
+  const file = await readAny(asked, io);
+  if (file.ok) return file.value.kind === 'scenario' ? ok(file.value.scenario) : fail('scenarioIsCapture', asked);
+  const looksLikeId = file.problem.code === 'fileMissing' && !/[./\\]/.test(asked);
+  return looksLikeId ? fail('unknownScenario', undefined, { id: asked, known: scenarios.ids.join(', ') }) : file;
+}
+
+async function readCapture(path: string, io: CommandIo): Promise<Result<Capture>> {
+  const file = await readAny(path, io);
+  if (!file.ok) return file;
+  return file.value.kind === 'capture' ? ok(file.value.capture) : fail('captureIsScenario', path);
+}
+
+/** A file too long to be read whole can only be a capture: its first frames are played, and this is said. */
+async function readAny(path: string, io: CommandIo): Promise<Result<Dropped>> {
+  const file = await io.readFile(path, CAPTURE_BYTES_MAX);
+  if (!file.ok) return file;
+  const { bytes, fileBytes } = file.value;
+  const name = path.split(/[/\\]/).at(-1) ?? path;
+  if (fileBytes > CAPTURE_BYTES_MAX) {
+    const capture = parsePcap(bytes, name, { fileBytes });
+    return capture.ok ? ok({ kind: 'capture', capture: capture.value }) : placed(capture.problem, path);
+  }
+  const dropped = readDropped(bytes, name);
+  return dropped.ok ? dropped : placed(dropped.problem, path);
+}
+
+/** A problem within a file says which file. */
+const placed = (problem: Problem, path: string): Result<never> => {
+  const where = problem.where ?? '';
+  const name = path.split(/[/\\]/).at(-1) ?? path;
+  return { ok: false, problem: { ...problem, where: where === '' ? path : where.startsWith(name) ? where : `${path}, ${where}` } };
+};
+
+/** A scenario that names a capture runs by itself when that capture comes with the program. */
+async function sampleOf({ capture }: Scenario, io: CommandIo): Promise<Result<Capture | undefined>> {
+  if (capture === undefined) return ok(undefined); // `simulate` refuses, with words
+  const sample = findSample(capture.digest);
+  if (sample !== undefined) return readCapture(publicFile(sample.path), io);
+  const { name, digest, fileBytes } = capture;
+  return fail('scenarioNeedsCapture', undefined, { name, digest, bytes: fileBytes });
+}
+
+function knobChanges(sets: readonly string[]): Result<readonly (readonly [string, string])[]> {
+  const changes: (readonly [string, string])[] = [];
+  for (const set of sets) {
+    const [, id, value] = /^([^=]+)=(.+)$/s.exec(set) ?? [];
+    if (id === undefined || value === undefined) return fail('usageSet', undefined, { got: set });
+    changes.push([id.trim(), value.trim()]);
+  }
+  return ok(changes);
+}

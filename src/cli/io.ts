@@ -1,0 +1,53 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fail, ok, type Result } from '../base/result.ts';
+
+/** The first bytes of a file and how long all of it is. */
+export interface FileStart {
+  readonly bytes: Uint8Array;
+  readonly fileBytes: number;
+}
+
+/** All that the command line touches of the world: handed in, so that a test can hold it. */
+export interface CommandIo {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly readFile: (path: string, bytesMax: number) => Promise<Result<FileStart>>;
+  readonly wallMs: () => number;
+}
+
+export const processIo: CommandIo = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  readFile,
+  wallMs: () => Number(process.hrtime.bigint() / 1000n) / 1000,
+};
+
+/** `npm run` goes to the package's folder; relative names mean the folder in which the person stands. */
+const standingIn = (): string => (process.env['npm_lifecycle_event'] === undefined ? process.cwd() : (process.env['INIT_CWD'] ?? process.cwd()));
+
+async function readFile(path: string, bytesMax: number): Promise<Result<FileStart>> {
+  try {
+    const file = await open(resolve(standingIn(), path));
+    try {
+      return ok(await readStart(file, bytesMax));
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return fail(isMissing ? 'fileMissing' : 'fileUnreadable', path);
+  }
+}
+
+async function readStart(file: FileHandle, bytesMax: number): Promise<FileStart> {
+  const { size } = await file.stat();
+  const bytes = new Uint8Array(Math.min(size, bytesMax));
+  let length = 0;
+  while (length < bytes.length) {
+    const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return { bytes: bytes.subarray(0, length), fileBytes: Math.max(size, length) };
+}
