@@ -13,6 +13,7 @@ export interface FrameTable {
   readonly destinationPort: Uint16Array;
   readonly tcpFlags: Uint8Array; // FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32
   readonly payloadBytes: Uint32Array; // TCP or UDP data by the headers' lengths
+  readonly linkBytes: Uint8Array; // 14, and 4 for each VLAN tag
   readonly headerBytes: Uint16Array; // Ethernet, VLAN, IP and transport header together
 }
 

@@ -1,0 +1,61 @@
+/**
+ * The index arithmetic of `net_channel_t` (32 bits): a ring of 509 entries of 4 bytes between producer and consumer, one
+ * entry always empty; producer { tail, wakecnt } shares the first line with 15 entries, consumer { head, wakecnt, … } the last
+ * with 14. Source: transcription of the talk's net_channel.h, domain facts 1.6.
+ */
+export const CHANNEL_ENTRIES = 509;
+export const CHANNEL_LINES = 32;
+const FIRST_LINE_ENTRIES = 15;
+
+/** Line within the channel that holds entry `index`. */
+export const lineOfEntry = (index: number): number => (index < FIRST_LINE_ENTRIES ? 0 : 1 + ((index - FIRST_LINE_ENTRIES) >> 4));
+
+export class ChannelRing {
+  private readonly entries = new Int32Array(CHANNEL_ENTRIES);
+  private readonly visibleNs = new Float64Array(CHANNEL_ENTRIES);
+  tail = 0;
+  head = 0;
+  producerWakecnt = 0;
+  consumerWakecnt = 0;
+
+  get isFull(): boolean {
+    return (this.tail + 1) % CHANNEL_ENTRIES === this.head;
+  }
+
+  get length(): number {
+    return (this.tail - this.head + CHANNEL_ENTRIES) % CHANNEL_ENTRIES;
+  }
+
+  /** Puts an entry that the consumer may see from `visibleNs` on. The caller has checked `isFull`. */
+  put(item: number, visibleNs: number): void {
+    this.entries[this.tail] = item;
+    this.visibleNs[this.tail] = visibleNs;
+    this.tail = (this.tail + 1) % CHANNEL_ENTRIES;
+  }
+
+  isReady(atNs: number): boolean {
+    return this.head !== this.tail && (this.visibleNs[this.head] as number) <= atNs;
+  }
+
+  peek(): number {
+    return this.entries[this.head] as number;
+  }
+
+  take(): number {
+    const item = this.entries[this.head] as number;
+    this.head = (this.head + 1) % CHANNEL_ENTRIES;
+    return item;
+  }
+
+  /** Consumer: "wake me once for the next entry". */
+  requestWake(): void {
+    this.consumerWakecnt = (this.producerWakecnt + 1) & 255;
+  }
+
+  /** Producer, after a put: answers the request, once. */
+  answersWake(): boolean {
+    if (this.producerWakecnt === this.consumerWakecnt) return false;
+    this.producerWakecnt = (this.producerWakecnt + 1) & 255;
+    return true;
+  }
+}

@@ -1,0 +1,359 @@
+import { ns } from '../../base/units.ts';
+import type { Recorder } from '../../trace/recorder.ts';
+import { DROP_REASONS, type DropReason } from '../../trace/words.ts';
+import type { EventCalendar } from '../engine/eventCalendar.ts';
+import { AccessCost, costsOf, SharedMemory } from '../machine/accessCost.ts';
+import { Coherence } from '../machine/coherence.ts';
+import { Cpu } from '../machine/cpu.ts';
+import { Nic } from '../machine/nic.ts';
+import { PacketClock } from '../machine/packetClock.ts';
+import type { MachineProfile } from '../machine/profile.ts';
+import { SpinLocks } from '../machine/spinLocks.ts';
+import { type Stage, Thread } from '../machine/thread.ts';
+import type { Arrivals } from './arrivals.ts';
+import { ChannelRing } from './channelRing.ts';
+import { Fifo } from './fifo.ts';
+import type { Layout } from './layout.ts';
+import { LOCK_INSTRUCTIONS_NS, UNLOCK_INSTRUCTIONS_NS } from './lockCost.ts';
+import { Slab } from './slab.ts';
+import { Socket } from './socket.ts';
+import { Task, TIME_SLICE_NS } from './task.ts';
+
+/** Kinds of calendar events; the low bits carry the core. */
+export const EVENT_KIND = { cpu: 0, arrival: 1, dmaDone: 2, interrupt: 3, delayedAck: 4 } as const;
+export const eventOf = (kind: number, value = 0): number => kind | (value << 3);
+
+/** How long a lone segment waits for a second one before it is acknowledged (TCP_DELACK_MIN at HZ = 1000). */
+export const DELAYED_ACK_NS = 40e6;
+
+export interface KernelConfig {
+  readonly profile: MachineProfile;
+  readonly cores: number;
+  readonly irqCore: number;
+  readonly readerCore: number;
+  readonly ringSlots: number;
+  readonly interruptsPerSecond: number;
+  readonly channelFull: 'drop' | 'slowPath';
+  readonly layout: Layout;
+  readonly stages: ReadonlyMap<string, Stage>;
+  readonly arrivals: Arrivals;
+  readonly buffers: number;
+  readonly skBuffs: number;
+  readonly ackBuffs: number;
+  readonly txSlots: number;
+  readonly lockFactor: number;
+}
+
+/** What a path puts in: who answers the interrupt, who does the softirq, who reads. */
+export interface PathPrograms {
+  readonly beginInterrupt: (cpu: Cpu) => void;
+  readonly beginSoftirq: (cpu: Cpu) => void;
+  /** What a reader does when it has been switched in. */
+  readonly readerResumes: (task: Task) => void;
+  readonly delayedAck: (cpu: Cpu, socket: Socket) => void;
+}
+
+/** The nouns of one run, wired together: cores, card, slabs, sockets, readers, and which buffer a packet lies in. */
+export class Kernel {
+  readonly cpus: Cpu[];
+  readonly nic: Nic;
+  readonly packets: PacketClock;
+  readonly coherence: Coherence;
+  readonly sockets: Socket[] = [];
+  readonly tasks: Task[] = [];
+  readonly skbSlab: Slab;
+  readonly dataSlab: Slab;
+  readonly ackSlab: Slab;
+  readonly bufferOf: Int32Array;
+  readonly skbOf: Int32Array;
+  readonly bufferInSlot: Int32Array;
+  readonly skbInSlot: Int32Array;
+  /** Per core: packets of the slow path on their way to the softirq. */
+  readonly inputQueues: Fifo[];
+  /** ACKs the card has sent and the driver has not cleaned: AckBuff number and the slot it lay in. */
+  readonly txDone = new Fifo();
+  txSlot = 0;
+  txCleanSlot = 0;
+  readonly arrivals: Arrivals;
+  readonly point;
+  private readonly runQueues: Fifo[];
+  private programs: PathPrograms | null = null;
+
+  constructor(
+    readonly config: KernelConfig,
+    readonly calendar: EventCalendar,
+    readonly recorder: Recorder,
+  ) {
+    const { profile, layout, cores, arrivals } = config;
+    const q = profile.quantities;
+    const sets = q.cacheBytes.value / q.lineBytes.value / q.cacheWays.value;
+    const lines = layout.map.lines;
+    this.arrivals = arrivals;
+    this.coherence = new Coherence(cores, lines, q.cacheWays.value, sets);
+    this.packets = new PacketClock(arrivals.length, recorder);
+    const memory = new SharedMemory(this.coherence, lines);
+    const locks = new SpinLocks<Cpu>(lines);
+    const costs = costsOf(profile);
+    const firstLines = layout.firstLines;
+    this.cpus = Array.from({ length: cores }, (_, id) =>
+      new Cpu(id, new AccessCost(id, costs, memory, recorder), firstLines, {
+        recorder,
+        packets: this.packets,
+        locks,
+        lockNs: ns(LOCK_INSTRUCTIONS_NS.value * config.lockFactor),
+        unlockNs: ns(UNLOCK_INSTRUCTIONS_NS.value * config.lockFactor),
+        registerReadNs: ns(q.mmioReadNs.value),
+        registerWriteNs: ns(q.mmioWriteNs.value),
+        host: this,
+        wakeAt: (cpu, atNs) => this.wakeAt(cpu, atNs),
+        beginInterrupt: (cpu) => this.programs?.beginInterrupt(cpu),
+        beginSoftirq: (cpu) => this.programs?.beginSoftirq(cpu),
+        pickTask: (cpu) => this.pickTask(cpu),
+      }),
+    );
+    this.nic = new Nic(config.ringSlots, {
+      recorder,
+      packets: this.packets,
+      coherence: this.coherence,
+      dmaStage: this.stage('dma').index,
+      dmaNs: q.dmaNs.value,
+      dmaBytesPerNs: q.dmaBytesPerNs.value,
+      interruptGapNs: config.interruptsPerSecond === 0 ? 0 : ns(1e9 / config.interruptsPerSecond),
+      at: {
+        dmaDone: (atNs) => calendar.push(atNs, eventOf(EVENT_KIND.dmaDone)),
+        interrupt: (atNs) => calendar.push(atNs, eventOf(EVENT_KIND.interrupt)),
+      },
+      raise: (atNs) => {
+        const cpu = this.cpus[config.irqCore] as Cpu;
+        cpu.interruptPending = true;
+        this.wakeAt(cpu, atNs);
+      },
+      descriptorLine: (slot) => layout.line('RxDescriptor', slot >> 2),
+    });
+    this.skbSlab = new Slab(cores, config.skBuffs, 120, 60);
+    this.dataSlab = new Slab(cores, config.buffers, 24, 12);
+    this.ackSlab = new Slab(cores, config.ackBuffs, 120, 60);
+    this.bufferOf = new Int32Array(arrivals.length);
+    this.skbOf = new Int32Array(arrivals.length).fill(-1);
+    this.bufferInSlot = new Int32Array(config.ringSlots);
+    this.skbInSlot = new Int32Array(config.ringSlots).fill(-1);
+    this.inputQueues = this.cpus.map(() => new Fifo());
+    this.runQueues = this.cpus.map(() => new Fifo());
+    const pointer = (id: string) => layout.pointer(id);
+    this.point = {
+      rxDescriptor: pointer('RxDescriptor'), rxBufferInfo: pointer('RxBufferInfo'), txDescriptor: pointer('TxDescriptor'),
+      txBufferInfo: pointer('TxBufferInfo'), softnetData: pointer('SoftnetData'), packet: pointer('Packet'), skBuff: pointer('SkBuff'),
+      ackBuff: pointer('AckBuff'), slabCpu: pointer('SlabCpu'), routeBucket: pointer('RouteBucket'), route: pointer('Route'),
+      ehashBucket: pointer('EhashBucket'), socket: pointer('Socket'), timer: pointer('Timer'), task: pointer('Task'),
+      runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
+      classifier: pointer('Classifier'), channel: pointer('Channel'),
+    };
+    for (const cpu of this.cpus) for (const thread of [cpu.hardirq, cpu.softirq]) this.pointAtCore(thread);
+  }
+
+  stage(id: string): Stage {
+    const stage = this.config.stages.get(id);
+    if (stage === undefined) throw new Error(`the path has no stage ${id}`);
+    return stage;
+  }
+
+  cpuOf(thread: Thread): Cpu {
+    return this.cpus[thread.core] as Cpu;
+  }
+
+  /** The socket that a thread works for. */
+  socketOf(thread: Thread): Socket {
+    return this.sockets[thread.socket] as Socket;
+  }
+
+  get irqCpu(): Cpu {
+    return this.cpus[this.config.irqCore] as Cpu;
+  }
+
+  /** Sockets with their readers, asleep in recv; the ring full of buffers that the interrupt's core set up. */
+  start(programs: PathPrograms, withSkBuffs: boolean): void {
+    this.programs = programs;
+    const { config } = this;
+    const home = this.cpus[config.readerCore] as Cpu;
+    for (const [id, socket] of this.arrivals.sockets.entries()) {
+      const thread = new Thread(home.id, config.layout.firstLines);
+      const task = new Task(id, home, thread);
+      this.pointAtCore(thread);
+      this.point.task(thread, id);
+      this.point.userBuffer(thread, id);
+      this.point.appState(thread, id);
+      this.tasks.push(task);
+      this.sockets.push(new Socket(id, socket.protocol, task));
+      const made = this.sockets[id] as Socket;
+      made.established = socket.establishedAtStart;
+      if (config.layout.has('Channel')) {
+        made.channel = new ChannelRing();
+        made.channel.requestWake(); // its reader sleeps
+      }
+      this.pointAtSocket(thread, id);
+    }
+    for (let slot = 0; slot < config.ringSlots; slot++) {
+      if (this.dataSlab.needsRefill(config.irqCore)) this.dataSlab.refill(config.irqCore);
+      const buffer = this.dataSlab.take(config.irqCore);
+      this.bufferInSlot[slot] = buffer;
+      if (withSkBuffs) {
+        if (this.skbSlab.needsRefill(config.irqCore)) this.skbSlab.refill(config.irqCore);
+        const skb = this.skbSlab.take(config.irqCore);
+        this.skbInSlot[slot] = skb;
+        for (let line = 0; line < 3; line++) this.coherence.write(config.irqCore, config.layout.line('SkBuff', skb) + line);
+      }
+      this.nic.postBuffer(config.layout.line('Packet', buffer));
+    }
+  }
+
+  wakeAt(cpu: Cpu, atNs: number): void {
+    if (cpu.awake || cpu.spinning) return;
+    cpu.awake = true;
+    this.calendar.push(atNs, eventOf(EVENT_KIND.cpu, cpu.id));
+  }
+
+  private pointAtCore(thread: Thread): void {
+    const { core } = thread;
+    this.point.softnetData(thread, core);
+    this.point.slabCpu(thread, core);
+    this.point.timer(thread, core);
+    this.point.runQueue(thread, core);
+    this.point.idleTask(thread, core);
+  }
+
+  pointAtSocket(thread: Thread, socket: number): void {
+    thread.socket = socket;
+    this.point.socket(thread, socket);
+    this.point.channel(thread, socket);
+  }
+
+  /** The thread's structures become those of a packet that the driver has taken. */
+  pointAtPacket(thread: Thread, packet: number): void {
+    const flow = this.arrivals.flow[packet] as number;
+    this.point.packet(thread, this.bufferOf[packet] as number);
+    const skb = this.skbOf[packet] as number;
+    if (skb >= 0) this.point.skBuff(thread, skb);
+    this.point.routeBucket(thread, flow);
+    this.point.route(thread, flow);
+    this.point.ehashBucket(thread, flow);
+    this.point.classifier(thread, flow);
+    const socket = this.arrivals.socketOf[packet] as number;
+    if (socket >= 0) this.pointAtSocket(thread, socket);
+  }
+
+  /** A packet's buffer and its sk_buff, if it has one, go to the core's own stacks. */
+  freeBuffers(packet: number, core: number): void {
+    this.dataSlab.give(core, this.bufferOf[packet] as number);
+    const skb = this.skbOf[packet] as number;
+    if (skb >= 0) this.skbSlab.give(core, skb);
+  }
+
+  /** Batches of freed objects beyond the limits go to the shared lists, at the price of stage `slabFlush`. */
+  flushSlabs(thread: Thread, packet: number, then: () => void): void {
+    const slab = this.dataSlab.needsFlush(thread.core) ? this.dataSlab : this.skbSlab;
+    if (!slab.needsFlush(thread.core)) return then();
+    thread.run(this.stage('slabFlush'), packet, () => {
+      slab.flush(thread.core);
+      this.flushSlabs(thread, packet, then);
+    });
+  }
+
+  drop(packet: number, cpu: Cpu, reason: DropReason): void {
+    this.packets.dropped(packet, cpu.cost.nowNs, cpu.id, DROP_REASONS.indexOf(reason));
+  }
+
+  /** Takes an sk_buff for an ACK and a slot of the transmit ring. */
+  prepareAck(thread: Thread): void {
+    const slot = this.txSlot;
+    this.txSlot = (slot + 1) % this.config.txSlots;
+    thread.ack = this.ackSlab.take(thread.core);
+    this.point.ackBuff(thread, thread.ack);
+    this.point.txDescriptor(thread, slot >> 2);
+    this.point.txBufferInfo(thread, slot >> 2);
+  }
+
+  /** The doorbell rang: the card reads the ACK's lines and writes the descriptor back; the driver cleans it at its next poll. */
+  ackSent(thread: Thread): void {
+    const { layout } = this.config;
+    const first = layout.line('AckBuff', thread.ack);
+    for (let line = 0; line < 4; line++) this.coherence.dmaRead(first + line);
+    this.coherence.dmaWrite(layout.line('TxDescriptor', ((this.txSlot + this.config.txSlots - 1) % this.config.txSlots) >> 2));
+    this.txDone.push(thread.ack);
+  }
+
+  /** The oldest ACK that the card has sent, for the driver to free. */
+  takeSentAck(thread: Thread): void {
+    const slot = this.txCleanSlot;
+    this.txCleanSlot = (slot + 1) % this.config.txSlots;
+    thread.ack = this.txDone.shift();
+    this.point.ackBuff(thread, thread.ack);
+    this.point.txDescriptor(thread, slot >> 2);
+    this.point.txBufferInfo(thread, slot >> 2);
+  }
+
+  // Scheduling -----------------------------------------------------------------------------------------------------
+
+  private pickTask(cpu: Cpu): Thread | null {
+    const queue = this.runQueues[cpu.id] as Fifo;
+    if (queue.length === 0) return null;
+    const task = this.tasks[queue.shift()] as Task;
+    task.state = 'running';
+    task.sliceEndNs = cpu.cost.nowNs + TIME_SLICE_NS;
+    const { thread } = task;
+    thread.run(this.stage('contextSwitch'), task.wokenBy, () => this.programs?.readerResumes(task));
+    return thread;
+  }
+
+  /** try_to_wake_up(), at the end of the stage that paid for it. Answers whether a sleeper became runnable. */
+  wake(task: Task, from: Cpu, packet: number, visibleNs: number): void {
+    if (task.state === 'interruptible') task.state = 'running';
+    if (task.state !== 'sleeping') return;
+    task.state = 'runnable';
+    task.wokenBy = packet;
+    const { cpu } = task;
+    (this.runQueues[cpu.id] as Fifo).push(task.id);
+    if (cpu === from || !cpu.idle) return;
+    const q = this.config.profile.quantities;
+    const ipiNs = this.config.profile.idlePolls ? 0 : q.ipiNs.value;
+    this.wakeAt(cpu, ns(Math.max(visibleNs, from.cost.nowNs) + ipiNs + q.idleExitNs.value));
+  }
+
+  needsWake(task: Task): boolean {
+    return task.state === 'sleeping' || task.state === 'interruptible';
+  }
+
+  /** schedule() of a task that wants to sleep: false when it was woken meanwhile. */
+  sleep(task: Task): boolean {
+    if (task.state !== 'interruptible') return false;
+    task.state = 'sleeping';
+    task.cpu.task = null;
+    return true;
+  }
+
+  /** On the way back to user mode: does another reader get the core now? Then this one resumes by `readerResumes`. */
+  yieldsSlice(task: Task): boolean {
+    const queue = this.runQueues[task.cpu.id] as Fifo;
+    if (queue.length === 0 || task.cpu.cost.nowNs < task.sliceEndNs) return false;
+    task.state = 'runnable';
+    task.wokenBy = -1;
+    queue.push(task.id);
+    task.cpu.task = null;
+    return true;
+  }
+
+  // Events ---------------------------------------------------------------------------------------------------------
+
+  armDelayedAck(socket: Socket, atNs: number): void {
+    if (socket.delayedAckArmed) return;
+    socket.delayedAckArmed = true;
+    this.calendar.push(atNs + DELAYED_ACK_NS, eventOf(EVENT_KIND.delayedAck, socket.id));
+  }
+
+  delayedAckDue(socket: Socket, atNs: number): void {
+    socket.delayedAckArmed = false;
+    if (socket.unacknowledged === 0) return;
+    const { cpu } = socket.reader;
+    this.programs?.delayedAck(cpu, socket);
+    this.wakeAt(cpu, atNs);
+  }
+}

@@ -1,0 +1,93 @@
+import type { StructureEntry } from '../../trace/trace.ts';
+import { MemoryMap } from '../machine/memoryMap.ts';
+import type { Thread } from '../machine/thread.ts';
+import { structureDefs } from './structures.ts';
+
+/** How many there are of what; the rest of the structures exists once. */
+export interface Population {
+  readonly cores: number;
+  readonly ringSlots: number;
+  readonly txSlots: number;
+  readonly flows: number;
+  readonly sockets: number;
+  readonly buffers: number;
+  readonly skBuffs: number;
+  readonly ackBuffs: number;
+}
+
+/** User buffers are 64 KiB each; more readers than this share them, so that ten thousand do not need 640 MB of lines. */
+const USER_BUFFERS_MAX = 64;
+const HASH_BUCKETS_MAX = 4096;
+
+const COUNT: Readonly<Record<string, (p: Population) => number>> = {
+  RxDescriptor: (p) => Math.ceil(p.ringSlots / 4),
+  RxBufferInfo: (p) => Math.ceil(p.ringSlots / 4),
+  TxDescriptor: (p) => Math.ceil(p.txSlots / 4),
+  TxBufferInfo: (p) => Math.ceil(p.txSlots / 4),
+  SoftnetData: (p) => p.cores,
+  Packet: (p) => p.buffers,
+  SkBuff: (p) => p.skBuffs,
+  AckBuff: (p) => p.ackBuffs,
+  SlabCpu: (p) => p.cores,
+  RouteBucket: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
+  Route: (p) => p.flows,
+  EhashBucket: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
+  Socket: (p) => p.sockets,
+  Timer: (p) => p.cores,
+  Task: (p) => p.sockets,
+  RunQueue: (p) => p.cores,
+  IdleTask: (p) => p.cores,
+  UserBuffer: (p) => Math.min(p.sockets, USER_BUFFERS_MAX),
+  AppState: (p) => p.sockets,
+  Classifier: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
+  Channel: (p) => p.sockets,
+};
+
+/** Where the structures lie that a path's stages name, and how a thread is pointed at instances of them. */
+export class Layout {
+  readonly map = new MemoryMap();
+  private readonly slots = new Map<string, number>();
+
+  constructor(used: ReadonlySet<string>, population: Population) {
+    for (const def of structureDefs.all) {
+      if (!used.has(def.id)) continue;
+      this.slots.set(def.id, this.map.entries.length);
+      this.map.place(def, Math.max(1, COUNT[def.id]?.(population) ?? 1));
+    }
+  }
+
+  /** What stages may name: the structures, and `ChannelSlot.entry`, the line of a channel that the thread is pointed at. */
+  get names(): readonly Pick<StructureEntry, 'id' | 'fieldGroups' | 'firstLine'>[] {
+    return [...this.map.entries, { id: 'ChannelSlot', fieldGroups: [{ id: 'entry', line: 0, lines: 1 }], firstLine: 0 }];
+  }
+
+  get firstLines(): Int32Array {
+    return Int32Array.from(this.names, (entry) => entry.firstLine);
+  }
+
+  readonly pointAtChannelSlot = (thread: Thread, channel: number, lineOfSlot: number): void => {
+    thread.bases[this.map.entries.length] = this.line('Channel', channel) + lineOfSlot;
+  };
+
+  has(id: string): boolean {
+    return this.slots.has(id);
+  }
+
+  /** A setter for one structure: `point(thread, instance)`. Instances beyond the last wrap (hash buckets, user buffers). */
+  pointer(id: string): (thread: Thread, instance: number) => void {
+    const slot = this.slots.get(id);
+    const entry = slot === undefined ? undefined : this.map.entries[slot];
+    if (slot === undefined || entry === undefined) return () => {};
+    const { firstLine, linesPerInstance, instances } = entry;
+    return (thread, instance) => {
+      thread.bases[slot] = firstLine + linesPerInstance * (instance < instances ? instance : instance % instances);
+    };
+  }
+
+  /** First line of an instance; 0 when the path has no such structure. */
+  line(id: string, instance: number): number {
+    const slot = this.slots.get(id);
+    const entry = slot === undefined ? undefined : this.map.entries[slot];
+    return entry === undefined ? 0 : entry.firstLine + entry.linesPerInstance * (instance % entry.instances);
+  }
+}

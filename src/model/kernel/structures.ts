@@ -1,0 +1,40 @@
+import { registry } from '../../base/registry.ts';
+import type { StructureDef } from '../machine/memoryMap.ts';
+
+const TOUCH_MAP = 'touch map of domain facts 6.2: line counts are estimates, the order of touches is the kernel\'s';
+const NCT = 'transcription of net_channel.h (2006): 2048 bytes, producer with the first entries, consumer with the last';
+
+/**
+ * Everything with a cache line of its own, era 2005, in 64-byte lines. Field groups are what is touched together.
+ * `group` is the row of the heat map.
+ */
+export const structureDefs = registry<StructureDef>([
+  { id: 'RxDescriptor', label: 'rx descriptor', group: 'descriptors', fields: [['entries', 1]], source: 'e1000: 16 bytes, four to a line' },
+  { id: 'RxBufferInfo', label: 'rx buffer info', group: 'descriptors', fields: [['entries', 1]], source: 'e1000_buffer: 16 bytes on 32 bits, four to a line' },
+  { id: 'TxDescriptor', label: 'tx descriptor', group: 'descriptors', fields: [['entries', 1]], source: 'e1000: 16 bytes, four to a line' },
+  { id: 'TxBufferInfo', label: 'tx buffer info', group: 'descriptors', fields: [['entries', 1]], source: 'e1000_buffer: 16 bytes on 32 bits, four to a line' },
+  { id: 'NetDevice', label: 'net_device', group: 'driver', fields: [['rx', 1], ['tx', 1], ['irq', 1]], source: `e1000_adapter; ${TOUCH_MAP}` },
+  { id: 'SoftnetData', label: 'softnet_data', group: 'driver', fields: [['poll', 1], ['backlog', 1]], source: TOUCH_MAP },
+  { id: 'Packet', label: 'packet', group: 'packet', fields: [['header', 1], ['payload', 23], ['sharedInfo', 1]], source: '2048-byte buffer: 1514 bytes of frame are 24 lines, skb_shared_info at its end' },
+  { id: 'SkBuff', label: 'sk_buff', group: 'sk_buff', fields: [['head', 1], ['cb', 1], ['data', 1]], source: 'struct sk_buff of 2.6.15 on 32 bits, about 160 bytes; 256 on 64 bits (LWN 144272)' },
+  { id: 'AckBuff', label: 'sk_buff of an ACK', group: 'sk_buff', fields: [['head', 1], ['cb', 1], ['data', 1], ['packet', 1]], source: 'the same, with the line of the ACK itself' },
+  { id: 'SlabCpu', label: 'slab, per core', group: 'slab', fields: [['skb', 1], ['data', 1], ['ack', 1]], source: 'array_cache: avail, limit and the top entries share a line most of the time' },
+  { id: 'SlabShared', label: 'slab, shared', group: 'slab', fields: [['lock', 1], ['entries', 2]], source: 'kmem_list3 with its lock; a batch of pointers' },
+  { id: 'ProtocolTable', label: 'protocol tables', group: 'routing', fields: [['ptype', 1], ['hooks', 1]], source: 'ptype_base, nf_hooks: read only' },
+  { id: 'RouteBucket', label: 'route cache bucket', group: 'routing', fields: [['chain', 1]], source: 'rt_hash_table of 2.6.15' },
+  { id: 'Route', label: 'route', group: 'routing', fields: [['key', 1], ['refcnt', 1]], source: 'struct rtable: key at the end, dst_entry with __refcnt and lastuse at the front' },
+  { id: 'EhashBucket', label: 'ehash bucket', group: 'socket lookup', fields: [['lock', 1]], source: 'inet_ehash_bucket: rwlock_t and chain' },
+  { id: 'Socket', label: 'socket', group: 'socket',
+    fields: [['common', 1], ['lock', 1], ['queue', 1], ['backlog', 1], ['memory', 1], ['callback', 1], ['ucopy', 1], ['tcpRx', 3], ['ack', 1], ['tcpTx', 2], ['wait', 1]],
+    source: `struct tcp_sock of 2.6.15, about 1.2 kB on 32 bits; ${TOUCH_MAP}` },
+  { id: 'Timer', label: 'timer base', group: 'timers', fields: [['lock', 1], ['wheel', 1]], source: 'tvec_base_t, one per core' },
+  { id: 'Task', label: 'task', group: 'task, run queue', fields: [['state', 1], ['sched', 1], ['stack', 1]], source: 'task_struct, thread_info' },
+  { id: 'RunQueue', label: 'run queue', group: 'task, run queue', fields: [['lock', 1], ['active', 1]], source: 'runqueue_t of the O(1) scheduler' },
+  { id: 'IdleTask', label: 'idle task', group: 'task, run queue', fields: [['flags', 1]], source: 'thread_info.flags: the line that idle=poll reads' },
+  { id: 'Qdisc', label: 'qdisc', group: 'transmit', fields: [['lock', 1], ['queue', 1]], source: 'net_device.queue_lock, pfifo_fast' },
+  { id: 'XmitLock', label: 'xmit lock', group: 'transmit', fields: [['lock', 1]], source: 'net_device.xmit_lock and its owner' },
+  { id: 'UserBuffer', label: 'user buffer', group: 'user', fields: [['data', 1024]], source: 'netserver\'s receive buffer, 64 KiB used in turn' },
+  { id: 'AppState', label: 'application', group: 'user', fields: [['state', 2]], source: 'the application\'s own variables' },
+  { id: 'Classifier', label: 'classifier', group: 'channel', fields: [['bucket', 1], ['entry', 1]], source: 'hash of transport signatures in the driver: one bucket, one entry per packet (6.2)' },
+  { id: 'Channel', label: 'channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
+]);

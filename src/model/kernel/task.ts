@@ -1,0 +1,21 @@
+import type { Cpu } from '../machine/cpu.ts';
+import type { Thread } from '../machine/thread.ts';
+
+/** A reader: `interruptible` is between prepare_to_wait() and schedule(), still on its core. */
+export type TaskState = 'running' | 'interruptible' | 'sleeping' | 'runnable';
+
+export class Task {
+  state: TaskState = 'sleeping';
+  /** Whoever woke it, for the trace. */
+  wokenBy = -1;
+  sliceEndNs = 0;
+
+  constructor(
+    readonly id: number,
+    readonly cpu: Cpu,
+    readonly thread: Thread,
+  ) {}
+}
+
+/** Default time slice of the O(1) scheduler at nice 0. */
+export const TIME_SLICE_NS = 100e6;

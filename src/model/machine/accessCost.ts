@@ -1,0 +1,325 @@
+import { ns } from '../../base/units.ts';
+import type { Recorder } from '../../trace/recorder.ts';
+import { KIND, packWhat, SOURCE, WHY } from '../../trace/words.ts';
+import type { Coherence } from './coherence.ts';
+import type { MachineProfile } from './profile.ts';
+
+/** What is common to all cores: who has which line, and until when a line is under way. */
+export class SharedMemory {
+  readonly readyNs: Float64Array;
+  constructor(
+    readonly coherence: Coherence,
+    lines: number,
+  ) {
+    this.readyNs = new Float64Array(lines);
+  }
+}
+
+/** The profile's numbers in the form the hot path reads. Latency by SOURCE index. */
+export interface Costs {
+  readonly latencyNs: Float64Array;
+  readonly hitNs: number;
+  readonly atomicNs: number;
+  readonly fenceNs: number;
+  readonly lineStreamNs: number;
+  readonly storeSlots: number;
+  readonly loadSlots: number;
+  readonly reorderWindowNs: number;
+  readonly peerConcurrency: number;
+}
+
+export function costsOf({ quantities: q }: MachineProfile): Costs {
+  const latencyNs = new Float64Array(7);
+  latencyNs[SOURCE.peerClean] = ns(q.peerCleanNs.value);
+  latencyNs[SOURCE.peerDirty] = ns(q.peerDirtyNs.value);
+  latencyNs[SOURCE.dram] = ns(q.dramNs.value);
+  latencyNs[SOURCE.upgrade] = ns(q.upgradeNs.value);
+  return {
+    latencyNs,
+    hitNs: ns(q.hitNs.value),
+    atomicNs: ns(q.atomicNs.value),
+    fenceNs: ns(q.fenceNs.value),
+    lineStreamNs: ns(q.lineBytes.value / q.copyBytesPerNs.value),
+    storeSlots: q.storeSlots.value,
+    loadSlots: q.loadSlots.value,
+    reorderWindowNs: ns(q.reorderWindowNs.value),
+    peerConcurrency: q.peerConcurrency.value,
+  };
+}
+
+/** Pending misses of one kind, oldest first, in a ring. */
+class Pending {
+  readonly doneNs: Float64Array;
+  readonly touch: Int32Array;
+  first = 0;
+  count = 0;
+  constructor(readonly slots: number) {
+    this.doneNs = new Float64Array(slots + 1);
+    this.touch = new Int32Array(slots + 1);
+  }
+  push(doneNs: number, touch: number): void {
+    const i = (this.first + this.count) % (this.slots + 1);
+    this.doneNs[i] = doneNs;
+    this.touch[i] = touch;
+    this.count++;
+  }
+  shift(): void {
+    this.first = (this.first + 1) % (this.slots + 1);
+    this.count--;
+  }
+  get oldestNs(): number {
+    return this.doneNs[this.first] as number;
+  }
+}
+
+/**
+ * What an access costs on one core (model.md 1): latency is decided at issue, transfers from peers queue at the core's port, stores
+ * hide behind the store buffer until it is full, independent loads overlap within the reorder window, chases stop the core.
+ * Every wait is charged to the touch that caused it and to `stallNs` (or, behind a lock, `lockNs`) of the running span.
+ *
+ * Pending operations outlive their stage: that is where a saturated ring gains and a lone packet does not.
+ */
+export class AccessCost {
+  nowNs = 0;
+  /** Of the running span; the executor resets them. */
+  instructionNs = 0;
+  stallNs = 0;
+  lockNs = 0;
+  span = 0;
+
+  private portNs = 0;
+  private readonly loads: Pending;
+  private readonly stores: Pending;
+  private lastStoreNs = 0;
+
+  constructor(
+    private readonly core: number,
+    private readonly costs: Costs,
+    private readonly memory: SharedMemory,
+    private readonly recorder: Recorder,
+  ) {
+    this.loads = new Pending(costs.loadSlots);
+    this.stores = new Pending(costs.storeSlots);
+  }
+
+  /** When the data is there, for a line just looked up (`source`): the one place where a line's cost is computed. */
+  private fetch(line: number, source: number): number {
+    const latencyNs = this.costs.latencyNs[source] as number;
+    const fromPeer = source === SOURCE.peerClean || source === SOURCE.peerDirty || source === SOURCE.remotePeer;
+    let beginNs = this.nowNs;
+    const readyNs = this.memory.readyNs[line] as number;
+    if (readyNs > beginNs) beginNs = readyNs;
+    if (fromPeer && this.portNs > beginNs) beginNs = this.portNs;
+    const doneNs = beginNs + latencyNs;
+    this.memory.readyNs[line] = doneNs;
+    if (fromPeer) this.portNs = ns(beginNs + latencyNs / this.costs.peerConcurrency);
+    return doneNs;
+  }
+
+  private record(kind: number, line: number, source: number, latencyNs: number): number {
+    const { why, from, state } = this.memory.coherence;
+    const missed = source === SOURCE.privateHit ? 0 : 1;
+    return this.recorder.touched(this.span, this.nowNs, line, packWhat(kind, source, why, state), from, 1, missed, latencyNs);
+  }
+
+  private waitFor(doneNs: number, touch: number): void {
+    const waitedNs = doneNs - this.nowNs;
+    if (waitedNs <= 0) return;
+    this.stallNs += waitedNs;
+    this.nowNs = doneNs;
+    this.recorder.stalled(touch, waitedNs);
+  }
+
+  private hit(kind: number, line: number): void {
+    this.record(kind, line, SOURCE.privateHit, this.costs.hitNs);
+    if (this.costs.hitNs > 0) {
+      this.nowNs += this.costs.hitNs;
+      this.stallNs += this.costs.hitNs;
+    }
+  }
+
+  /** The next address depends on this value: the core waits for it. */
+  chase(line: number, kind: number = KIND.chase): void {
+    const source = this.memory.coherence.read(this.core, line);
+    if (source === SOURCE.privateHit) return this.hit(kind, line);
+    const doneNs = this.fetch(line, source);
+    const touch = this.record(kind, line, source, doneNs - this.nowNs);
+    this.waitFor(doneNs, touch);
+  }
+
+  /** An independent load: overlaps with its neighbours within the reorder window. */
+  load(line: number): void {
+    const source = this.memory.coherence.read(this.core, line);
+    if (source === SOURCE.privateHit) return this.hit(KIND.load, line);
+    const doneNs = this.fetch(line, source);
+    this.pushLoad(doneNs, this.record(KIND.load, line, source, doneNs - this.nowNs));
+  }
+
+  private pushLoad(doneNs: number, touch: number): void {
+    const loads = this.loads;
+    while (loads.count > 0 && loads.oldestNs <= this.nowNs) loads.shift();
+    if (loads.count === loads.slots) {
+      let earliest = loads.first;
+      for (let k = 1; k < loads.count; k++) {
+        const i = (loads.first + k) % (loads.slots + 1);
+        if ((loads.doneNs[i] as number) < (loads.doneNs[earliest] as number)) earliest = i;
+      }
+      this.waitFor(loads.doneNs[earliest] as number, loads.touch[earliest] as number);
+      // Its place is taken by the oldest, so that the ring stays dense and in order of issue.
+      loads.doneNs[earliest] = loads.oldestNs;
+      loads.touch[earliest] = loads.touch[loads.first] as number;
+      loads.shift();
+    }
+    loads.push(doneNs, touch);
+    this.waitFor(loads.oldestNs - this.costs.reorderWindowNs, loads.touch[loads.first] as number);
+  }
+
+  /** A store: a miss moves the line but stops the core only when the store buffer is full. Answers when it is visible to others. */
+  store(line: number, kind: number = KIND.store): number {
+    const source = this.memory.coherence.write(this.core, line);
+    if (source === SOURCE.privateHit) {
+      this.hit(kind, line);
+      return this.lastStoreNs > this.nowNs ? this.lastStoreNs : this.nowNs;
+    }
+    const doneNs = this.fetch(line, source);
+    return this.pushStore(doneNs, this.record(kind, line, source, doneNs - this.nowNs));
+  }
+
+  private pushStore(doneNs: number, touch: number): number {
+    const stores = this.stores;
+    if (doneNs > this.lastStoreNs) this.lastStoreNs = doneNs;
+    while (stores.count > 0 && stores.oldestNs <= this.nowNs) stores.shift();
+    stores.push(this.lastStoreNs, touch);
+    if (stores.count > stores.slots) {
+      this.waitFor(stores.oldestNs, stores.touch[stores.first] as number);
+      stores.shift();
+    }
+    return this.lastStoreNs;
+  }
+
+  /**
+   * `lines` neighbouring lines: the first as an independent access, the rest at the streaming rate; one record. The rate's
+   * share of the lines that hit is instruction time (the copy loop), that of the missed ones is stall.
+   */
+  stream(line: number, lines: number, write: boolean): void {
+    if (lines === 0) return;
+    const { coherence, readyNs } = this.memory;
+    let missed = 0;
+    let source: number = SOURCE.privateHit;
+    let why: number = WHY.none;
+    let from = 255;
+    let state = 0;
+    let doneNs = this.nowNs;
+    for (let k = 0; k < lines; k++) {
+      const one = write ? coherence.write(this.core, line + k) : coherence.read(this.core, line + k);
+      if (k === 0) state = coherence.state;
+      if (one === SOURCE.privateHit) continue;
+      if (missed === 0) {
+        source = one;
+        why = coherence.why;
+        from = coherence.from;
+        doneNs = this.fetch(line + k, one);
+      } else if ((readyNs[line + k] as number) < doneNs) readyNs[line + k] = doneNs;
+      missed++;
+    }
+    const kind = write ? KIND.streamWrite : KIND.streamRead;
+    const touch = this.recorder.touched(
+      this.span, this.nowNs, line, packWhat(kind, source, why, state), from, lines, missed, doneNs - this.nowNs,
+    );
+    if (missed > 0) {
+      if (write) this.pushStore(doneNs, touch);
+      else this.pushLoad(doneNs, touch);
+    }
+    const missedNs = ns((((lines - 1) * missed) / lines) * this.costs.lineStreamNs);
+    const totalNs = (lines - 1) * this.costs.lineStreamNs;
+    this.nowNs += totalNs;
+    this.instructionNs += totalNs - missedNs;
+    if (missedNs > 0) {
+      this.stallNs += missedNs;
+      this.recorder.stalled(touch, missedNs);
+    }
+  }
+
+  /** The values of all pending loads are needed now. */
+  join(): void {
+    const loads = this.loads;
+    while (loads.count > 0) {
+      this.waitFor(loads.oldestNs, loads.touch[loads.first] as number);
+      loads.shift();
+    }
+  }
+
+  private drain(): void {
+    this.join();
+    const stores = this.stores;
+    while (stores.count > 0) {
+      this.waitFor(stores.oldestNs, stores.touch[stores.first] as number);
+      stores.shift();
+    }
+  }
+
+  fence(): void {
+    this.drain();
+    this.instructionNs += this.costs.fenceNs;
+    this.nowNs += this.costs.fenceNs;
+  }
+
+  /** Locked read-modify-write inlined in its caller: charged to the caller as a profiler would. */
+  atomic(line: number): void {
+    this.drain();
+    const { waitNs, touch } = this.own(line, KIND.atomic);
+    this.nowNs += waitNs + this.costs.atomicNs;
+    this.stallNs += waitNs;
+    this.instructionNs += this.costs.atomicNs;
+    if (waitNs > 0) this.recorder.stalled(touch, waitNs);
+  }
+
+  /** The locked operation that takes a free lock: line and atomic are the lock's. */
+  acquire(line: number): void {
+    this.drain();
+    const { waitNs, touch } = this.own(line, KIND.lock);
+    this.nowNs += waitNs + this.costs.atomicNs;
+    this.lockNs += waitNs + this.costs.atomicNs;
+    if (waitNs > 0) this.recorder.stalled(touch, waitNs);
+  }
+
+  /** A held lock handed over at `releaseNs`: spinning, the line's way here and the atomic are the lock's. */
+  acquireHandedOver(line: number, releaseNs: number): void {
+    const sinceNs = this.nowNs;
+    this.nowNs = Math.max(sinceNs, releaseNs);
+    const { waitNs, touch } = this.own(line, KIND.lock);
+    this.nowNs += waitNs + this.costs.atomicNs;
+    this.lockNs += this.nowNs - sinceNs;
+    if (waitNs > 0) this.recorder.stalled(touch, waitNs);
+  }
+
+  /** The plain store that releases a spin lock; with the instructions of the unlock function, all the lock's. */
+  release(line: number, unlockNs: number): void {
+    const stallNs = this.stallNs;
+    this.store(line, KIND.unlock);
+    this.lockNs += this.stallNs - stallNs + unlockNs;
+    this.stallNs = stallNs;
+    this.nowNs += unlockNs;
+  }
+
+  /** Waits until everything before is done: a register read of the card stops the core. */
+  registerRead(costNs: number): void {
+    this.drain();
+    this.nowNs += costNs;
+    this.instructionNs += costNs;
+  }
+
+  work(costNs: number): void {
+    this.nowNs += costNs;
+    this.instructionNs += costNs;
+  }
+
+  private owned = { waitNs: 0, touch: 0 };
+  private own(line: number, kind: number): { readonly waitNs: number; readonly touch: number } {
+    const source = this.memory.coherence.write(this.core, line);
+    const waitNs = source === SOURCE.privateHit ? this.costs.hitNs : this.fetch(line, source) - this.nowNs;
+    this.owned.touch = this.record(kind, line, source, waitNs);
+    this.owned.waitNs = waitNs;
+    return this.owned;
+  }
+}

@@ -1,0 +1,226 @@
+import type { Recorder } from '../../trace/recorder.ts';
+import { CONTINUED, KIND, SHARED } from '../../trace/words.ts';
+import type { AccessCost } from './accessCost.ts';
+import type { PacketClock } from './packetClock.ts';
+import type { SpinLocks } from './spinLocks.ts';
+import { CODE, LOCK_FLAG } from './stage.ts';
+import { type Stage, Thread } from './thread.ts';
+
+/** Nothing between two scheduling points is longer: other cores' accesses interleave at least this finely. */
+const SEGMENT_NS = 200;
+
+export interface CpuWiring {
+  readonly recorder: Recorder;
+  readonly packets: PacketClock;
+  readonly locks: SpinLocks<Cpu>;
+  readonly unlockNs: number;
+  readonly lockNs: number;
+  readonly registerReadNs: number;
+  readonly registerWriteNs: number;
+  /** Handed to the stages' own small functions. */
+  readonly host: unknown;
+  /** An event at which this core goes on. */
+  readonly wakeAt: (cpu: Cpu, atNs: number) => void;
+  readonly beginInterrupt: (cpu: Cpu) => void;
+  readonly beginSoftirq: (cpu: Cpu) => void;
+  /** The next task that may run here, or null: the core idles. */
+  readonly pickTask: (cpu: Cpu) => Thread | null;
+}
+
+/**
+ * One core: hard interrupt before softirq before task. It executes stages in segments; between two segments other cores
+ * and the card may act, and a more urgent context takes over.
+ */
+export class Cpu {
+  readonly hardirq: Thread;
+  readonly softirq: Thread;
+  task: Thread | null = null;
+  interruptPending = false;
+  softirqPending = false;
+  interruptsOff = 0;
+  softirqsOff = 0;
+  /** Spins for a lock: no event until it is handed over. */
+  spinning = false;
+  /** An event for this core is in the calendar, or it runs now. */
+  awake = false;
+  private running: Thread | null = null;
+
+  constructor(
+    readonly id: number,
+    readonly cost: AccessCost,
+    readonly firstLines: Int32Array,
+    private readonly wiring: CpuWiring,
+  ) {
+    this.hardirq = new Thread(id, firstLines);
+    this.softirq = new Thread(id, firstLines);
+  }
+
+  get idle(): boolean {
+    return !this.awake && !this.spinning;
+  }
+
+  /** The context whose turn it is. */
+  private select(): Thread | null {
+    if (this.hardirq.stage !== null) return this.hardirq;
+    if (this.interruptPending && this.interruptsOff === 0) {
+      this.interruptPending = false;
+      this.wiring.beginInterrupt(this);
+      return this.hardirq;
+    }
+    if (this.softirq.stage !== null) return this.softirq;
+    if (this.softirqPending && this.softirqsOff === 0 && this.interruptsOff === 0) {
+      this.softirqPending = false;
+      this.wiring.beginSoftirq(this);
+      return this.softirq;
+    }
+    if (this.task === null || this.task.stage === null) this.task = this.wiring.pickTask(this);
+    return this.task;
+  }
+
+  private openSpan(thread: Thread, stage: Stage): void {
+    const { recorder, packets } = this.wiring;
+    const cost = this.cost;
+    const { packet } = thread;
+    if (packet >= 0 && !stage.shared) packets.began(packet, cost.nowNs, this.id);
+    cost.span = recorder.spanBegan(cost.nowNs, stage.index, this.id, packet, (stage.shared ? SHARED : 0) | (thread.started ? CONTINUED : 0));
+    cost.instructionNs = 0;
+    cost.stallNs = 0;
+    cost.lockNs = 0;
+    thread.open = true;
+    thread.started = true;
+  }
+
+  private closeSpan(thread: Thread, stage: Stage): void {
+    const cost = this.cost;
+    this.wiring.recorder.spanEnded(cost.span, cost.instructionNs, cost.stallNs, cost.lockNs);
+    if (thread.packet >= 0 && !stage.shared) this.wiring.packets.ended(thread.packet, cost.nowNs);
+    thread.open = false;
+  }
+
+  /** Runs to the next scheduling point. Answers false when there is nothing to run (or it spins). */
+  segment(): boolean {
+    const thread = this.select();
+    const before = this.running;
+    if (before !== thread) {
+      if (before !== null && before.open && before.stage !== null) this.closeSpan(before, before.stage);
+      this.running = thread;
+    }
+    if (thread === null) return false;
+    const stage = thread.stage as Stage;
+    const cost = this.cost;
+    if (!thread.open) this.openSpan(thread, stage);
+    const beginNs = cost.nowNs;
+    const { code, slot, offset, length } = stage;
+    for (;;) {
+      if (thread.workNs > 0) {
+        const roomNs = beginNs + SEGMENT_NS - cost.nowNs;
+        if (roomNs <= 0) return true;
+        if (thread.workNs > roomNs) {
+          cost.work(roomNs);
+          thread.workNs -= roomNs;
+          return true;
+        }
+        cost.work(thread.workNs);
+        thread.workNs = 0;
+      }
+      const pc = thread.pc;
+      if (pc === length) {
+        this.closeSpan(thread, stage);
+        thread.finishStage();
+        return true;
+      }
+      const line = (thread.bases[slot[pc] as number] as number) + (offset[pc] as number);
+      let cut = false;
+      switch (code[pc]) {
+        case CODE.chase:
+          cost.chase(line);
+          break;
+        case CODE.load:
+          cost.load(line);
+          break;
+        case CODE.store:
+          cost.store(line);
+          break;
+        case CODE.atomic:
+          if (cost.nowNs !== beginNs) return true;
+          cost.atomic(line);
+          break;
+        case CODE.poll:
+          if (cost.nowNs !== beginNs) return true;
+          cost.chase(line, KIND.poll);
+          break;
+        case CODE.publish:
+          thread.visibleNs = cost.store(line, KIND.publish);
+          cut = true;
+          break;
+        case CODE.lock:
+          if (cost.nowNs !== beginNs) return true;
+          this.disable(stage.flag[pc] as number);
+          cost.lockNs += this.wiring.lockNs;
+          cost.nowNs += this.wiring.lockNs;
+          if (this.wiring.locks.isFree(line)) {
+            this.wiring.locks.take(line, this.id);
+            cost.acquire(line);
+          } else {
+            this.wiring.locks.queue(line, this);
+            this.spinning = true;
+          }
+          cut = true;
+          break;
+        case CODE.unlock:
+          this.unlock(line);
+          this.enable(stage.flag[pc] as number);
+          cut = true;
+          break;
+        case CODE.streamRead:
+          cost.stream(line, thread.copyReadLines, false);
+          break;
+        case CODE.streamWrite:
+          cost.stream(line + thread.userLine, thread.copyWriteLines, true);
+          break;
+        case CODE.join:
+          cost.join();
+          break;
+        case CODE.fence:
+          cost.fence();
+          break;
+        case CODE.registerRead:
+          cost.registerRead(this.wiring.registerReadNs);
+          break;
+        case CODE.registerWrite:
+          cost.work(this.wiring.registerWriteNs);
+          break;
+        default:
+          (stage.calls[offset[pc] as number] as (host: unknown, thread: Thread) => void)(this.wiring.host, thread);
+      }
+      thread.pc = pc + 1;
+      thread.workNs = (thread.pc === length ? stage.tailNs : stage.chunkNs) * thread.scale;
+      if (this.spinning) return false;
+      if (cut) return true;
+    }
+  }
+
+  /** The run is over: what is running is cut off here. */
+  stop(): void {
+    if (this.running !== null && this.running.open && this.running.stage !== null) this.closeSpan(this.running, this.running.stage);
+  }
+
+  private unlock(line: number): void {
+    this.cost.release(line, this.wiring.unlockNs);
+    const next = this.wiring.locks.release(line, this.id);
+    if (next === undefined) return;
+    next.cost.acquireHandedOver(line, this.cost.nowNs);
+    next.spinning = false;
+    this.wiring.wakeAt(next, next.cost.nowNs);
+  }
+
+  private disable(flag: number): void {
+    if (flag === LOCK_FLAG.bh) this.softirqsOff++;
+    else if (flag === LOCK_FLAG.irq) this.interruptsOff++;
+  }
+
+  private enable(flag: number): void {
+    if (flag === LOCK_FLAG.bh) this.softirqsOff--;
+    else if (flag === LOCK_FLAG.irq) this.interruptsOff--;
+  }
+}

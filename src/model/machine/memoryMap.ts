@@ -1,0 +1,36 @@
+import { assert } from '../../base/assert.ts';
+import type { FieldGroup, StructureEntry } from '../../trace/trace.ts';
+
+/** A structure of the kernel or the card: its name, its row in the heat map and its lines, by field group. */
+export interface StructureDef {
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+  /** Field groups in memory order, with their number of lines. */
+  readonly fields: readonly (readonly [id: string, lines: number])[];
+  /** Where the sizes come from. */
+  readonly source: string;
+}
+
+/** Where everything lies: line numbers are handed out structure by structure, instance by instance. */
+export class MemoryMap {
+  readonly entries: StructureEntry[] = [];
+  lines = 0;
+
+  /** Reserves `instances` of a structure; the answer is its entry. */
+  place(def: StructureDef, instances: number): StructureEntry {
+    assert(!this.entries.some((entry) => entry.id === def.id), `structure ${def.id} placed twice`);
+    let line = 0;
+    const fieldGroups: FieldGroup[] = def.fields.map(([id, lines]) => {
+      const group = { id, line, lines };
+      line += lines;
+      return group;
+    });
+    const entry: StructureEntry = {
+      id: def.id, label: def.label, group: def.group, firstLine: this.lines, instances, linesPerInstance: line, fieldGroups,
+    };
+    this.entries.push(entry);
+    this.lines += line * instances;
+    return entry;
+  }
+}

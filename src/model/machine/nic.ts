@@ -1,0 +1,143 @@
+import { ns } from '../../base/units.ts';
+import type { Recorder } from '../../trace/recorder.ts';
+import { DEVICE, DROP_REASONS, KIND, packWhat, SOURCE, WHY } from '../../trace/words.ts';
+import type { Coherence } from './coherence.ts';
+import type { PacketClock } from './packetClock.ts';
+
+const RX_RING_FULL = DROP_REASONS.indexOf('rxRingFull');
+
+export interface NicWiring {
+  readonly recorder: Recorder;
+  readonly packets: PacketClock;
+  readonly coherence: Coherence;
+  readonly dmaStage: number;
+  readonly dmaNs: number;
+  readonly dmaBytesPerNs: number;
+  readonly interruptGapNs: number;
+  readonly at: { readonly dmaDone: (atNs: number) => void; readonly interrupt: (atNs: number) => void };
+  readonly raise: (atNs: number) => void;
+  /** First line of the descriptor of a slot, and of the packet buffer posted in it. */
+  readonly descriptorLine: (slot: number) => number;
+}
+
+/**
+ * The card: a ring of descriptors with posted buffers, a DMA engine without DDIO that takes one frame after another, and an
+ * interrupt that is raised at most every `interruptGapNs` and not while the driver has masked it.
+ */
+export class Nic {
+  masked = false;
+  /** Slot the driver looks at next, and where it posts the next buffer. */
+  private clean = 0;
+  private fill = 0;
+  private post = 0;
+  private posted = 0;
+  private ready = 0;
+  private readonly packetIn: Int32Array;
+  private readonly bufferLine: Int32Array;
+  private engineFreeNs = 0;
+  private lastInterruptNs = -Infinity;
+  private interruptDue = false;
+  private cause = false;
+
+  constructor(
+    readonly slots: number,
+    private readonly wiring: NicWiring,
+  ) {
+    this.packetIn = new Int32Array(slots).fill(-1);
+    this.bufferLine = new Int32Array(slots);
+  }
+
+  /** The driver posts a buffer; the answer is its slot. */
+  postBuffer(firstLine: number): number {
+    const slot = this.post;
+    this.bufferLine[slot] = firstLine;
+    this.post = (slot + 1) % this.slots;
+    this.posted++;
+    return slot;
+  }
+
+  get postSlot(): number {
+    return this.post;
+  }
+
+  /** The last bit of a frame is in. False: no buffer was posted, the frame is gone. */
+  arrive(packet: number, atNs: number, frameBytes: number): boolean {
+    const { recorder, packets, coherence } = this.wiring;
+    packets.arrived(packet, atNs, 0);
+    if (this.posted === 0) {
+      packets.dropped(packet, atNs, DEVICE, RX_RING_FULL);
+      return false;
+    }
+    this.posted--;
+    const slot = this.fill;
+    this.fill = (slot + 1) % this.slots;
+    this.packetIn[slot] = packet;
+    const beginNs = Math.max(atNs, this.engineFreeNs);
+    const tookNs = ns(this.wiring.dmaNs + frameBytes / this.wiring.dmaBytesPerNs);
+    packets.waitsAt(packet, NIC_FIFO);
+    packets.began(packet, beginNs, DEVICE);
+    const span = recorder.spanBegan(beginNs, this.wiring.dmaStage, DEVICE, packet, 0);
+    const first = this.bufferLine[slot] as number;
+    const lines = Math.max(1, Math.ceil(frameBytes / 64));
+    for (let k = 0; k < lines; k++) coherence.dmaWrite(first + k);
+    const what = packWhat(KIND.dmaWrite, SOURCE.dram, WHY.none, 0);
+    recorder.touched(span, beginNs, first, what, DEVICE, 1, 0, tookNs);
+    if (lines > 1) recorder.touched(span, beginNs, first + 1, what, DEVICE, lines - 1, 0, tookNs);
+    const descriptor = this.wiring.descriptorLine(slot);
+    coherence.dmaWrite(descriptor);
+    recorder.touched(span, beginNs, descriptor, what, DEVICE, 1, 0, tookNs);
+    recorder.spanEnded(span, tookNs, 0, 0);
+    this.engineFreeNs = beginNs + tookNs;
+    packets.ended(packet, this.engineFreeNs);
+    packets.waitsAt(packet, RX_RING);
+    this.wiring.at.dmaDone(this.engineFreeNs);
+    return true;
+  }
+
+  dmaDone(atNs: number): void {
+    this.ready++;
+    this.cause = true;
+    this.assertInterrupt(atNs);
+  }
+
+  /** Frames that the driver may take. */
+  get readyCount(): number {
+    return this.ready;
+  }
+
+  get cleanSlot(): number {
+    return this.clean;
+  }
+
+  /** The driver takes the next frame out of its slot. */
+  take(): number {
+    const slot = this.clean;
+    this.clean = (slot + 1) % this.slots;
+    this.ready--;
+    return this.packetIn[slot] as number;
+  }
+
+  unmask(atNs: number): void {
+    this.masked = false;
+    if (this.ready > 0) this.assertInterrupt(atNs);
+  }
+
+  private assertInterrupt(atNs: number): void {
+    if (this.masked || this.interruptDue || !this.cause) return;
+    this.interruptDue = true;
+    this.wiring.at.interrupt(Math.max(atNs, this.lastInterruptNs + this.wiring.interruptGapNs));
+  }
+
+  /** The throttle lets the interrupt through. */
+  interrupt(atNs: number): void {
+    this.interruptDue = false;
+    if (this.masked) return;
+    this.cause = false;
+    this.lastInterruptNs = atNs;
+    this.wiring.raise(atNs);
+  }
+}
+
+/** Indexes of the card's places; `preempted` is 0. `kernel/places.ts` has the words. */
+export const NIC_FIFO = 1;
+export const RX_RING = 2;

@@ -1,0 +1,36 @@
+import { assert } from '../../base/assert.ts';
+
+const FREE = 255;
+
+/** Who holds the spin lock in a line, and who spins for it, first come first served. */
+export class SpinLocks<Waiter extends { readonly id: number }> {
+  private readonly holder: Uint8Array;
+  private readonly waiting = new Map<number, Waiter[]>();
+
+  constructor(lines: number) {
+    this.holder = new Uint8Array(lines).fill(FREE);
+  }
+
+  isFree(line: number): boolean {
+    return this.holder[line] === FREE;
+  }
+
+  take(line: number, core: number): void {
+    assert(this.holder[line] === FREE, `core ${core} takes the lock in line ${line} that core ${this.holder[line]} holds`);
+    this.holder[line] = core;
+  }
+
+  queue(line: number, waiter: Waiter): void {
+    const queue = this.waiting.get(line);
+    if (queue === undefined) this.waiting.set(line, [waiter]);
+    else queue.push(waiter);
+  }
+
+  /** Releases; the answer is who gets it next. */
+  release(line: number, core: number): Waiter | undefined {
+    assert(this.holder[line] === core, `core ${core} releases the lock in line ${line}, held by ${this.holder[line]}`);
+    const next = this.waiting.get(line)?.shift();
+    this.holder[line] = next === undefined ? FREE : next.id;
+    return next;
+  }
+}

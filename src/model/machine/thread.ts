@@ -1,0 +1,62 @@
+/** A stage in the form the executor reads: parallel arrays, one entry per operation. */
+export interface Stage {
+  readonly index: number;
+  readonly id: string;
+  readonly shared: boolean;
+  readonly length: number;
+  readonly code: Uint8Array;
+  readonly slot: Uint16Array; // which structure
+  readonly offset: Uint16Array; // line within its instance
+  readonly flag: Uint8Array; // lock kind
+  readonly calls: readonly ((host: unknown, thread: Thread) => void)[];
+  readonly chunkNs: number; // instruction time before each operation
+  readonly tailNs: number; // and after the last; none after an unlock or a publication, so that what they protect is visible at once
+}
+
+/** What a context is running: a stage, how far it got, whose work it is, and which instances its structures mean. */
+export class Thread {
+  stage: Stage | null = null;
+  packet = -1;
+  pc = 0;
+  workNs = 0;
+  /** The stage's instructions are multiplied by it: work per packet that is done once for several. */
+  scale = 1;
+  /** Socket, ACK and so on that its structures stand for at the moment (index), for the stages' small functions. */
+  socket = -1;
+  ack = -1;
+  /** What the copy's two streams cover: lines of the packet, and lines of the user buffer from `userLine` on. */
+  copyReadLines = 0;
+  copyWriteLines = 0;
+  userLine = 0;
+  /** When the last published store is visible to other cores. */
+  visibleNs = 0;
+  started = false; // a span of this stage exists
+  open = false; // and runs now
+  pausedNs = 0;
+  /** What comes when the stage has ended: it runs the next one, or leaves the thread without. */
+  private next: (thread: Thread) => void = () => {};
+  readonly bases: Int32Array;
+
+  constructor(
+    readonly core: number,
+    firstLines: Int32Array,
+  ) {
+    this.bases = firstLines.slice();
+  }
+
+  /** Begins a stage at the thread's next turn; `next` is called when it has ended. */
+  run(stage: Stage, packet: number, next: (thread: Thread) => void, scale = 1): void {
+    this.next = next;
+    this.stage = stage;
+    this.packet = packet;
+    this.pc = 0;
+    this.scale = scale;
+    this.workNs = (stage.length === 0 ? stage.tailNs : stage.chunkNs) * scale;
+    this.started = false;
+  }
+
+  finishStage(): void {
+    this.stage = null;
+    this.next(this);
+  }
+}

@@ -1,0 +1,137 @@
+import type { Kernel } from '../kernel/kernel.ts';
+import { atomic, call, chase, load, lock, publish, registerWrite, type StageDef, store, streamRead, streamWrite, unlock } from '../machine/stage.ts';
+import { OTHER_INSTRUCTIONS } from './calibration.ts';
+
+export type KernelStage = StageDef<Kernel>;
+
+/** What the card does: no core is busy with it. */
+export const dma: KernelStage = {
+  id: 'dma', label: 'DMA', context: 'nic', column: 'none', gridColumn: 'nic', symbol: '(card)',
+  instructions: 0, why: 'no CPU', operations: [load('RxDescriptor.entries'), load('Packet.header')],
+};
+
+// Slab: the batches between a core's own stack and the shared list -----------------------------------------------------
+
+export const slabRefill: KernelStage = {
+  id: 'slabRefill', label: 'slab refill', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'cache_alloc_refill', shared: true,
+  instructions: 350, why: 'loop over a batch of 12 to 60 pointers', operations: [lock('SlabShared.lock', 'irq'), chase('SlabShared.entries'), store('SlabShared.entries', 'SlabCpu.skb'), unlock('SlabShared.lock', 'irq')],
+};
+export const slabFlush: KernelStage = {
+  id: 'slabFlush', label: 'slab flush', context: 'task', column: 'socket', gridColumn: 'copy', symbol: 'cache_flusharray', shared: true,
+  instructions: 350, why: 'loop over a batch of 12 to 60 pointers', operations: [lock('SlabShared.lock', 'irq'), chase('SlabShared.entries'), store('SlabShared.entries', 'SlabCpu.skb'), unlock('SlabShared.lock', 'irq')],
+};
+
+// Wake-up, switching in and out ----------------------------------------------------------------------------------------
+
+const WAKE_WHY = 'O(1) scheduler: try_to_wake_up with recalc_task_prio and enqueue_task, about 500 to 700 instructions';
+
+/** The reader's core is busy, or it is this one: it will notice by itself. */
+export const wakeUp: KernelStage = {
+  id: 'wakeUp', label: 'wake-up', context: 'softirq', column: 'sched', gridColumn: 'tcp', symbol: '__wake_up, try_to_wake_up', shared: true,
+  instructions: 600, why: WAKE_WHY,
+  operations: [
+    lock('Socket.wait', 'irq'), chase('Task.state'), lock('RunQueue.lock', 'irq'), load('Task.sched'), store('Task.state', 'Task.sched', 'RunQueue.active'),
+    unlock('RunQueue.lock', 'irq'), unlock('Socket.wait', 'irq'),
+  ],
+};
+
+/** The reader's core idles: the store into its idle task's flags is what its polling loop sees. */
+export const wakeUpIdle: KernelStage = {
+  ...wakeUp, id: 'wakeUpIdle', label: 'wake-up of an idle core', symbol: '__wake_up, try_to_wake_up, resched_task',
+  operations: [...wakeUp.operations, publish('IdleTask.flags')],
+};
+
+export const contextSwitch: KernelStage = {
+  id: 'contextSwitch', label: 'switch in', context: 'task', column: 'sched', gridColumn: 'recvmsg', symbol: 'schedule, context_switch', shared: true,
+  instructions: 1100, why: 'schedule() with sched_clock, switch_to and the return through schedule_timeout, on a cold pipeline',
+  operations: [
+    chase('IdleTask.flags'), lock('RunQueue.lock', 'irq'), load('RunQueue.active'), chase('Task.sched'), store('Task.sched', 'RunQueue.active'),
+    unlock('RunQueue.lock', 'irq'), load('Task.stack'), store('Task.state', 'Task.stack'),
+  ],
+};
+
+export const prepareWait: KernelStage = {
+  id: 'prepareWait', label: 'prepare to wait', context: 'task', column: 'sched', gridColumn: 'recvmsg', symbol: 'prepare_to_wait', shared: true,
+  instructions: 120, why: 'queue an entry, set the task\'s state',
+  operations: [lock('Socket.wait', 'irq'), store('Task.state'), unlock('Socket.wait', 'irq')],
+};
+
+export const switchOut: KernelStage = {
+  id: 'switchOut', label: 'switch out', context: 'task', column: 'sched', gridColumn: 'recvmsg', symbol: 'schedule, deactivate_task', shared: true,
+  instructions: 700, why: 'schedule() to the idle task: dequeue, accounting, switch_to',
+  operations: [lock('RunQueue.lock', 'irq'), load('Task.state', 'Task.sched'), store('Task.sched', 'RunQueue.active', 'IdleTask.flags'), unlock('RunQueue.lock', 'irq')],
+};
+
+// Copy, application, and what the talk's columns do not own --------------------------------------------------------------
+
+export const copyOut: KernelStage = {
+  id: 'copy', label: 'copy to user', context: 'task', column: 'socket', gridColumn: 'copy', symbol: 'skb_copy_datagram_iovec, copy_to_user',
+  instructions: 160, why: 'iovec walk and set-up; the bytes are priced by the streaming rate',
+  operations: [chase('Packet.header'), streamRead('Packet.payload'), streamWrite('UserBuffer.data')],
+};
+
+export const app: KernelStage = {
+  id: 'app', label: 'application', context: 'user', column: 'app', gridColumn: 'app', symbol: 'netserver: recv loop', shared: true,
+  instructions: 115, why: 'per packet read; the talk\'s App is 1 point in every row, so it goes with the data, not with the calls',
+  operations: [load('AppState.state'), store('AppState.state')],
+};
+
+export const unattributed: KernelStage = {
+  id: 'unattributed', label: 'unattributed', context: 'task', column: 'other', gridColumn: 'recvmsg', symbol: 'timer tick, profiler, system call entry …', shared: true,
+  instructions: OTHER_INSTRUCTIONS, why: 'fitted constant: what is missing from the talk\'s columns', operations: [load('Task.stack')],
+};
+
+export const recvEnter: KernelStage = {
+  id: 'recvEnter', label: 'recv', context: 'task', column: 'socket', gridColumn: 'recvmsg', symbol: 'sys_recv, sock_recvmsg, tcp_recvmsg', shared: true,
+  instructions: 420, why: 'system call, fget, sock_recvmsg, argument checks',
+  operations: [load('Task.stack', 'Socket.common'), store('Task.stack')],
+};
+
+export const recvLeave: KernelStage = {
+  id: 'recvLeave', label: 'return from recv', context: 'task', column: 'socket', gridColumn: 'recvmsg', symbol: 'sock_recvmsg, sysret', shared: true,
+  instructions: 180, why: 'copy the result out, fput, return',
+  operations: [load('Task.stack'), store('Task.stack')],
+};
+
+// Transmit, as far as ACKs need it --------------------------------------------------------------------------------------
+
+/** Sets the ACK down in the card's ring and rings the doorbell; the card has sent it when the stage ends. */
+export const ackXmit: KernelStage = {
+  id: 'ackXmit', label: 'transmit', context: 'task', column: 'intr', gridColumn: 'driver', symbol: 'e1000_xmit_frame', shared: true,
+  instructions: 190, why: 'e1000_xmit_frame for a linear frame without offload',
+  operations: [
+    lock('Qdisc.lock', 'bh'), chase('Qdisc.queue'), store('Qdisc.queue'), lock('XmitLock.lock', 'bh'), unlock('Qdisc.lock', 'bh'),
+    lock('NetDevice.tx', 'irq'), load('TxBufferInfo.entries'), store('TxBufferInfo.entries', 'TxDescriptor.entries'), registerWrite(), unlock('NetDevice.tx', 'irq'),
+    unlock('XmitLock.lock', 'bh'), lock('Qdisc.lock', 'bh'), load('Qdisc.queue'), unlock('Qdisc.lock', 'bh'),
+    call((kernel: Kernel, thread) => kernel.ackSent(thread)),
+  ],
+};
+
+const ACK_WHY = 'tcp_send_ack, tcp_transmit_skb, ip_queue_xmit, two netfilter hooks without rules, dev_queue_xmit';
+const ackOperations = [
+  load('SlabCpu.ack'), store('SlabCpu.ack', 'AckBuff.head', 'AckBuff.cb', 'AckBuff.data'), chase('Socket.ack'), load('Socket.tcpTx'), store('Socket.tcpTx', 'Socket.ack'),
+  store('AckBuff.packet'), load('Route.key', 'ProtocolTable.hooks'), atomic('Route.refcnt'), atomic('Socket.common'), load('Packet.header'),
+];
+/** Where TCP ran in the reader … */
+export const ackInTask: KernelStage = {
+  id: 'ackInTask', label: 'build ACK', context: 'task', column: 'socket', gridColumn: 'tcp', symbol: 'tcp_send_ack, ip_queue_xmit', shared: true,
+  instructions: 520, why: ACK_WHY, operations: ackOperations,
+};
+/** … and where it ran in the softirq. */
+export const ackInSoftirq: KernelStage = { ...ackInTask, id: 'ackInSoftirq', context: 'softirq', column: 'softint' };
+
+/** First segment of a pair: the delayed-ACK timer is set instead. */
+export const delayAck: KernelStage = {
+  id: 'delayAck', label: 'set ACK timer', context: 'task', column: 'socket', gridColumn: 'tcp', symbol: 'tcp_send_delayed_ack, mod_timer', shared: true,
+  instructions: 110, why: 'computing the timeout, mod_timer',
+  operations: [load('Socket.ack'), lock('Timer.lock', 'irq'), store('Timer.wheel', 'Socket.ack'), unlock('Timer.lock', 'irq')],
+};
+
+export const txClean: KernelStage = {
+  id: 'txClean', label: 'clean tx', context: 'softirq', column: 'intr', gridColumn: 'driver', symbol: 'e1000_clean_tx_irq, kfree_skb', shared: true,
+  instructions: 150, why: 'loop body of e1000_clean_tx_irq with the free of the ACK',
+  operations: [
+    chase('TxDescriptor.entries'), chase('TxBufferInfo.entries'), store('TxBufferInfo.entries', 'TxDescriptor.entries'), chase('AckBuff.data'), atomic('Socket.memory'),
+    load('SlabCpu.ack'), store('SlabCpu.ack'),
+  ],
+};

@@ -1,0 +1,17 @@
+import type { Kernel, PathPrograms } from '../kernel/kernel.ts';
+import type { StageDef } from '../machine/stage.ts';
+
+/** A receive path: its stages as data, and the small functions that say which stage comes when. */
+export interface ReceivePath {
+  readonly id: string;
+  readonly label: string;
+  readonly summary: string;
+  /** In the order of the picture; the index is the stage's number in the trace. */
+  readonly stages: readonly StageDef<Kernel>[];
+  /** Buffers are posted together with an sk_buff. */
+  readonly usesSkBuffs: boolean;
+  readonly programs: (kernel: Kernel) => PathPrograms;
+}
+
+/** Slots of the transmit ring (e1000 default). */
+export const TX_SLOTS = 256;

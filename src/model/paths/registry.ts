@@ -1,0 +1,6 @@
+import { registry } from '../../base/registry.ts';
+import { socketChannel } from './socketChannel/path.ts';
+import { stack } from './stack/path.ts';
+
+/** Receive paths in menu order. */
+export const receivePaths = registry([stack, socketChannel]);

@@ -1,0 +1,106 @@
+import { type ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
+import type { Task } from '../../kernel/task.ts';
+import type { Thread } from '../../machine/thread.ts';
+import { copyAndFree } from '../copyAndFree.ts';
+import { tcpProcessed } from '../stack/receive.ts';
+import { AckSender } from '../transmitAck.ts';
+
+/** The reader of a channel: takes packets out of the ring and does their protocol work on its own core. */
+export class ChannelReader {
+  private readonly s;
+  private readonly ack: AckSender;
+  private readonly thread: Thread;
+  private readonly socket: Socket;
+  private readonly ring: ChannelRing;
+  private copiedPackets = 0;
+  private lastPacket = -1;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly task: Task,
+  ) {
+    const stage = (id: string) => kernel.stage(id);
+    this.s = {
+      recvEnter: stage('recvEnter'), recvLeave: stage('recvLeave'), take: stage('channelTake'), tcp: stage('tcpInChannel'), udp: stage('udpInChannel'),
+      dequeue: stage('dequeue'), requestWake: stage('requestWake'), switchOut: stage('switchOut'), app: stage('app'),
+    };
+    this.ack = new AckSender(kernel, stage('ackInTask'));
+    this.thread = task.thread;
+    this.socket = kernel.sockets[task.id] as Socket;
+    this.ring = this.socket.channel as ChannelRing;
+  }
+
+  readonly resume = (): void => this.loop();
+
+  private readonly loop = (): void => {
+    const { ring, socket, kernel, thread } = this;
+    if (ring.isReady(kernel.cpuOf(thread).cost.nowNs)) return this.take();
+    if (socket.receiveQueue.length > 0) {
+      const packet = socket.receiveQueue.head;
+      kernel.pointAtPacket(thread, packet);
+      return thread.run(this.s.dequeue, packet, () => {
+        socket.receiveQueue.shift();
+        this.copy(packet, this.loop);
+      });
+    }
+    if (this.copiedPackets > 0) return this.toUser();
+    ring.requestWake();
+    this.task.state = 'interruptible';
+    thread.run(this.s.requestWake, this.lastPacket, () => {
+      if (ring.length > 0 || socket.receiveQueue.length > 0) {
+        this.task.state = 'running';
+        if (ring.length > 0) return this.take();
+        return this.loop();
+      }
+      thread.run(this.s.switchOut, this.lastPacket, () => {
+        if (!kernel.sleep(this.task)) this.loop();
+      });
+    });
+  };
+
+  private take(): void {
+    const { ring, socket, kernel, thread } = this;
+    const packet = ring.peek();
+    kernel.pointAtPacket(thread, packet);
+    kernel.config.layout.pointAtChannelSlot(thread, socket.id, lineOfEntry(ring.head));
+    thread.run(this.s.take, packet, () => {
+      ring.take();
+      thread.run(socket.protocol === 'tcp' ? this.s.tcp : this.s.udp, packet, () => this.processed(packet));
+    });
+  }
+
+  private processed(packet: number): void {
+    const { kernel, thread, socket } = this;
+    if (socket.protocol === 'tcp') tcpProcessed(socket, kernel.arrivals.tcpFlags[packet] as number);
+    if ((kernel.arrivals.payloadBytes[packet] as number) > 0) {
+      return this.copy(packet, () => {
+        if (socket.protocol === 'udp') this.loop();
+        else this.ack.segment(thread, socket, packet, this.loop);
+      });
+    }
+    kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
+    copyAndFree.free(kernel, thread, packet, this.loop);
+  }
+
+  private copy(packet: number, then: () => void): void {
+    this.lastPacket = packet;
+    this.copiedPackets++;
+    const slow = (this.kernel.skbOf[packet] as number) >= 0;
+    copyAndFree.copy(this.kernel, this.thread, packet, () => {
+      if (slow) this.socket.chargedBytes -= TRUE_SIZE_BYTES;
+      copyAndFree.free(this.kernel, this.thread, packet, then);
+    });
+  }
+
+  private toUser(): void {
+    const packets = this.copiedPackets;
+    this.thread.run(this.s.recvLeave, this.lastPacket, () =>
+      this.thread.run(this.s.app, this.lastPacket, () => {
+        this.copiedPackets = 0;
+        if (!this.kernel.yieldsSlice(this.task)) this.thread.run(this.s.recvEnter, this.lastPacket, this.loop);
+      }, packets),
+    );
+  }
+}

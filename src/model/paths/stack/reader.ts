@@ -1,0 +1,169 @@
+import type { Kernel } from '../../kernel/kernel.ts';
+import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
+import type { Task } from '../../kernel/task.ts';
+import type { Thread } from '../../machine/thread.ts';
+import { copyAndFree } from '../copyAndFree.ts';
+import { AckSender } from '../transmitAck.ts';
+import { tcpProcessed } from './receive.ts';
+
+/** netperf's receive size: the default socket buffer. */
+const RECV_BYTES = 87_380;
+
+/**
+ * The reader's side of the stack: recv in a loop. TCP runs here for what softirqs left in the prequeue and in the backlog
+ * (tcp_recvmsg of 2.6.15); a call returns when it has something and nothing more waits.
+ */
+export class StackReader {
+  private readonly s;
+  private readonly ack: AckSender;
+  private readonly thread: Thread;
+  private readonly socket: Socket;
+  private copiedBytes = 0;
+  private copiedPackets = 0;
+  private lastPacket = -1;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly task: Task,
+  ) {
+    const stage = (id: string) => kernel.stage(id);
+    this.s = {
+      recvEnter: stage('recvEnter'), recvLeave: stage('recvLeave'), lockSock: stage('lockSock'), releaseSock: stage('releaseSock'),
+      tcp: stage('tcpInReader'), dequeue: stage('dequeue'), udpDequeue: stage('udpDequeue'), prepareWait: stage('prepareWait'),
+      switchOut: stage('switchOut'), app: stage('app'),
+    };
+    this.ack = new AckSender(kernel, stage('ackInTask'));
+    this.thread = task.thread;
+    this.socket = kernel.sockets[task.id] as Socket;
+    this.socket.readerWaits = this.socket.protocol === 'tcp'; // it sleeps in recv when the run begins
+  }
+
+  /** Switched in: it slept in recv, or another reader had the core. */
+  readonly resume = (): void => {
+    if (this.socket.protocol === 'udp') this.udpLoop();
+    else if (this.socket.readerWaits) this.lock(this.loop);
+    else this.recv();
+  };
+
+  private readonly recv = (): void => {
+    this.copiedBytes = 0;
+    this.copiedPackets = 0;
+    this.thread.run(this.s.recvEnter, this.lastPacket, () => {
+      if (this.socket.protocol === 'udp') return this.udpLoop();
+      this.lock(this.loop);
+    });
+  };
+
+  private lock(then: () => void): void {
+    this.thread.run(this.s.lockSock, this.lastPacket, then);
+  }
+
+  /** release_sock(): takes the whole backlog off and works it off without the lock, then looks again. */
+  private release(then: () => void): void {
+    this.thread.run(this.s.releaseSock, this.lastPacket, () => {
+      if (!this.socket.owned) return then();
+      this.task.state = 'running'; // the copy that follows sets TASK_RUNNING
+      this.workOff(this.socket.backlog.length, () => this.release(then));
+    });
+  }
+
+  private workOff(count: number, then: () => void): void {
+    if (count === 0) return then();
+    this.segment(this.socket.backlog.shift(), () => this.workOff(count - 1, then));
+  }
+
+  private readonly loop = (): void => {
+    const { socket } = this;
+    if (this.copiedBytes >= RECV_BYTES) return this.leave();
+    if (socket.receiveQueue.length > 0) {
+      const packet = socket.receiveQueue.head;
+      this.kernel.pointAtPacket(this.thread, packet);
+      return this.thread.run(this.s.dequeue, packet, () => {
+        socket.receiveQueue.shift();
+        this.copy(packet, this.loop);
+      });
+    }
+    socket.readerWaits = true;
+    if (socket.prequeue.length > 0) return this.segment(socket.prequeue.shift(), this.loop);
+    if (this.copiedPackets === 0) return this.wait();
+    if (socket.backlog.length === 0) return this.leave();
+    this.release(() => this.lock(this.loop));
+  };
+
+  /** TCP for one segment, here; its data goes straight to the user. */
+  private segment(packet: number, then: () => void): void {
+    const { kernel, thread, socket } = this;
+    kernel.pointAtPacket(thread, packet);
+    thread.run(this.s.tcp, packet, () => {
+      tcpProcessed(socket, kernel.arrivals.tcpFlags[packet] as number);
+      if ((kernel.arrivals.payloadBytes[packet] as number) > 0) {
+        return this.copy(packet, () => this.ack.segment(thread, socket, packet, then));
+      }
+      kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
+      socket.chargedBytes -= TRUE_SIZE_BYTES;
+      copyAndFree.free(kernel, thread, packet, then);
+    });
+  }
+
+  private copy(packet: number, then: () => void): void {
+    this.lastPacket = packet;
+    this.copiedPackets++;
+    this.copiedBytes += this.kernel.arrivals.payloadBytes[packet] as number;
+    copyAndFree.copy(this.kernel, this.thread, packet, () => {
+      this.socket.chargedBytes -= TRUE_SIZE_BYTES;
+      copyAndFree.free(this.kernel, this.thread, packet, then);
+    });
+  }
+
+  /** sk_wait_data() */
+  private wait(): void {
+    this.thread.run(this.s.prepareWait, this.lastPacket, () => {
+      this.task.state = 'interruptible';
+      this.release(() => {
+        if (this.task.state === 'running' || this.socket.receiveQueue.length > 0) {
+          this.task.state = 'running';
+          return this.lock(this.loop);
+        }
+        this.sleep(() => this.lock(this.loop));
+      });
+    });
+  }
+
+  private sleep(otherwise: () => void): void {
+    this.thread.run(this.s.switchOut, this.lastPacket, () => {
+      if (!this.kernel.sleep(this.task)) otherwise();
+    });
+  }
+
+  private leave(): void {
+    this.socket.readerWaits = false;
+    if (this.socket.prequeue.length > 0) return this.segment(this.socket.prequeue.shift(), () => this.leave());
+    this.release(this.toUser);
+  }
+
+  private readonly toUser = (): void => {
+    this.thread.run(this.s.recvLeave, this.lastPacket, () =>
+      this.thread.run(this.s.app, this.lastPacket, () => {
+        if (!this.kernel.yieldsSlice(this.task)) this.recv();
+      }, this.copiedPackets),
+    );
+  };
+
+  private readonly udpLoop = (): void => {
+    const { socket } = this;
+    if (this.copiedPackets > 0) return this.toUser();
+    if (socket.receiveQueue.length > 0) {
+      const packet = socket.receiveQueue.shift();
+      this.kernel.pointAtPacket(this.thread, packet);
+      return this.thread.run(this.s.udpDequeue, packet, () => this.copy(packet, this.udpLoop));
+    }
+    this.thread.run(this.s.prepareWait, this.lastPacket, () => {
+      this.task.state = 'interruptible';
+      if (socket.receiveQueue.length > 0) {
+        this.task.state = 'running';
+        return this.udpLoop();
+      }
+      this.sleep(this.udpLoop);
+    });
+  };
+}

@@ -1,0 +1,68 @@
+import type { Kernel } from '../kernel/kernel.ts';
+import type { Socket } from '../kernel/socket.ts';
+import type { Cpu } from '../machine/cpu.ts';
+import type { Stage, Thread } from '../machine/thread.ts';
+
+/**
+ * Acknowledges where TCP ran: every second data segment at once, a lone one by the delayed-ACK timer. One instance per context
+ * that can send: its stages are charged to that context.
+ */
+export class AckSender {
+  private readonly refill: Stage;
+  private readonly xmit: Stage;
+  private readonly delay: Stage;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly build: Stage,
+  ) {
+    this.refill = kernel.stage('slabRefill');
+    this.xmit = kernel.stage('ackXmit');
+    this.delay = kernel.stage('delayAck');
+  }
+
+  /** A data segment of `socket` was processed by `thread`. */
+  segment(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
+    socket.unacknowledged++;
+    if (socket.unacknowledged >= 2) return this.send(thread, socket, packet, then);
+    const first = !socket.delayedAckArmed;
+    this.kernel.armDelayedAck(socket, this.kernel.cpuOf(thread).cost.nowNs);
+    if (first) thread.run(this.delay, packet, then);
+    else then(thread);
+  }
+
+  send(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
+    socket.unacknowledged = 0;
+    const { ackSlab } = this.kernel;
+    const build = (): void => {
+      this.kernel.prepareAck(thread);
+      thread.run(this.build, packet, () => thread.run(this.xmit, packet, then));
+    };
+    if (!ackSlab.needsRefill(thread.core)) return build();
+    thread.run(this.refill, packet, () => {
+      ackSlab.refill(thread.core);
+      build();
+    });
+  }
+}
+
+/** Frees the ACKs that the card has sent since the last look (e1000_clean_tx_irq). */
+export function cleanTransmit(kernel: Kernel, thread: Thread, then: (thread: Thread) => void): void {
+  if (kernel.txDone.length === 0) return then(thread);
+  kernel.takeSentAck(thread);
+  thread.run(kernel.stage('txClean'), -1, () => {
+    kernel.ackSlab.give(thread.core, thread.ack);
+    if (kernel.ackSlab.needsFlush(thread.core)) kernel.ackSlab.flush(thread.core);
+    cleanTransmit(kernel, thread, then);
+  });
+}
+
+/** What the delayed-ACK timer does: its softirq sends, unless another runs there (then the next segment will). */
+export function delayedAckBy(kernel: Kernel): (cpu: Cpu, socket: Socket) => void {
+  const sender = new AckSender(kernel, kernel.stage('ackInSoftirq'));
+  return (cpu, socket) => {
+    if (cpu.softirq.stage !== null) return;
+    kernel.pointAtSocket(cpu.softirq, socket.id);
+    sender.send(cpu.softirq, socket, -1, () => {});
+  };
+}

@@ -1,0 +1,68 @@
+import type { Cpu } from './machine/cpu.ts';
+import { EVENT_KIND, eventOf, type Kernel } from './kernel/kernel.ts';
+import type { Socket } from './kernel/socket.ts';
+
+const PROGRESS_EVERY = 2048;
+
+/**
+ * Takes events until everything has arrived and nothing is pending (a delayed ACK that is still due is not waited for), or until
+ * the limit. Answers the last instant at which something happened.
+ */
+export function runToEnd(kernel: Kernel, limitNs: number, onProgress?: (packets: number) => void): number {
+  const { calendar, arrivals, nic, recorder, packets, cpus } = kernel;
+  let next = 0;
+  const scheduleArrival = (): void => {
+    if (next < arrivals.length) calendar.push(arrivals.atNs[next] as number, EVENT_KIND.arrival);
+  };
+
+  /** Runs a core until something else comes first. */
+  const turn = (cpu: Cpu, atNs: number): void => {
+    if (cpu.cost.nowNs < atNs) cpu.cost.nowNs = atNs;
+    while (cpu.segment()) {
+      if (cpu.cost.nowNs < calendar.nextNs) continue;
+      calendar.push(cpu.cost.nowNs, eventOf(EVENT_KIND.cpu, cpu.id));
+      return;
+    }
+    cpu.awake = false;
+  };
+
+  scheduleArrival();
+  let endNs = 0;
+  while (calendar.size > 0) {
+    const atNs = calendar.nextNs;
+    if (atNs > limitNs) {
+      endNs = limitNs;
+      break;
+    }
+    if (next === arrivals.length && packets.inFlight === 0 && cpus.every((cpu) => cpu.idle)) break;
+    const payload = calendar.pop();
+    endNs = atNs;
+    switch (payload & 7) {
+      case EVENT_KIND.cpu:
+        turn(cpus[payload >> 3] as Cpu, atNs);
+        break;
+      case EVENT_KIND.arrival: {
+        const frameBytes = arrivals.frameBytes[next] as number;
+        const packet = recorder.packetArrived(atNs, arrivals.flow[next] as number, frameBytes, arrivals.payloadBytes[next] as number);
+        nic.arrive(packet, atNs, frameBytes);
+        next++;
+        if (next % PROGRESS_EVERY === 0) onProgress?.(next);
+        scheduleArrival();
+        break;
+      }
+      case EVENT_KIND.dmaDone:
+        nic.dmaDone(atNs);
+        break;
+      case EVENT_KIND.interrupt:
+        nic.interrupt(atNs);
+        break;
+      default:
+        kernel.delayedAckDue(kernel.sockets[payload >> 3] as Socket, atNs);
+    }
+  }
+  for (const cpu of cpus) {
+    cpu.stop();
+    endNs = Math.max(endNs, cpu.cost.nowNs);
+  }
+  return endNs;
+}

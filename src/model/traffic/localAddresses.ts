@@ -1,0 +1,44 @@
+import { fail, ok, type Result } from '../../base/result.ts';
+import { FRAME_KIND, type FrameTable } from '../../scenario/frames.ts';
+import { formatIpv4, parseIpv4 } from '../../scenario/ipv4.ts';
+import type { Remark } from '../../trace/trace.ts';
+
+/** Which addresses are this machine's: the one, or every destination. */
+export interface LocalAddresses {
+  readonly only: number | null;
+  readonly remark: Remark | null;
+}
+
+export const hasAddresses = (kind: number): boolean => kind !== FRAME_KIND.other && kind !== FRAME_KIND.malformed;
+
+/**
+ * The address given; else the one that takes part in most frames, if in more than half of those that have addresses; else
+ * every destination. Fails for an address that takes part in none.
+ */
+export function localAddresses(frames: FrameTable, given: string | undefined): Result<LocalAddresses> {
+  const counts = new Map<number, number>();
+  let total = 0;
+  for (let i = 0; i < frames.length; i++) {
+    if (!hasAddresses(frames.kind[i] as number)) continue;
+    total++;
+    const source = frames.source[i] as number;
+    const destination = frames.destination[i] as number;
+    counts.set(source, (counts.get(source) ?? 0) + 1);
+    if (destination !== source) counts.set(destination, (counts.get(destination) ?? 0) + 1);
+  }
+  if (given !== undefined) {
+    const address = parseIpv4(given);
+    if (address === undefined || !counts.has(address)) return fail('unknownLocalAddress', 'localAddress', { address: given });
+    return ok({ only: address, remark: { code: 'localGiven', values: { address: given } } });
+  }
+  let best = -1;
+  let most = 0;
+  for (const [address, count] of counts) {
+    if (count > most || (count === most && address < best)) {
+      best = address;
+      most = count;
+    }
+  }
+  if (most * 2 > total) return ok({ only: best, remark: { code: 'localGuessed', values: { address: formatIpv4(best), frames: most, total } } });
+  return ok({ only: null, remark: total === 0 ? null : { code: 'localAll', values: { total } } });
+}

@@ -1,0 +1,156 @@
+import { ok, type Result } from '../../base/result.ts';
+import { ns, NS_LIMIT } from '../../base/units.ts';
+import { fail } from '../../base/result.ts';
+import { FRAME_KIND, type FrameTable, TCP_FLAG } from '../../scenario/frames.ts';
+import { formatIpv4 } from '../../scenario/ipv4.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import type { FlowEntry, Remark } from '../../trace/trace.ts';
+import { type Arrivals, FRAME } from '../kernel/arrivals.ts';
+import { hasAddresses, localAddresses } from './localAddresses.ts';
+import { wireNs } from './wire.ts';
+
+/** Longest frame without checksum that a wire carries, untagged; what is longer was merged by the recording card. */
+const FRAME_BYTES_MAX = 1514;
+const UNTAGGED_LINK_BYTES = 14;
+/** The first frame ends this long after the run begins. */
+const LEAD_NS = 1000;
+
+/**
+ * A capture played again, open loop: flows, sizes and gaps are the capture's. Every local tuple has a socket; a connection whose
+ * SYN is not in the capture before its data counts as established.
+ */
+export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals> {
+  const local = localAddresses(frames, scenario.localAddress);
+  if (!local.ok) return local;
+  const { only, remark } = local.value;
+  const { timeScale, rateMbps } = scenario.knobs;
+  const remarks: Remark[] = remark === null ? [] : [remark];
+  if (timeScale !== 1) remarks.push({ code: 'scaledTime', values: { timeScale } });
+
+  const made = new ArrivalBuilder();
+  let outgoing = 0;
+  let split = 0;
+  let splitInto = 0;
+  let lastNs = 0;
+  for (let i = 0; i < frames.length; i++) {
+    const kind = frames.kind[i] as number;
+    const source = frames.source[i] as number;
+    const destination = frames.destination[i] as number;
+    const addressed = hasAddresses(kind);
+    if (addressed && only !== null && source === only && destination !== only) {
+      outgoing++;
+      continue;
+    }
+    const stampNs = LEAD_NS + (frames.atNs[i] as number) * timeScale;
+    if (stampNs >= NS_LIMIT / 2) return fail('runTooLong', 'knobs.timeScale');
+    const foreign = addressed && only !== null && destination !== only;
+    const frame = foreign ? FRAME.notForUs : kind;
+    const flow = made.flowOf(frames, i, kind);
+    const socket = frame === FRAME_KIND.tcp || frame === FRAME_KIND.udp ? made.socketOf(frames, i, flow) : -1;
+    const limit = FRAME_BYTES_MAX + Math.max(0, (frames.linkBytes[i] as number) - UNTAGGED_LINK_BYTES);
+    const pieces = piecesOf(frames, i, limit);
+    if (pieces.length > 1) {
+      split++;
+      splitInto += pieces.length;
+    }
+    for (const [k, piece] of pieces.entries()) {
+      // Pieces of a merged frame follow each other on the wire; nothing overtakes them.
+      lastNs = Math.max(lastNs, ns(stampNs)) + (k === 0 ? 0 : wireNs(piece.frameBytes, rateMbps));
+      made.push(lastNs, frame, flow, socket, piece, frames.tcpFlags[i] as number);
+    }
+  }
+  if (split > 0) remarks.push({ code: 'framesSplit', values: { frames: split, into: splitInto, limit: FRAME_BYTES_MAX } });
+  return ok(made.arrivals(outgoing, remarks));
+}
+
+interface Piece {
+  readonly frameBytes: number;
+  readonly payloadBytes: number;
+}
+
+function piecesOf(frames: FrameTable, i: number, limitBytes: number): Piece[] {
+  const frameBytes = frames.frameBytes[i] as number;
+  const payloadBytes = frames.payloadBytes[i] as number;
+  if (frameBytes <= limitBytes) return [{ frameBytes, payloadBytes }];
+  const headerBytes = frames.headerBytes[i] as number;
+  const room = limitBytes - headerBytes;
+  const carried = Math.max(payloadBytes, frameBytes - headerBytes); // what is no TCP or UDP is split by length alone
+  const pieces: Piece[] = [];
+  for (let rest = carried; rest > 0; rest -= room) {
+    const bytes = Math.min(rest, room);
+    pieces.push({ frameBytes: Math.max(60, headerBytes + bytes), payloadBytes: payloadBytes === 0 ? 0 : bytes });
+  }
+  return pieces;
+}
+
+/** Columns that grow, and the flows and sockets met so far. */
+class ArrivalBuilder {
+  private readonly at: number[] = [];
+  private readonly frame: number[] = [];
+  private readonly flow: number[] = [];
+  private readonly socket: number[] = [];
+  private readonly frameBytes: number[] = [];
+  private readonly payloadBytes: number[] = [];
+  private readonly flags: number[] = [];
+  private readonly flows: FlowEntry[] = [];
+  private readonly sockets: { protocol: 'tcp' | 'udp'; establishedAtStart: boolean }[] = [];
+  private readonly flowByKey = new Map<string, number>();
+  private readonly socketByKey = new Map<string, number>();
+
+  flowOf(frames: FrameTable, i: number, kind: number): number {
+    const protocol = kind === FRAME_KIND.tcp ? 'tcp' : kind === FRAME_KIND.udp ? 'udp' : 'other';
+    const addressed = hasAddresses(kind);
+    const end = (address: number, port: number): string => (addressed ? (protocol === 'other' ? formatIpv4(address) : `${formatIpv4(address)}:${port}`) : '');
+    const source = end(frames.source[i] as number, frames.sourcePort[i] as number);
+    const destination = end(frames.destination[i] as number, frames.destinationPort[i] as number);
+    const key = `${protocol} ${source} ${destination}`;
+    let id = this.flowByKey.get(key);
+    if (id === undefined) {
+      id = this.flows.length;
+      this.flows.push({ id, protocol, source, destination });
+      this.flowByKey.set(key, id);
+    }
+    return id;
+  }
+
+  /** TCP: one socket per connection. UDP: one per local address and port, whoever sends. */
+  socketOf(frames: FrameTable, i: number, flow: number): number {
+    const { protocol, destination } = this.flows[flow] as FlowEntry;
+    const key = protocol === 'tcp' ? `tcp ${flow}` : `udp ${destination}`;
+    let id = this.socketByKey.get(key);
+    if (id === undefined) {
+      id = this.sockets.length;
+      const opens = protocol === 'tcp' && ((frames.tcpFlags[i] as number) & TCP_FLAG.syn) !== 0;
+      this.sockets.push({ protocol: protocol === 'tcp' ? 'tcp' : 'udp', establishedAtStart: !opens });
+      this.socketByKey.set(key, id);
+    }
+    return id;
+  }
+
+  push(atNs: number, frame: number, flow: number, socket: number, piece: Piece, flags: number): void {
+    this.at.push(atNs);
+    this.frame.push(frame);
+    this.flow.push(flow);
+    this.socket.push(socket);
+    this.frameBytes.push(piece.frameBytes);
+    this.payloadBytes.push(piece.payloadBytes);
+    this.flags.push(flags);
+  }
+
+  arrivals(outgoing: number, remarks: readonly Remark[]): Arrivals {
+    return {
+      length: this.at.length,
+      atNs: Float64Array.from(this.at),
+      frame: Uint8Array.from(this.frame),
+      flow: Uint32Array.from(this.flow),
+      socketOf: Int32Array.from(this.socket),
+      frameBytes: Uint32Array.from(this.frameBytes),
+      payloadBytes: Uint32Array.from(this.payloadBytes),
+      tcpFlags: Uint8Array.from(this.flags),
+      flows: this.flows,
+      sockets: this.sockets,
+      outgoing,
+      remarks,
+    };
+  }
+}
