@@ -16,6 +16,9 @@ export const slabRefill: KernelStage = {
   id: 'slabRefill', label: 'slab refill', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'cache_alloc_refill', shared: true,
   instructions: 350, why: 'loop over a batch of 12 to 60 pointers', operations: [lock('SlabShared.lock', 'irq'), chase('SlabShared.entries'), store('SlabShared.entries', 'SlabCpu.skb'), unlock('SlabShared.lock', 'irq')],
 };
+/** The same, where the caller is the reader (an ACK) or the channel's interrupt. */
+export const slabRefillInTask: KernelStage = { ...slabRefill, id: 'slabRefillInTask', context: 'task', column: 'socket', gridColumn: 'tcp' };
+export const slabRefillInInterrupt: KernelStage = { ...slabRefill, context: 'hardirq', column: 'intr' };
 export const slabFlush: KernelStage = {
   id: 'slabFlush', label: 'slab flush', context: 'task', column: 'socket', gridColumn: 'copy', symbol: 'cache_flusharray', shared: true,
   instructions: 350, why: 'loop over a batch of 12 to 60 pointers', operations: [lock('SlabShared.lock', 'irq'), chase('SlabShared.entries'), store('SlabShared.entries', 'SlabCpu.skb'), unlock('SlabShared.lock', 'irq')],

@@ -8,15 +8,14 @@ import type { Stage, Thread } from '../machine/thread.ts';
  * that can send: its stages are charged to that context.
  */
 export class AckSender {
-  private readonly refill: Stage;
   private readonly xmit: Stage;
   private readonly delay: Stage;
 
   constructor(
     private readonly kernel: Kernel,
     private readonly build: Stage,
+    private readonly refill: Stage,
   ) {
-    this.refill = kernel.stage('slabRefill');
     this.xmit = kernel.stage('ackXmit');
     this.delay = kernel.stage('delayAck');
   }
@@ -59,7 +58,7 @@ export function cleanTransmit(kernel: Kernel, thread: Thread, then: (thread: Thr
 
 /** What the delayed-ACK timer does: its softirq sends, unless another runs there (then the next segment will). */
 export function delayedAckBy(kernel: Kernel): (cpu: Cpu, socket: Socket) => void {
-  const sender = new AckSender(kernel, kernel.stage('ackInSoftirq'));
+  const sender = new AckSender(kernel, kernel.stage('ackInSoftirq'), kernel.stage('slabRefill'));
   return (cpu, socket) => {
     if (cpu.softirq.stage !== null) return;
     kernel.pointAtSocket(cpu.softirq, socket.id);

@@ -23,7 +23,7 @@ export class StackReceive {
       ethRcv: stage('ethRcv'), ipRcv: stage('ipRcv'), route: stage('route'), lookup: stage('lookup'), sockLock: stage('sockLock'), prequeue: stage('prequeue'),
       backlog: stage('backlog'), tcp: stage('tcpInSoftirq'), dataReady: stage('dataReady'), sockPut: stage('sockPut'), udpRcv: stage('udpRcv'), drop: stage('drop'),
     };
-    this.ack = new AckSender(kernel, stage('ackInSoftirq'));
+    this.ack = new AckSender(kernel, stage('ackInSoftirq'), stage('slabRefill'));
   }
 
   receive(thread: Thread, packet: number, after: Next): void {

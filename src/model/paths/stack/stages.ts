@@ -2,7 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { atomic, call, chase, join, load, lock, registerRead, registerWrite, store, unlock } from '../../machine/stage.ts';
 import {
   ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, dma, type KernelStage, prepareWait, recvEnter, recvLeave, slabFlush,
-  slabRefill, switchOut, txClean, unattributed, wakeUp, wakeUpIdle,
+  slabRefill, slabRefillInTask, switchOut, txClean, unattributed, wakeUp, wakeUpIdle,
 } from '../commonStages.ts';
 
 // The stack of 2.6.15. Instruction counts are read off the sources' main line (branches taken by a plain in-order segment),
@@ -148,5 +148,5 @@ export const skbFree: KernelStage = {
 export const stackStages: readonly KernelStage[] = [
   dma, irq, netRx, pollEnter, txClean, driverRx, slabRefill, skbAlloc, refill, pollLeave, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
   tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeUp, wakeUpIdle, contextSwitch, recvEnter, lockSock, tcpInReader, dequeue, udpDequeue, copyOut,
-  skbFree, slabFlush, delayAck, ackInTask, ackInSoftirq, ackXmit, releaseSock, recvLeave, prepareWait, switchOut, unattributed, app,
+  skbFree, slabFlush, slabRefillInTask, delayAck, ackInTask, ackInSoftirq, ackXmit, releaseSock, recvLeave, prepareWait, switchOut, unattributed, app,
 ];
