@@ -48,7 +48,7 @@ export const words = {
 
   stage: {
     label: 'Stage',
-    asTable: 'The stage as a table',
+    asTable: 'Stage as a table',
     legend: 'Legend',
     hideLegend: 'Hide the legend',
     empty: 'No packet arrives in this scenario.',
@@ -135,6 +135,7 @@ export const words = {
     showB: 'Side B alone',
     showBoth: 'Side by side',
     legend: 'Show or hide the legend',
+    table: 'Show or hide the stage as a table',
     swapCores: 'Swap cores',
     knobs: 'Traffic & machine',
     commandLine: 'The same on the command line',
@@ -150,7 +151,7 @@ export const words = {
   latency: {
     tab: 'Latency',
     title: 'Where a packet’s time goes',
-    note: { p50: `µs, ${statistics.p50} of each step`, p99: `µs, ${statistics.p99} of each step`, mean: 'µs, means add up to the mean latency' },
+    note: { p50: 'µs, A above B', p99: 'µs, A above B', mean: 'µs, A above B' },
     statistic: 'Statistic',
     statistics,
     parts: { instruction: 'instructions', coherence: 'waiting for another core’s line', cold: 'waiting for memory', lock: 'lock', wait: 'waiting before it' },

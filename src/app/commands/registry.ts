@@ -14,7 +14,7 @@ export interface Command {
 
 export const COMMAND_IDS = [
   'playPause', 'stepBack', 'stepForward', 'previousPacket', 'nextPacket', 'toStart', 'toEnd', 'faster', 'slower',
-  'showA', 'showB', 'showBoth', 'legend', 'swapCores', 'knobs', 'commandLine', 'help', 'close',
+  'showA', 'showB', 'showBoth', 'legend', 'table', 'swapCores', 'knobs', 'commandLine', 'help', 'close',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
 
@@ -37,6 +37,7 @@ export const commands = registry<Command>([
   { id: 'showB', group: 'view', keys: [sign('2')], run: (lab) => setShow(lab, 'b') },
   { id: 'showBoth', group: 'view', keys: [sign('3')], run: (lab) => setShow(lab, 'both') },
   { id: 'legend', group: 'view', keys: [letter('l')], run: (lab) => lab.settings.setState(({ legend }) => ({ legend: !legend })) },
+  { id: 'table', group: 'view', keys: [letter('g')], run: (lab) => lab.settings.setState(({ stageTable }) => ({ stageTable: !stageTable })) },
   { id: 'swapCores', group: 'run', keys: [letter('c')], run: (lab) => void swapCores(lab) },
   { id: 'knobs', group: 'run', keys: [letter('t')], run: (lab) => lab.dialogs.setState({ open: 'knobs' }) },
   { id: 'commandLine', group: 'run', keys: [letter('r')], run: (lab) => lab.dialogs.setState({ open: 'commandLine' }) },

@@ -15,7 +15,7 @@ export function CaptureBar() {
   const capture = useStore(lab.known, (known) => known.capture);
   const trace = useStore(lab.runs, (runs) => runs.a);
   if (scenario.knobs.process !== 'replay' || capture === null || capture.digest !== scenario.capture?.digest) return null;
-  const remarks = [...(trace?.dictionary.remarks ?? []), ...capture.remarks];
+  const remarks = trace?.dictionary.remarks ?? capture.remarks;
   return (
     <section className={styles['bar']} aria-label={words.capture.label}>
       <strong>{words.capture.what(capture.name, capture.frames, capture.fileBytes)}</strong>

@@ -59,13 +59,16 @@ function NothingArrives() {
   );
 }
 
+const bringIntoSight = (section: HTMLElement | null): void => section?.scrollIntoView({ block: 'nearest' });
+
 /** The canvas' twin, for those who cannot see it and for everybody who wants to read. */
 export function PictureTable() {
-  const { runs, playback } = useLab();
+  const { runs, playback, settings } = useLab();
+  const open = useStore(settings, ({ stageTable }) => stageTable);
+  if (!open) return null;
   return (
-    <details className={styles['table']}>
-      <summary>{words.stage.asTable}</summary>
+    <section ref={bringIntoSight} id="stage-table" className={styles['table']} aria-label={words.stage.asTable}>
       <StageTable runs={runs} playback={playback} />
-    </details>
+    </section>
   );
 }

@@ -23,7 +23,7 @@ export function ScenarioPicker({ showLabel = false }: { readonly showLabel?: boo
 export function MachinePicker({ showLabel = false }: { readonly showLabel?: boolean }) {
   const lab = useLab();
   const machine = useStore(lab.view, (view) => view.scenario.knobs.machine);
-  const machines = useStore(lab.known, (known) => known.catalogue?.machines ?? []);
+  const machines = useStore(lab.known, (known) => known.catalogue?.machines) ?? [];
   const pick = async (id: string): Promise<void> => {
     const result = await setKnobs(lab, { machine: id });
     if (!result.ok) tell(lab.problems, result.problem);
@@ -35,7 +35,7 @@ export function MachinePicker({ showLabel = false }: { readonly showLabel?: bool
 export function PathPicker({ side }: { readonly side: 'a' | 'b' }) {
   const lab = useLab();
   const path = useStore(lab.view, (view) => view[side]);
-  const paths = useStore(lab.known, (known) => known.catalogue?.paths ?? []);
+  const paths = useStore(lab.known, (known) => known.catalogue?.paths) ?? [];
   const entries = paths.map(({ id, label, summary }) => ({ id, label, title: summary }));
   const label = side === 'a' ? words.bar.pathALong : words.bar.pathBLong;
   return <Picker label={label} badge={side.toUpperCase()} value={path} entries={entries} onPick={(id) => void choosePath(lab, side, id)} />;

@@ -23,8 +23,8 @@ export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<'done'
   const capture = await ensureCapture(lab, view.scenario);
   if (!capture.ok) return refuse(lab, capture.problem);
   if (lab.view.getState().scenario !== view.scenario) return 'not'; // something else was chosen while a file was fetched
-  const answer = await lab.simulator.run({ scenario: view.scenario, a: view.a, b: view.b }, (packets) =>
-    lab.runs.setState(({ progressPackets }) => ({ progressPackets: progressPackets + packets })),
+  const answer = await lab.simulator.run({ scenario: view.scenario, a: view.a, b: view.b }, (progressPackets) =>
+    lab.runs.setState({ progressPackets }),
   );
   if (answer === 'superseded') return 'not';
   if (answer === 'cancelled') {

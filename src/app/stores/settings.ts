@@ -5,12 +5,14 @@ import { THEMES, type Theme } from '../../scenario/link.ts';
 export interface Settings {
   readonly theme: Theme;
   readonly legend: boolean;
+  /** The canvas' twin, under the panels. */
+  readonly stageTable: boolean;
   /** Single-letter keys can be switched off (WCAG 2.1.4). */
   readonly letterKeys: boolean;
 }
 
 const KEY = 'netchannel-lab.settings';
-const DEFAULTS: Settings = { theme: 'system', legend: true, letterKeys: true };
+const DEFAULTS: Settings = { theme: 'system', legend: true, stageTable: false, letterKeys: true };
 
 export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'> | null) {
   const store = createStore<Settings>()(() => ({ ...DEFAULTS, ...read(storage) }));
@@ -30,11 +32,12 @@ function read(storage: Pick<Storage, 'getItem'> | null): Partial<Settings> {
   try {
     const found: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
     if (typeof found !== 'object' || found === null) return {};
-    const { theme, legend, letterKeys } = found as Record<string, unknown>;
+    const { theme, legend, stageTable, letterKeys } = found as Record<string, unknown>;
     const choice = THEMES.find((id) => id === theme);
     return {
       ...(choice === undefined ? {} : { theme: choice }),
       ...(typeof legend === 'boolean' ? { legend } : {}),
+      ...(typeof stageTable === 'boolean' ? { stageTable } : {}),
       ...(typeof letterKeys === 'boolean' ? { letterKeys } : {}),
     };
   } catch {

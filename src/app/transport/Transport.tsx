@@ -5,6 +5,7 @@ import { commands, type CommandId } from '../commands/registry.ts';
 import { Narration } from '../narration/Narration.tsx';
 import { useLab } from '../session/lab.ts';
 import { setSpeed } from '../session/playDeeds.ts';
+import buttons from '../shared/buttons.module.css';
 import { Picker } from '../shared/Picker.tsx';
 import { useThrottled } from '../shared/useThrottled.ts';
 import { SPEEDS_NS_PER_SECOND, type Playback } from '../stores/playback.ts';
@@ -31,7 +32,26 @@ export function Transport() {
       <Speed />
       <ReadOut />
       <Narration />
+      <TableSwitch />
     </section>
+  );
+}
+
+/** The canvas' twin is shown under the panels. */
+function TableSwitch() {
+  const lab = useLab();
+  const open = useStore(lab.settings, ({ stageTable }) => stageTable);
+  return (
+    <button
+      type="button"
+      className={`${buttons['plain'] ?? ''} ${styles['table'] ?? ''}`}
+      aria-expanded={open}
+      aria-controls={open ? 'stage-table' : undefined}
+      title={words.commands.table}
+      onClick={() => commands.get('table').run(lab)}
+    >
+      {words.stage.asTable}
+    </button>
   );
 }
 

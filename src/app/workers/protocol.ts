@@ -8,8 +8,8 @@ export interface SimulationWorker {
   catalogue(): Catalogue;
   /** Recognises a dropped file by its content. */
   read(bytes: Uint8Array, name: string): Result<DroppedFile>;
-  /** Runs both paths; `onSideDone` hears the packets of each finished side. */
-  run(request: RunRequest, onSideDone: (packets: number) => void): Result<Pair>;
+  /** Runs both paths; `onProgress` hears now and then how many packets of both have arrived. */
+  run(request: RunRequest, onProgress: (packets: number) => void): Result<Pair>;
 }
 
 export interface RunRequest {

@@ -12,14 +12,14 @@ export interface Simulator {
   catalogue(): Promise<Catalogue>;
   read(bytes: Uint8Array, name: string): Promise<Result<DroppedFile>>;
   /** The newest request wins: an older one that has not begun answers `superseded`. */
-  run(request: RunRequest, onSideDone: (packets: number) => void): Promise<RunAnswer>;
+  run(request: RunRequest, onProgress: (packets: number) => void): Promise<RunAnswer>;
   /** Ends the worker; the run in hand answers `cancelled`. */
   cancel(): void;
 }
 
 interface Job {
   readonly request: RunRequest;
-  readonly onSideDone: (packets: number) => void;
+  readonly onProgress: (packets: number) => void;
   readonly settle: (answer: RunAnswer) => void;
   readonly fail: (reason: unknown) => void;
 }
@@ -44,7 +44,7 @@ export function createSimulator(startWorker: () => Worker): Simulator {
     current = job;
     beganMs = performance.now();
     const mine = remote;
-    mine.run(job.request, proxy(job.onSideDone)).then(
+    mine.run(job.request, proxy(job.onProgress)).then(
       (answer) => finish(job, () => job.settle(answer)),
       (reason: unknown) => finish(job, () => job.fail(reason)),
     );
@@ -76,9 +76,9 @@ export function createSimulator(startWorker: () => Worker): Simulator {
       if (answer.ok && answer.value.kind === 'capture') files.set(name, bytes);
       return answer;
     },
-    run: (request, onSideDone) =>
+    run: (request, onProgress) =>
       new Promise<RunAnswer>((settle, fail) => {
-        const job: Job = { request, onSideDone, settle, fail };
+        const job: Job = { request, onProgress, settle, fail };
         if (current === null) return begin(job);
         if (performance.now() - beganMs > PATIENCE_MS) {
           abandon('superseded');

@@ -28,9 +28,13 @@ export interface VisibleRow {
   readonly depth: 0 | 1;
 }
 
+/** What costs most is in sight without scrolling. */
+const mostFirst = (pairs: readonly HeatPair[]): readonly HeatPair[] =>
+  [...pairs].sort((x, y) => y.a.total.misses + y.b.total.misses - x.a.total.misses - x.b.total.misses);
+
 /** Groups, and the field groups of the open ones. */
 export const visibleRows = (pairs: readonly HeatPair[], open: ReadonlySet<string> | 'all'): readonly VisibleRow[] =>
-  pairs.flatMap((pair) => [
+  mostFirst(pairs).flatMap((pair) => [
     { pair, depth: 0 as const },
     ...(open === 'all' || open.has(pair.key) ? pair.children.map((child) => ({ pair: child, depth: 1 as const })) : []),
   ]);

@@ -25,9 +25,7 @@ function StageLatency({ a, b }: PanelProps) {
     const barB = bars.b[i];
     return barB === undefined || (barA.totalNs === 0 && barB.totalNs === 0) ? [] : [{ id: barA.gridColumn, barA, barB }];
   });
-  const x = scaleLinear()
-    .domain([0, max(rows, ({ barA, barB }) => Math.max(barA.totalNs, barB.totalNs)) ?? 1])
-    .nice(4);
+  const x = scaleLinear().domain([0, axisEndNs(rows.flatMap(({ barA, barB }) => [barA, barB]))]).nice(4);
   const endNs = x.domain()[1] ?? 1;
   const percentOf = (ns: number): number => (100 * ns) / endNs;
   return (
@@ -50,8 +48,8 @@ function StageLatency({ a, b }: PanelProps) {
           <div key={id} className={styles['row']}>
             <span className={styles['label']}>{words.gridColumns[id]}</span>
             <span className={styles['bars']}>
-              <Bar bar={barA} side="A" percentOf={percentOf} />
-              <Bar bar={barB} side="B" percentOf={percentOf} />
+              <Bar bar={barA} side="A" endNs={endNs} />
+              <Bar bar={barB} side="B" endNs={endNs} />
             </span>
           </div>
         ))}
@@ -74,20 +72,30 @@ function StageLatency({ a, b }: PanelProps) {
 interface BarProps {
   readonly bar: LatencyBar;
   readonly side: 'A' | 'B';
-  readonly percentOf: (ns: number) => number;
+  readonly endNs: number;
 }
 
-function Bar({ bar, side, percentOf }: BarProps) {
+/** A bar that is longer than the axis is cut off, and says its length. */
+function Bar({ bar, side, endNs }: BarProps) {
   return (
     <span className={styles['bar']} title={tooltip(bar, side)}>
       {PARTS.map((part) => {
         const ns = partNs(bar, part);
-        return ns <= 0 ? null : <span key={part} className={styles[part]} style={{ width: `${percentOf(ns)}%` }} />;
+        return ns <= 0 ? null : <span key={part} className={styles[part]} style={{ width: `${(100 * ns) / endNs}%` }} />;
       })}
-      <span className={styles['side']}>{bar.absent ? words.dash : side}</span>
+      {bar.totalNs > endNs ? <span className={styles['beyond']}>▸ {formatNumber(bar.totalNs / 1000)}</span> : null}
     </span>
   );
 }
+
+/** Waits in the ring can be a hundred times the work. Then the axis ends where the work can still be told apart. */
+function axisEndNs(bars: readonly LatencyBar[]): number {
+  const longest = max(bars, (bar) => bar.totalNs) ?? 0;
+  const work = max(bars, (bar) => bar.totalNs - bar.waitNs) ?? 0;
+  if (longest === 0) return 1;
+  return work > 0 && longest > WAITS_IN_VIEW * work ? WAITS_IN_VIEW * work : longest;
+}
+const WAITS_IN_VIEW = 2;
 
 const tooltip = (bar: LatencyBar, side: string): string =>
   `${side}: ${formatNs(bar.totalNs)} (${PARTS.filter((part) => partNs(bar, part) > 0)
