@@ -21,7 +21,6 @@ export interface FrameTable {
 export const FRAME_KINDS = ['tcp', 'udp', 'ipOther', 'other', 'malformed'] as const;
 export type FrameKind = (typeof FRAME_KINDS)[number];
 export const FRAME_KIND = { tcp: 0, udp: 1, ipOther: 2, other: 3, malformed: 4 } as const;
-export const TCP_FLAG = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32 } as const;
 
 /** What a parsed capture is: its frames, and what had to be said about reading it. */
 export interface Capture {

@@ -16,7 +16,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'model/machine': ['base', 'trace', 'model/engine'],
   'model/kernel': ['base', 'trace', 'model/engine', 'model/machine'],
   'model/paths': ['base', 'trace', 'model/engine', 'model/machine', 'model/kernel'],
-  'model/traffic': ['base', 'scenario', 'model/engine', 'model/kernel'],
+  'model/traffic': ['base', 'trace', 'scenario', 'model/engine', 'model/kernel'], // trace: flows and remarks are its words
   model: ['base', 'trace', 'scenario', 'model/*'], // simulate and the catalogue: the assembly
   analysis: ['base', 'trace', 'scenario'], // a sweep is handed simulate as an argument
   exchange: ['base', 'trace', 'scenario'],

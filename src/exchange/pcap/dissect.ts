@@ -9,6 +9,7 @@ export interface HeaderColumns {
   readonly destinationPort: Uint16Array;
   readonly tcpFlags: Uint8Array;
   readonly payloadBytes: Uint32Array;
+  readonly linkBytes: Uint8Array;
   readonly headerBytes: Uint16Array;
 }
 
@@ -54,6 +55,7 @@ export function dissect(view: DataView, frame: FrameBytes, into: HeaderColumns, 
     ip += VLAN_TAG_BYTES;
     if (ip > end) return;
   }
+  into.linkBytes[row] = Math.min(ip - frame.byte, 0xff);
   into.headerBytes[row] = Math.min(ip - frame.byte, 0xffff);
   if (type === TYPE_IPV4) dissectIpv4(view, { ip, end, wireEnd: frame.byte + frame.wireBytes }, into, row);
   else into.kind[row] = FRAME_KIND.other;

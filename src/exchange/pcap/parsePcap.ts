@@ -56,6 +56,7 @@ function readFrames(view: DataView, records: RecordTable, { order, firstNs }: Ti
     destinationPort: new Uint16Array(length),
     tcpFlags: new Uint8Array(length),
     payloadBytes: new Uint32Array(length),
+    linkBytes: new Uint8Array(length),
     headerBytes: new Uint16Array(length),
   };
   const frame: FrameBytes = { byte: HEADER_BYTES, keptBytes: 0, wireBytes: 0 };

@@ -131,7 +131,7 @@ export class Cpu {
       }
       const line = (thread.bases[slot[pc] as number] as number) + (offset[pc] as number);
       let cut = false;
-      switch (code[pc]) {
+      switch (code[pc] as number) {
         case CODE.chase:
           cost.chase(line);
           break;

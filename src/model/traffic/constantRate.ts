@@ -1,6 +1,6 @@
 import type { Rng } from '../../base/rng.ts';
 import type { Knobs } from '../../scenario/schema.ts';
-import { TCP_FLAG } from '../../scenario/frames.ts';
+import { TCP_FLAG } from '../../base/tcpFlags.ts';
 import type { FlowEntry } from '../../trace/trace.ts';
 import { type Arrivals, FRAME } from '../kernel/arrivals.ts';
 import { frameBytesOf, wireNs } from './wire.ts';

@@ -1,7 +1,8 @@
 import { ok, type Result } from '../../base/result.ts';
 import { ns, NS_LIMIT } from '../../base/units.ts';
 import { fail } from '../../base/result.ts';
-import { FRAME_KIND, type FrameTable, TCP_FLAG } from '../../scenario/frames.ts';
+import { FRAME_KIND, type FrameTable } from '../../scenario/frames.ts';
+import { TCP_FLAG } from '../../base/tcpFlags.ts';
 import { formatIpv4 } from '../../scenario/ipv4.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { FlowEntry, Remark } from '../../trace/trace.ts';

@@ -6,7 +6,7 @@ import { PLACE } from '../../kernel/places.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import type { Cpu } from '../../machine/cpu.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { TCP_FLAG } from '../../../scenario/frames.ts';
+import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import type { StackReceive } from '../stack/receive.ts';
 import { cleanTransmit } from '../transmitAck.ts';
 import { wakeReader } from '../wakeReader.ts';

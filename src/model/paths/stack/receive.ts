@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
 import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { TCP_FLAG } from '../../../scenario/frames.ts';
+import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import type { DropReason } from '../../../trace/words.ts';
 import { AckSender } from '../transmitAck.ts';
 import { wakeReader } from '../wakeReader.ts';
