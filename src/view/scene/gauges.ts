@@ -1,7 +1,7 @@
 import { spanParts } from '../../analysis/spanParts.ts';
 import { at } from '../../base/assert.ts';
 import { lookup, spanAt, spanEndNs } from '../../trace/lookup.ts';
-import { GRID_COLUMNS, type Trace } from '../../trace/trace.ts';
+import { GRID_COLUMNS, type GridColumn, type Trace } from '../../trace/trace.ts';
 import { lanesOf } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { rect, type Rect } from './rect.ts';
@@ -25,11 +25,16 @@ export interface BoxMark {
   readonly paused: boolean;
 }
 
-export const boxLabel = (column: number, short: boolean): string => {
+/** A column's name, shortened where a box is too narrow for it. */
+export function boxLabel(column: number, layout: StageLayout): string {
   const name = at(GRID_COLUMNS, column);
-  return short ? (SHORT[name] ?? name) : name;
+  const room = at(layout.boxes[0], column).width - 3;
+  const forms = [name, ...(SHORTER[name] ?? [])];
+  return forms.find((form) => form.length * layout.fonts.label * 0.5 <= room) ?? (forms.at(-1) as string);
+}
+const SHORTER: Readonly<Partial<Record<GridColumn, readonly string[]>>> = {
+  netfilter: ['filter', 'filt'], recvmsg: ['recv'], lookup: ['look'], driver: ['drv'],
 };
-const SHORT: Readonly<Record<string, string>> = { netfilter: 'filter', recvmsg: 'recv' };
 
 /** The box that each lane's core works in. */
 export function runningBoxes(trace: Trace, layout: StageLayout, atNs: number): BoxMark[] {
@@ -53,7 +58,7 @@ export function boxMark(trace: Trace, layout: StageLayout, lane: 0 | 1, span: nu
   const box = at(layout.boxes[lane], column);
   const { gauge } = layout.box;
   const track = rect(box.x + gauge.x, box.y + gauge.y, gauge.width, gauge.height);
-  return { rect: box, lane, column, label: boxLabel(column, layout.shortLabels), stage, span, track, parts: partsOf(trace, span, track, atNs), paused };
+  return { rect: box, lane, column, label: boxLabel(column, layout), stage, span, track, parts: partsOf(trace, span, track, atNs), paused };
 }
 
 /** The elapsed part of a span, cut into what the time went to; the whole track is the span's own duration. */

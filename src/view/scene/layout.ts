@@ -31,8 +31,6 @@ export interface StageLayout {
   readonly chip: { readonly width: number; readonly height: number; readonly inBox: number; readonly font: number };
   readonly queues: { readonly H1: QueueLayout; readonly H2: QueueLayout };
   readonly strip: StripLayout;
-  /** Names instead of words that would not fit into a box. */
-  readonly shortLabels: boolean;
   readonly fonts: { readonly label: number; readonly cell: number; readonly name: number };
 }
 
@@ -132,7 +130,6 @@ function wideLayout({ width, type, scale: s }: LayoutWish): StageLayout {
       ends: [strip0 + cellHeight + 1.5 * s, strip1 - 1.5 * s],
       nameRows: [seam.y + seamHeight / 2 + 4 * s, seam.y + seamHeight / 2 - 7 * s * type, seam.y + seamHeight / 2 + 12 * s * type],
     },
-    shortLabels: boxWidth / (type * s) < 50,
     fonts: { label: 12.5 * type * s, cell: 11 * s, name: 12.5 * type * s },
   };
 }
@@ -182,7 +179,6 @@ function tallLayout({ width, type, scale: s }: LayoutWish): StageLayout {
       from: 66, to: height - 4, pitch: 6, gap: 12, cell: null, letters: false, cellY: [0, 0],
       ends: [laneWidth + 2, width - laneWidth - 2], nameRows: [centreX(seam)],
     },
-    shortLabels: false,
     fonts: { label: 13, cell: 0, name: 12.5 },
   };
 }

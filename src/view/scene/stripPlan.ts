@@ -50,14 +50,19 @@ interface Candidate {
   readonly crossings: Crossing[];
 }
 
-const plans = new WeakMap<Trace, { readonly key: string; readonly plan: StripPlan }>();
+/** The stage and its table, both sides of a switch: few are in use at a time. */
+const PLANS_KEPT = 4;
+const plans = new WeakMap<Trace, Map<string, StripPlan>>();
 
 export function stripPlan(trace: Trace, layout: StageLayout, packet: number): StripPlan {
   const key = `${packet}/${layout.kind}/${layout.width}/${layout.type}`;
-  const known = plans.get(trace);
-  if (known?.key === key) return known.plan;
+  const ofTrace = plans.get(trace) ?? new Map<string, StripPlan>();
+  plans.set(trace, ofTrace);
+  const known = ofTrace.get(key);
+  if (known !== undefined) return known;
   const plan = makePlan(trace, layout, packet);
-  plans.set(trace, { key, plan });
+  if (ofTrace.size >= PLANS_KEPT) ofTrace.delete(ofTrace.keys().next().value ?? '');
+  ofTrace.set(key, plan);
   return plan;
 }
 

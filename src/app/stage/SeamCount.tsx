@@ -1,0 +1,34 @@
+import type { StageLayout } from '../../view/scene/layout.ts';
+import type { Scene } from '../../view/scene/sceneAt.ts';
+import { stageWords as words } from '../../words/stageWords.ts';
+import css from './SeamCount.module.css';
+
+/** The big number beside the seam: lines that have crossed for the packet in focus. The frame loop writes it. */
+export function SeamCount({ layout }: { readonly layout: StageLayout }) {
+  return (
+    <div className={css['count']} data-kind={layout.kind} ref={(node) => {
+      if (node === null) return;
+      const { x, y, width, height } = layout.seamCount;
+      for (const [name, value] of Object.entries({ left: x, top: y, width, height })) node.style.setProperty(name, `${value}px`);
+      node.style.setProperty('--s', String(layout.type));
+    }}>
+      <span className={css['number']} data-part="crossed" />
+      <span className={css['of']}><span data-part="of" /> <span data-part="lines" /></span>
+      <span className={css['for']}>{words.crossedFor} <b className={css['packet']} data-part="packet" /></span>
+      <span className={css['hidden']} data-part="hidden" />
+      <span className={css['lost']} data-part="lost" />
+    </div>
+  );
+}
+
+export function writeSeamCount(host: HTMLElement, { seam, hidden, lost, layout }: Scene, write: (part: string, text: string) => void): void {
+  write('crossed', String(seam.crossed));
+  write('of', words.crossedOf(seam.of));
+  write('lines', words.linesCrossed(seam.of));
+  write('packet', seam.text);
+  write('hidden', hidden.lines > 0 && layout.kind === 'wide' ? words.hidden(hidden.structures, hidden.lines) : '');
+  write('lost', lost === null ? '' : `${words.lost(lost.count)}: ${words.reasons[lost.reason] ?? lost.reason}`);
+  const packet = host.querySelector<HTMLElement>('[data-part="packet"]');
+  const flow = 'abcd'[seam.flow % 4] ?? 'a';
+  if (packet !== null && packet.dataset['flow'] !== flow) packet.dataset['flow'] = flow;
+}

@@ -1,0 +1,158 @@
+import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { cpuBudget } from '../../analysis/cpuBudget.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { paintScene } from '../../view/paint/paintScene.ts';
+import { type Picked, pick } from '../../view/paint/pick.ts';
+import { packetInFocus } from '../../view/scene/focus.ts';
+import { lanesOf } from '../../view/scene/lanes.ts';
+import type { StageLayout } from '../../view/scene/layout.ts';
+import type { ThemeId } from '../../view/scene/palette.ts';
+import { type Scene, sceneAt } from '../../view/scene/sceneAt.ts';
+import { stageWords as words } from '../../words/stageWords.ts';
+import type { PlaybackStore } from '../stores/playback.ts';
+import type { RunsStore } from '../stores/runs.ts';
+import { type Canvas, onLooksChanged, prepareCanvas } from './canvasBrush.ts';
+import type { FrameLoop } from './frameLoop.ts';
+import { HoverCard } from './HoverCard.tsx';
+import { cardTextAt, Scenery } from './Scenery.tsx';
+import { SeamCount, writeSeamCount } from './SeamCount.tsx';
+import css from './Side.module.css';
+
+export interface SideProps {
+  readonly side: 'a' | 'b';
+  readonly runs: RunsStore;
+  readonly playback: PlaybackStore;
+  readonly loop: FrameLoop;
+  readonly theme: ThemeId;
+  readonly layout: StageLayout;
+}
+
+/** One run of the two: scenery, the canvas over it, and the words that follow the playhead. */
+export function Side({ side, runs, playback, loop, theme, layout }: SideProps) {
+  const trace = useStore(runs, (state) => state[side]);
+  const other = useStore(runs, (state) => state[side === 'a' ? 'b' : 'a']);
+  const running = useStore(runs, (state) => state.running);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const shown = useRef<Scene | null>(null);
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const focusAt = useCallback(
+    (atNs: number) => {
+      const { a, b } = runs.getState();
+      return packetInFocus(a, b, playback.getState().followed, atNs);
+    },
+    [runs, playback],
+  );
+  useScenePainter({ trace, layout, theme, loop, canvas, host, shown, focusAt });
+  useEffect(() => setPicked(null), [trace, layout]);
+  useEffect(() => (picked === null ? undefined : playback.subscribe(() => setPicked(null))), [picked, playback]);
+
+  const pickAt = (event: PointerEvent<HTMLElement>): Picked | null => {
+    const place = event.currentTarget.getBoundingClientRect();
+    return shown.current === null ? null : pick(shown.current, event.clientX - place.left, event.clientY - place.top);
+  };
+  const follow = (event: PointerEvent<HTMLElement>) => {
+    const hit = pickAt(event);
+    if (hit?.kind === 'chip') playback.setState({ followed: hit.mark.packet });
+  };
+  const text = cardTextAt(layout);
+  return (
+    <section className={css['side']} aria-label={`${words.sides[side]}: ${trace?.dictionary.path.label ?? words.loading}`} data-stale={running && trace !== null}>
+      <SideHeader side={side} trace={trace} layout={layout} />
+      <div ref={host} className={css['picture']}>
+        <Scenery trace={trace} other={other} layout={layout} />
+        <span className={css['ringText']} data-part="ring" ref={(node) => place(node, text.x, text.y)} />
+        <canvas
+          ref={canvas} role="img" className={css['canvas']} data-picked={picked?.kind}
+          onPointerMove={(event) => setPicked(pickAt(event))} onPointerLeave={() => setPicked(null)} onPointerDown={follow}
+        />
+        <SeamCount layout={layout} />
+        {picked !== null && trace !== null && <HoverCard trace={trace} picked={picked} layout={layout} atNs={shown.current?.atNs ?? 0} />}
+      </div>
+    </section>
+  );
+}
+
+const place = (node: HTMLElement | null, x: number, y: number): void => {
+  node?.style.setProperty('left', `${x}px`);
+  node?.style.setProperty('top', `${y}px`);
+};
+
+/** Badge, name, who does what, and the result; the phone says this in its switch instead. */
+function SideHeader({ side, trace, layout }: { readonly side: 'a' | 'b'; readonly trace: Trace | null; readonly layout: StageLayout }) {
+  const subtitle = useMemo(() => (trace === null ? '' : divisionOfWork(trace)), [trace]);
+  if (layout.kind === 'tall') return null;
+  return (
+    <header className={css['header']} ref={(node) => node?.style.setProperty('height', `${layout.header.height}px`)}>
+      <span className={css['badge']}>{words.sides[side]}</span>
+      <h2 className={css['title']}>{trace?.dictionary.path.label ?? words.loading}</h2>
+      <p className={css['subtitle']}>{subtitle}</p>
+      {trace !== null && <strong className={css['result']}>{words.busy(cpuBudget(trace).total.busy)}</strong>}
+    </header>
+  );
+}
+
+function divisionOfWork(trace: Trace): string {
+  const { division, cores } = lanesOf(trace);
+  const [first = '', second = ''] = cores.map((id) => trace.dictionary.cores.find((core) => core.id === id)?.label ?? '');
+  return division === 'one' ? words.division.one(first) : words.division[division](first, second);
+}
+
+interface PainterWish {
+  readonly trace: Trace | null;
+  readonly layout: StageLayout;
+  readonly theme: ThemeId;
+  readonly loop: FrameLoop;
+  readonly canvas: { readonly current: HTMLCanvasElement | null };
+  readonly host: { readonly current: HTMLElement | null };
+  readonly shown: { current: Scene | null };
+  readonly focusAt: (atNs: number) => number;
+}
+
+/** Registers with the frame loop; draws only when the instant, the packet or the looks are others than those on screen. */
+function useScenePainter({ trace, layout, theme, loop, canvas, host, shown, focusAt }: PainterWish): void {
+  useEffect(() => {
+    const node = canvas.current;
+    if (node === null) return undefined;
+    let ready: Canvas | null = null;
+    let stale = true;
+    const renew = () => {
+      stale = true;
+      loop.requestDraw();
+    };
+    const draw = (atNs: number) => {
+      if (trace === null) return;
+      const packet = focusAt(atNs);
+      if (!stale && shown.current !== null && shown.current.atNs === atNs && shown.current.seam.packet === packet) return;
+      if (stale) ready = prepareCanvas(node, layout.width, layout.height, theme);
+      if (ready === null) return;
+      stale = false;
+      const scene = sceneAt({ trace, layout, atNs, packet });
+      shown.current = scene;
+      paintScene(ready.brush, scene, ready.ratio);
+      if (host.current !== null) writeWords(host.current, node, scene, trace);
+    };
+    const forget = loop.add(draw);
+    const stopWatching = onLooksChanged(renew);
+    return () => {
+      shown.current = null;
+      stopWatching();
+      forget();
+    };
+  }, [trace, layout, theme, loop, canvas, host, shown, focusAt]);
+}
+
+function writeWords(host: HTMLElement, canvas: HTMLCanvasElement, scene: Scene, trace: Trace): void {
+  const { ring, seam, layout } = scene;
+  const ringText = words.ofSlots(ring.waiting, ring.slots);
+  write(host, 'ring', layout.kind === 'tall' ? `${words.ring} ${ringText}` : ringText);
+  writeSeamCount(host, scene, (part, text) => write(host, part, text));
+  const label = words.canvas(trace.dictionary.path.label, seam.text, seam.crossed, seam.of);
+  if (canvas.getAttribute('aria-label') !== label) canvas.setAttribute('aria-label', label);
+}
+
+function write(host: HTMLElement, part: string, text: string): void {
+  const node = host.querySelector(`[data-part="${part}"]`);
+  if (node !== null && node.textContent !== text) node.textContent = text;
+}

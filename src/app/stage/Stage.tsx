@@ -1,0 +1,87 @@
+import { useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { cpuBudget } from '../../analysis/cpuBudget.ts';
+import { transfersOfPacket } from '../../analysis/transfers.ts';
+import { stageLayout } from '../../view/scene/layout.ts';
+import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
+import { stageWords as words } from '../../words/stageWords.ts';
+import type { PlaybackStore } from '../stores/playback.ts';
+import type { RunsStore } from '../stores/runs.ts';
+import type { FrameLoop } from './frameLoop.ts';
+import { Side } from './Side.tsx';
+import css from './Stage.module.css';
+import { useWidth } from './useWidth.ts';
+
+export interface StageProps {
+  readonly runs: RunsStore;
+  readonly playback: PlaybackStore;
+  readonly loop: FrameLoop;
+  readonly theme: ThemeId;
+  /** Which sides a person wants; where there is no room for two, a switch stands above. */
+  readonly sides?: 'both' | 'a' | 'b';
+  readonly onSide?: (side: 'a' | 'b') => void;
+}
+
+const GUTTER = 40;
+/** Two sides from 900 pixels of window on, which leaves this between the margins. */
+const TWO_FROM = 852;
+const BIG_FROM = 1740;
+
+/** Both runs on one playhead. */
+export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: StageProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const width = useWidth(host);
+  const [front, setFront] = useState<'a' | 'b'>('a');
+  const hasRoom = width >= TWO_FROM;
+  const shown = sides !== 'both' ? sides : front;
+  const both = hasRoom && sides === 'both';
+  const layout = useMemo(() => {
+    const scale = width >= BIG_FROM ? 1.25 : 1;
+    const sideWidth = both ? Math.floor((width - GUTTER) / 2) : width;
+    return stageLayout({ width: sideWidth, type: PALETTES[theme].type, scale });
+  }, [width, both, theme]);
+  const choose = (side: 'a' | 'b') => {
+    setFront(side);
+    onSide?.(side);
+  };
+  const props = { runs, playback, loop, theme, layout };
+  return (
+    <div ref={host} className={css['stage']} data-both={both} role="group" aria-label={words.label}>
+      {width > 0 && !hasRoom && <SideSwitch runs={runs} playback={playback} shown={shown} choose={choose} />}
+      {width > 0 && (
+        <div className={css['sides']} ref={(node) => {
+          node?.style.setProperty('height', `${layout.height}px`);
+          node?.style.setProperty('--s', String(layout.type));
+        }}>
+          {(both ? (['a', 'b'] as const) : [shown]).map((side) => <Side key={side} side={side} {...props} />)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface SwitchProps {
+  readonly runs: RunsStore;
+  readonly playback: PlaybackStore;
+  readonly shown: 'a' | 'b';
+  readonly choose: (side: 'a' | 'b') => void;
+}
+
+/** One side at a time: each half of the switch carries the name and the result, so that the comparison stays. */
+function SideSwitch({ runs, playback, shown, choose }: SwitchProps) {
+  const traces = useStore(runs);
+  const followed = useStore(playback, (state) => state.followed);
+  return (
+    <div className={css['switch']} role="group" aria-label={words.switch}>
+      {(['a', 'b'] as const).map((side) => {
+        const trace = traces[side];
+        return (
+          <button key={side} type="button" aria-pressed={side === shown} onClick={() => choose(side)}>
+            <b>{words.sides[side]} {trace?.dictionary.path.label ?? words.loading}</b>
+            {trace !== null && <span>{words.lines(transfersOfPacket(trace, followed).lines)}, {words.percent(cpuBudget(trace).total.busy)}</span>}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

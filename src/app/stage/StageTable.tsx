@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { at } from '../../base/assert.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { packetInFocus } from '../../view/scene/focus.ts';
+import { lanesOf } from '../../view/scene/lanes.ts';
+import { stageLayout } from '../../view/scene/layout.ts';
+import { chipText } from '../../view/scene/packetMarks.ts';
+import { stripPlan } from '../../view/scene/stripPlan.ts';
+import { packetsOnTheWay } from '../../view/scene/whereabouts.ts';
+import { stageWords as words } from '../../words/stageWords.ts';
+import type { PlaybackStore } from '../stores/playback.ts';
+import type { RunsStore } from '../stores/runs.ts';
+import { ageText, placeText, stateText } from './placeWords.ts';
+import css from './StageTable.module.css';
+
+export interface StageTableProps {
+  readonly runs: RunsStore;
+  readonly playback: PlaybackStore;
+}
+
+/** More rows than these help nobody: the newest are left out. */
+const ROWS_MOST = 60;
+
+/** What the canvas shows, as tables: packets on their way, and the followed packet's lines. At most ten times a second. */
+export function StageTable({ runs, playback }: StageTableProps) {
+  const { a, b } = useStore(runs);
+  const { atNs, followed } = useCalmPlayback(playback);
+  const packet = packetInFocus(a, b, followed, atNs);
+  const sides = ([['a', a], ['b', b]] as const).flatMap(([side, trace]) => (trace === null ? [] : [{ side, trace }]));
+  const rows = sides.flatMap(({ side, trace }) => packetsOnTheWay(trace, atNs).slice(0, ROWS_MOST).map((id) => ({ side, trace, id })));
+  return (
+    <div className={css['tables']}>
+      <table>
+        <caption>{words.table.caption}</caption>
+        <thead>
+          <tr><th scope="col">{words.table.side}</th><th scope="col">{words.table.packet}</th><th scope="col">{words.table.flow}</th><th scope="col">{words.table.place}</th><th scope="col">{words.table.age}</th></tr>
+        </thead>
+        <tbody>
+          {rows.length === 0 && <tr><td colSpan={5}>{words.table.none}</td></tr>}
+          {rows.map(({ side, trace, id }) => {
+            const flow = trace.dictionary.flows[at(trace.packets.flow, id)];
+            const text = chipText(at(trace.packets.flow, id), id);
+            return (
+              <tr key={`${side}${id}`}>
+                <td>{words.sides[side]}</td>
+                <th scope="row">
+                  <button type="button" aria-pressed={id === packet} aria-label={words.table.follow(text, words.sides[side])} onClick={() => playback.setState({ followed: id })}>{text}</button>
+                </th>
+                <td>{flow === undefined ? '' : words.card.tuple(flow.protocol, flow.source, flow.destination)}</td>
+                <td>{placeText(trace, id, atNs)}</td>
+                <td>{ageText(trace, id, atNs)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {sides.map(({ side, trace }) => <LineTable key={side} side={side} trace={trace} packet={packet} atNs={atNs} />)}
+    </div>
+  );
+}
+
+function LineTable({ side, trace, packet, atNs }: { readonly side: 'a' | 'b'; readonly trace: Trace; readonly packet: number; readonly atNs: number }) {
+  const plan = stripPlan(trace, stageLayout({ width: 676, type: 1, scale: 1 }), packet);
+  const cores = lanesOf(trace).cores.filter((core) => core >= 0);
+  return (
+    <table>
+      <caption>{words.sides[side]}: {words.table.lines}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.table.line}</th>
+          {cores.map((core) => <th key={core} scope="col">{words.table.state(trace.dictionary.cores.find(({ id }) => id === core)?.label ?? '')}</th>)}
+          <th scope="col">{words.table.crossed}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {plan.groups.flatMap((group) => group.cells).map((cell) => (
+          <tr key={cell.line}>
+            <th scope="row">{cell.name}</th>
+            {cores.map((core) => <td key={core}>{stateText(trace, cell.line, core, atNs)}</td>)}
+            <td>{words.table.times(cell.crossings.filter((crossing) => crossing.endNs <= atNs).length)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const CALM_MS = 100;
+
+/** Follows the playhead, but not at frame rate. */
+function useCalmPlayback(playback: PlaybackStore): { readonly atNs: number; readonly followed: number } {
+  const [state, setState] = useState(() => playback.getState());
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const forget = playback.subscribe(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        setState(playback.getState());
+      }, CALM_MS);
+    });
+    setState(playback.getState());
+    return () => {
+      forget();
+      clearTimeout(timer);
+    };
+  }, [playback]);
+  return state;
+}

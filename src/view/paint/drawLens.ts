@@ -1,0 +1,88 @@
+import { PART } from '../../analysis/spanParts.ts';
+import type { LensMark } from '../scene/lens.ts';
+import type { Rect } from '../scene/rect.ts';
+import { type Brush, fill, outline } from './brush.ts';
+
+/** The words that a lens needs; they come from the catalogue. */
+export interface LensWords {
+  readonly miss: (line: string, ns: number) => string;
+  readonly continues: (ns: number) => string;
+}
+
+/** One core's row of the lens: work in grey, fetched lines as named boxes, hits as ticks. */
+export function drawLensRow(brush: Brush, marks: readonly LensMark[], place: Rect, words: LensWords): void {
+  const { pen } = brush;
+  pen.save();
+  pen.beginPath();
+  pen.rect(place.x, place.y - 0.5, place.width, place.height + 1);
+  pen.clip();
+  pen.fillStyle = brush.palette.lane;
+  fill(pen, place);
+  drawWork(brush, marks, place);
+  drawMisses(brush, marks, place, words);
+  pen.fillStyle = brush.palette.ink;
+  for (const mark of marks) if (mark.kind === 'hit') pen.fillRect(place.x + mark.x, place.y + place.height - 7, HIT_WIDTH, 7);
+  pen.restore();
+}
+
+/** 5 ns at 1288 pixels a microsecond: the width is the time. */
+const HIT_WIDTH = 3;
+
+function drawWork({ pen, palette, sans, hatch }: Brush, marks: readonly LensMark[], place: Rect): void {
+  pen.fillStyle = palette.wait;
+  for (const mark of marks) if (mark.kind === 'work') pen.fillRect(place.x + mark.x + 0.5, place.y, Math.max(1, mark.width - 1), place.height);
+  for (const mark of marks) {
+    if (mark.kind !== 'stall') continue;
+    pen.fillStyle = mark.part === PART.lock ? palette.bg : mark.part === PART.memory ? hatch.cold : hatch.cross;
+    pen.fillRect(place.x + mark.x, place.y + place.height - 4, mark.width, 4);
+    if (mark.part === PART.lock) {
+      pen.strokeStyle = palette.ink;
+      outline(pen, { x: place.x + mark.x, y: place.y + place.height - 4, width: Math.max(2, mark.width), height: 4 }, 1, 0);
+    }
+  }
+  pen.textAlign = 'left';
+  pen.font = `400 12.5px ${sans}`;
+  pen.fillStyle = palette.ink;
+  for (const mark of marks) {
+    if (mark.kind !== 'work') continue;
+    const free = freeStretch(mark, marks, place.width);
+    if (free !== null && pen.measureText(mark.label).width + 12 <= free.width) pen.fillText(mark.label, place.x + free.x + 6, place.y + place.height / 2 + 4.3);
+  }
+}
+
+/** The first part of a span in which nothing else is written. */
+function freeStretch(work: LensMark & { readonly kind: 'work' }, marks: readonly LensMark[], width: number): { readonly x: number; readonly width: number } | null {
+  const begin = Math.max(0, work.x);
+  const end = Math.min(width, work.x + work.width);
+  const taken = marks
+    .flatMap((mark) => (mark.kind === 'miss' ? [[mark.x, mark.x + mark.width] as const] : mark.kind === 'hit' ? [[mark.x, mark.x + HIT_WIDTH] as const] : []))
+    .filter(([from, to]) => to > begin && from < end)
+    .sort(([a], [b]) => a - b);
+  let best = { x: begin, width: 0 };
+  let at = begin;
+  for (const [from, to] of [...taken, [end, end] as const]) {
+    if (from - at > best.width) best = { x: at, width: from - at };
+    at = Math.max(at, to);
+  }
+  return best.width > 0 ? best : null;
+}
+
+function drawMisses({ pen, palette, sans }: Brush, marks: readonly LensMark[], place: Rect, words: LensWords): void {
+  const misses = marks.filter((mark) => mark.kind === 'miss');
+  pen.textAlign = 'left';
+  pen.font = `400 12.5px ${sans}`;
+  misses.forEach((mark, i) => {
+    const box = { x: place.x + mark.x, y: place.y, width: Math.max(2, mark.width), height: place.height };
+    pen.fillStyle = mark.moved ? palette.crossBg : palette.bg;
+    fill(pen, box);
+    pen.strokeStyle = mark.moved || mark.upgrade ? palette.cross : palette.cold;
+    outline(pen, box, 1, 0);
+    const from = Math.max(0, mark.x);
+    const to = Math.min(place.width, mark.x + mark.width, misses[i + 1]?.x ?? Infinity);
+    const text = mark.endsAfter > 0 && mark.latencyNs > 1000 ? words.continues(mark.endsAfter) : words.miss(mark.label, mark.latencyNs);
+    const form = [text, mark.label].find((one) => pen.measureText(one).width + 10 <= to - from);
+    if (form === undefined) return;
+    pen.fillStyle = palette.ink;
+    pen.fillText(form, place.x + from + 5, place.y + place.height / 2 + 4.3);
+  });
+}
