@@ -11,14 +11,12 @@ import { sortedUnique } from './sortedUnique.ts';
  * nothing on the stage: a step would seem to do nothing. Of several runs, the instants of all.
  */
 export function instants(...traces: readonly Trace[]): Float64Array {
-  const found = traces.map(instantsOf);
-  const all = new Float64Array(found.reduce((sum, part) => sum + part.length, 0));
+  const shown = traces.map((trace) => ({ trace, touches: touchesThatShow(trace) }));
+  const found = new Float64Array(shown.reduce((sum, { trace, touches }) =>
+    sum + 2 * (trace.packets.length + trace.spans.length + trace.waits.length + touches.length), 0));
   let length = 0;
-  for (const part of found) {
-    all.set(part, length);
-    length += part.length;
-  }
-  return sortedUnique(all);
+  for (const { trace, touches } of shown) length = pushInstants(trace, touches, found, length);
+  return sortedUnique(found.subarray(0, length));
 }
 
 /** Where a step forward goes; undefined at the end. */
@@ -31,33 +29,36 @@ export function previousInstant(sorted: Float64Array, atNs: number): number | un
   return i >= 0 && sorted[i] === atNs ? sorted[i - 1] : sorted[i];
 }
 
-function instantsOf(trace: Trace): Float64Array {
+/** Puts a run's instants behind the first `length` of `found`; answers how many are there now. */
+function pushInstants(trace: Trace, shown: Uint32Array, found: Float64Array, length: number): number {
   const { packets, spans, waits, touches } = trace;
-  const changes = touchesThatShow(trace);
-  const found = new Float64Array(2 * (packets.length + spans.length + waits.length + changes.length));
-  let length = 0;
   for (let packet = 0; packet < packets.length; packet++) {
     found[length++] = packets.arrivedNs[packet] as number;
     const doneNs = packets.doneNs[packet] as number;
     if (doneNs >= 0) found[length++] = doneNs;
   }
+  const lastEndNs = new Float64Array(256).fill(-1);
   for (let span = 0; span < spans.length; span++) {
-    found[length++] = spans.beginNs[span] as number;
-    found[length++] = spanEndNs(spans, span);
+    const core = spans.core[span] as number;
+    const beginNs = spans.beginNs[span] as number;
+    const endNs = spanEndNs(spans, span);
+    if (beginNs !== lastEndNs[core]) found[length++] = beginNs;
+    found[length++] = endNs;
+    lastEndNs[core] = endNs;
   }
   for (let wait = 0; wait < waits.length; wait++) {
     found[length++] = waits.beginNs[wait] as number;
     found[length++] = waits.endNs[wait] as number;
   }
-  for (let i = 0; i < changes.length; i++) {
-    const touch = changes[i] as number;
+  for (let i = 0; i < shown.length; i++) {
+    const touch = shown[i] as number;
     const issuedNs = (spans.beginNs[touches.span[touch] as number] as number) + (touches.offsetTicks[touch] as number) / TICKS_PER_NS;
     found[length++] = issuedNs;
     if (sourceIndexOf(touches.what[touch] as number) !== SOURCE.privateHit) {
       found[length++] = issuedNs + (touches.latencyTicks[touch] as number) / TICKS_PER_NS;
     }
   }
-  return found.subarray(0, length);
+  return length;
 }
 
 /** Misses, and hits after which the line is in another state than that core left it in. */

@@ -7,6 +7,7 @@ import { nearestRank } from './nearestRank.ts';
 import { packetOrder } from './packetOrder.ts';
 import { perTrace } from './perTrace.ts';
 import { splitWait } from './sharedSpans.ts';
+import { stageLatency } from './stageLatency.ts';
 import { coherenceShare } from './stageStalls.ts';
 
 export const BAR_COLUMNS: readonly (GridColumn | 'nic')[] = ['nic', ...GRID_COLUMNS];
@@ -15,8 +16,8 @@ export type BarStatistic = 'mean' | 'p50' | 'p99';
 /** What one column of the picture costs a delivered packet. The parts add up to `totalNs`. */
 export interface LatencyBar {
   readonly gridColumn: GridColumn | 'nic';
-  readonly labels: readonly string[]; // of the path's stages in this column
-  /** The path has no stage here. */
+  readonly labels: readonly string[]; // of the path's stages in this column that ran
+  /** No stage of this column ran: the path has none, or this traffic did not need it. */
   readonly absent: boolean;
   readonly instructionNs: number;
   readonly coherenceNs: number;
@@ -38,9 +39,10 @@ const PARTS = 5; // instruction, coherence, cold, lock, wait
  */
 export function latencyBars(trace: Trace, statistic: BarStatistic): readonly LatencyBar[] {
   const { totals, sums, packets } = columnTotals(trace);
+  const ran = stageLatency(trace);
   return BAR_COLUMNS.map((gridColumn, column) => {
-    const stages = trace.dictionary.stages.filter((stage) => stage.gridColumn === gridColumn);
-    const about = { gridColumn, labels: stages.map((stage) => stage.label), absent: stages.length === 0 };
+    const labels = [...new Set(ran.filter((row) => row.gridColumn === gridColumn).map((row) => row.label))];
+    const about = { gridColumn, labels, absent: labels.length === 0 };
     const parts = new Float64Array(BAR_COLUMNS.length * PARTS);
     if (packets.length === 0) return { ...about, ...partsOf(parts, column), packet: -1 };
     if (statistic === 'mean') return { ...about, ...partsOf(sums.map((sum) => sum / packets.length), column), packet: -1 };

@@ -50,7 +50,7 @@ describe('latencyBars', () => {
     const trace = twoPackets();
     const bars = latencyBars(trace, 'mean');
     expect(bars.reduce((sum, bar) => sum + bar.totalNs, 0)).toBe(latency(trace).mean);
-    expect(bars.filter((bar) => bar.absent).map((bar) => bar.gridColumn)).toEqual(['netfilter', 'route', 'lookup']);
+    expect(bars.filter((bar) => bar.absent).map((bar) => bar.gridColumn)).toEqual(['netfilter', 'route', 'lookup', 'tcp']);
     expect(bars.find((bar) => bar.gridColumn === 'irq')).toMatchObject({ instructionNs: 0, waitNs: (100 + 200) / 2 });
     expect(bars.find((bar) => bar.gridColumn === 'driver')).toMatchObject({ instructionNs: 80, coherenceNs: 15, lockNs: 5, waitNs: (110 + 160) / 2 });
   });
