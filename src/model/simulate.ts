@@ -78,7 +78,7 @@ function run(scenario: Scenario, path: ReceivePath, profile: MachineProfile, arr
       return [def.id, compileStage(def, index, layout.names, nsPerInstruction * factor)];
     }),
   );
-  const recorder = new Recorder();
+  const recorder = new Recorder(arrivals.length);
   const kernel = new Kernel(
     {
       profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: FACTOR.locks,

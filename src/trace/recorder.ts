@@ -38,18 +38,30 @@ const packetColumns = (n: number) => ({
 
 /** Columns that grow. The model writes rows, never reads them; `seal` cuts the columns to length and ends the recording. */
 export class Recorder {
-  private spans = spanColumns(1024);
-  private spanCapacity = 1024;
+  private spans;
+  private spanCapacity: number;
   spanCount = 0;
-  private touches = touchColumns(4096);
-  private touchCapacity = 4096;
+  private touches;
+  private touchCapacity: number;
   touchCount = 0;
-  private waits = waitColumns(1024);
-  private waitCapacity = 1024;
+  private waits;
+  private waitCapacity: number;
   private waitCount = 0;
-  private packets = packetColumns(1024);
-  private packetCapacity = 1024;
+  private packets;
+  private packetCapacity: number;
   private packetCount = 0;
+
+  /** `expectedPackets` sizes the columns, so that a long run need not copy them as they grow. */
+  constructor(expectedPackets = 0) {
+    this.spanCapacity = 1024 + 20 * expectedPackets;
+    this.spans = spanColumns(this.spanCapacity);
+    this.touchCapacity = 4096 + 112 * expectedPackets;
+    this.touches = touchColumns(this.touchCapacity);
+    this.waitCapacity = 1024 + 3 * expectedPackets;
+    this.waits = waitColumns(this.waitCapacity);
+    this.packetCapacity = 16 + expectedPackets;
+    this.packets = packetColumns(this.packetCapacity);
+  }
 
   packetArrived(arrivedNs: number, flow: number, frameBytes: number, payloadBytes: number): number {
     if (this.packetCount === this.packetCapacity) this.packets = grown(this.packets, (this.packetCapacity *= 2));

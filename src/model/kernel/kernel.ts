@@ -97,6 +97,7 @@ export class Kernel {
     const firstLines = layout.firstLines;
     this.cpus = Array.from({ length: cores }, (_, id) =>
       new Cpu(id, new AccessCost(id, costs, memory, recorder), firstLines, {
+        calendar,
         recorder,
         packets: this.packets,
         locks,

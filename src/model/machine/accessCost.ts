@@ -18,6 +18,8 @@ export class SharedMemory {
 /** The profile's numbers in the form the hot path reads. Latency by SOURCE index. */
 export interface Costs {
   readonly latencyNs: Float64Array;
+  /** How long a transfer from a peer keeps the core's port; same index, 0 for what comes from elsewhere. */
+  readonly portNs: Float64Array;
   readonly hitNs: number;
   readonly atomicNs: number;
   readonly fenceNs: number;
@@ -25,7 +27,6 @@ export interface Costs {
   readonly storeSlots: number;
   readonly loadSlots: number;
   readonly reorderWindowNs: number;
-  readonly peerConcurrency: number;
 }
 
 export function costsOf({ quantities: q }: MachineProfile): Costs {
@@ -34,8 +35,11 @@ export function costsOf({ quantities: q }: MachineProfile): Costs {
   latencyNs[SOURCE.peerDirty] = ns(q.peerDirtyNs.value);
   latencyNs[SOURCE.dram] = ns(q.dramNs.value);
   latencyNs[SOURCE.upgrade] = ns(q.upgradeNs.value);
+  const portNs = new Float64Array(7);
+  for (const source of [SOURCE.peerClean, SOURCE.peerDirty, SOURCE.remotePeer]) portNs[source] = ns((latencyNs[source] as number) / q.peerConcurrency.value);
   return {
     latencyNs,
+    portNs,
     hitNs: ns(q.hitNs.value),
     atomicNs: ns(q.atomicNs.value),
     fenceNs: ns(q.fenceNs.value),
@@ -43,7 +47,6 @@ export function costsOf({ quantities: q }: MachineProfile): Costs {
     storeSlots: q.storeSlots.value,
     loadSlots: q.loadSlots.value,
     reorderWindowNs: ns(q.reorderWindowNs.value),
-    peerConcurrency: q.peerConcurrency.value,
   };
 }
 
@@ -105,14 +108,16 @@ export class AccessCost {
   /** When the data is there, for a line just looked up (`source`): the one place where a line's cost is computed. */
   private fetch(line: number, source: number): number {
     const latencyNs = this.costs.latencyNs[source] as number;
-    const fromPeer = source === SOURCE.peerClean || source === SOURCE.peerDirty || source === SOURCE.remotePeer;
+    const portNs = this.costs.portNs[source] as number; // 0 unless from a peer
     let beginNs = this.nowNs;
     const readyNs = this.memory.readyNs[line] as number;
     if (readyNs > beginNs) beginNs = readyNs;
-    if (fromPeer && this.portNs > beginNs) beginNs = this.portNs;
+    if (portNs > 0) {
+      if (this.portNs > beginNs) beginNs = this.portNs;
+      this.portNs = beginNs + portNs;
+    }
     const doneNs = beginNs + latencyNs;
     this.memory.readyNs[line] = doneNs;
-    if (fromPeer) this.portNs = ns(beginNs + latencyNs / this.costs.peerConcurrency);
     return doneNs;
   }
 
@@ -230,8 +235,8 @@ export class AccessCost {
       if (write) this.pushStore(doneNs, touch);
       else this.pushLoad(doneNs, touch);
     }
-    const missedNs = ns((((lines - 1) * missed) / lines) * this.costs.lineStreamNs);
     const totalNs = (lines - 1) * this.costs.lineStreamNs;
+    const missedNs = missed === 0 ? 0 : missed === lines ? totalNs : ns((totalNs * missed) / lines);
     this.nowNs += totalNs;
     this.instructionNs += totalNs - missedNs;
     if (missedNs > 0) {

@@ -10,6 +10,8 @@ import { type Stage, Thread } from './thread.ts';
 const SEGMENT_NS = 200;
 
 export interface CpuWiring {
+  /** When something else happens. */
+  readonly calendar: { readonly nextNs: number };
   readonly recorder: Recorder;
   readonly packets: PacketClock;
   readonly locks: SpinLocks<Cpu>;
@@ -97,7 +99,10 @@ export class Cpu {
     thread.open = false;
   }
 
-  /** Runs to the next scheduling point. Answers false when there is nothing to run (or it spins). */
+  /**
+   * Runs to the next scheduling point at which something else may come first, at most to the end of a stage. Scheduling points
+   * before the calendar's next event change nothing and are passed. Answers false when there is nothing to run (or it spins).
+   */
   segment(): boolean {
     const thread = this.select();
     const before = this.running;
@@ -109,11 +114,13 @@ export class Cpu {
     const stage = thread.stage as Stage;
     const cost = this.cost;
     if (!thread.open) this.openSpan(thread, stage);
-    const beginNs = cost.nowNs;
+    const { calendar } = this.wiring;
     const { code, slot, offset, length } = stage;
+    let beginNs = cost.nowNs;
     for (;;) {
       if (thread.workNs > 0) {
-        const roomNs = beginNs + SEGMENT_NS - cost.nowNs;
+        const freeNs = calendar.nextNs;
+        const roomNs = (freeNs > beginNs + SEGMENT_NS ? freeNs : beginNs + SEGMENT_NS) - cost.nowNs;
         if (roomNs <= 0) return true;
         if (thread.workNs > roomNs) {
           cost.work(roomNs);
@@ -129,74 +136,59 @@ export class Cpu {
         thread.finishStage();
         return true;
       }
-      const line = (thread.bases[slot[pc] as number] as number) + (offset[pc] as number);
-      let cut = false;
-      switch (code[pc] as number) {
-        case CODE.chase:
-          cost.chase(line);
-          break;
-        case CODE.load:
-          cost.load(line);
-          break;
-        case CODE.store:
-          cost.store(line);
-          break;
-        case CODE.atomic:
-          if (cost.nowNs !== beginNs) return true;
-          cost.atomic(line);
-          break;
-        case CODE.poll:
-          if (cost.nowNs !== beginNs) return true;
-          cost.chase(line, KIND.poll);
-          break;
-        case CODE.publish:
-          thread.visibleNs = cost.store(line, KIND.publish);
-          cut = true;
-          break;
-        case CODE.lock:
-          if (cost.nowNs !== beginNs) return true;
-          this.disable(stage.flag[pc] as number);
-          cost.lockNs += this.wiring.lockNs;
-          cost.nowNs += this.wiring.lockNs;
-          if (this.wiring.locks.isFree(line)) {
-            this.wiring.locks.take(line, this.id);
-            cost.acquire(line);
-          } else {
-            this.wiring.locks.queue(line, this);
-            this.spinning = true;
-          }
-          cut = true;
-          break;
-        case CODE.unlock:
-          this.unlock(line);
-          this.enable(stage.flag[pc] as number);
-          cut = true;
-          break;
-        case CODE.streamRead:
-          cost.stream(line, thread.copyReadLines, false);
-          break;
-        case CODE.streamWrite:
-          cost.stream(line + thread.userLine, thread.copyWriteLines, true);
-          break;
-        case CODE.join:
-          cost.join();
-          break;
-        case CODE.fence:
-          cost.fence();
-          break;
-        case CODE.registerRead:
-          cost.registerRead(this.wiring.registerReadNs);
-          break;
-        case CODE.registerWrite:
-          cost.work(this.wiring.registerWriteNs);
-          break;
-        default:
-          (stage.calls[offset[pc] as number] as (host: unknown, thread: Thread) => void)(this.wiring.host, thread);
+      const operation = code[pc] as number;
+      if (operation >= CODE.atomic && operation <= CODE.lock && operation !== CODE.publish && cost.nowNs !== beginNs) {
+        // A scheduling point lies before it.
+        if (cost.nowNs >= calendar.nextNs) return true;
+        beginNs = cost.nowNs;
       }
+      this.execute(operation, thread, stage, (thread.bases[slot[pc] as number] as number) + (offset[pc] as number));
       thread.pc = pc + 1;
       thread.workNs = (thread.pc === length ? stage.tailNs : stage.chunkNs) * thread.scale;
       if (this.spinning) return false;
-      if (cut) return true;
+      if (operation >= CODE.publish && operation <= CODE.unlock) {
+        // And one lies after it.
+        if (cost.nowNs >= calendar.nextNs) return true;
+        beginNs = cost.nowNs;
+      }
+    }
+  }
+
+  private execute(operation: number, thread: Thread, stage: Stage, line: number): void {
+    const { cost } = this;
+    switch (operation) {
+      case CODE.chase:
+        return cost.chase(line);
+      case CODE.load:
+        return cost.load(line);
+      case CODE.store:
+        cost.store(line);
+        return;
+      case CODE.atomic:
+        return cost.atomic(line);
+      case CODE.poll:
+        return cost.chase(line, KIND.poll);
+      case CODE.publish:
+        thread.visibleNs = cost.store(line, KIND.publish);
+        return;
+      case CODE.lock:
+        return this.lock(line, stage.flag[thread.pc] as number);
+      case CODE.unlock:
+        return this.unlock(line, stage.flag[thread.pc] as number);
+      case CODE.streamRead:
+        return cost.stream(line, thread.copyReadLines, false);
+      case CODE.streamWrite:
+        return cost.stream(line + thread.userLine, thread.copyWriteLines, true);
+      case CODE.join:
+        return cost.join();
+      case CODE.fence:
+        return cost.fence();
+      case CODE.registerRead:
+        return cost.registerRead(this.wiring.registerReadNs);
+      case CODE.registerWrite:
+        return cost.work(this.wiring.registerWriteNs);
+      default:
+        (stage.calls[stage.offset[thread.pc] as number] as (host: unknown, thread: Thread) => void)(this.wiring.host, thread);
     }
   }
 
@@ -205,21 +197,30 @@ export class Cpu {
     if (this.running !== null && this.running.open && this.running.stage !== null) this.closeSpan(this.running, this.running.stage);
   }
 
-  private unlock(line: number): void {
-    this.cost.release(line, this.wiring.unlockNs);
-    const next = this.wiring.locks.release(line, this.id);
-    if (next === undefined) return;
-    next.cost.acquireHandedOver(line, this.cost.nowNs);
-    next.spinning = false;
-    this.wiring.wakeAt(next, next.cost.nowNs);
-  }
-
-  private disable(flag: number): void {
+  private lock(line: number, flag: number): void {
+    const { cost } = this;
+    const { locks, lockNs } = this.wiring;
     if (flag === LOCK_FLAG.bh) this.softirqsOff++;
     else if (flag === LOCK_FLAG.irq) this.interruptsOff++;
+    cost.lockNs += lockNs;
+    cost.nowNs += lockNs;
+    if (locks.isFree(line)) {
+      locks.take(line, this.id);
+      cost.acquire(line);
+    } else {
+      locks.queue(line, this);
+      this.spinning = true;
+    }
   }
 
-  private enable(flag: number): void {
+  private unlock(line: number, flag: number): void {
+    this.cost.release(line, this.wiring.unlockNs);
+    const next = this.wiring.locks.release(line, this.id);
+    if (next !== undefined) {
+      next.cost.acquireHandedOver(line, this.cost.nowNs);
+      next.spinning = false;
+      this.wiring.wakeAt(next, next.cost.nowNs);
+    }
     if (flag === LOCK_FLAG.bh) this.softirqsOff--;
     else if (flag === LOCK_FLAG.irq) this.interruptsOff--;
   }

@@ -123,12 +123,14 @@ export const ackInTask: KernelStage = {
 /** … and where it ran in the softirq. */
 export const ackInSoftirq: KernelStage = { ...ackInTask, id: 'ackInSoftirq', context: 'softirq', column: 'softint' };
 
-/** First segment of a pair: the delayed-ACK timer is set instead. */
+/** A lone segment: the delayed-ACK timer is set instead, in the context where TCP ran. */
 export const delayAck: KernelStage = {
   id: 'delayAck', label: 'set ACK timer', context: 'task', column: 'socket', gridColumn: 'tcp', symbol: 'tcp_send_delayed_ack, mod_timer', shared: true,
   instructions: 110, why: 'computing the timeout, mod_timer',
   operations: [load('Socket.ack'), lock('Timer.lock', 'irq'), store('Timer.wheel', 'Socket.ack'), unlock('Timer.lock', 'irq')],
 };
+
+export const delayAckInSoftirq: KernelStage = { ...delayAck, id: 'delayAckInSoftirq', context: 'softirq', column: 'softint' };
 
 export const txClean: KernelStage = {
   id: 'txClean', label: 'clean tx', context: 'softirq', column: 'intr', gridColumn: 'driver', symbol: 'e1000_clean_tx_irq, kfree_skb', shared: true,

@@ -8,16 +8,20 @@ import type { Stage, Thread } from '../machine/thread.ts';
  * that can send: its stages are charged to that context.
  */
 export class AckSender {
-  private readonly xmit: Stage;
+  private readonly refill: Stage;
+  private readonly build: Stage;
   private readonly delay: Stage;
+  private readonly xmit: Stage;
 
   constructor(
     private readonly kernel: Kernel,
-    private readonly build: Stage,
-    private readonly refill: Stage,
+    context: 'softirq' | 'task',
   ) {
+    const inTask = context === 'task';
+    this.refill = kernel.stage(inTask ? 'slabRefillInTask' : 'slabRefill');
+    this.build = kernel.stage(inTask ? 'ackInTask' : 'ackInSoftirq');
+    this.delay = kernel.stage(inTask ? 'delayAck' : 'delayAckInSoftirq');
     this.xmit = kernel.stage('ackXmit');
-    this.delay = kernel.stage('delayAck');
   }
 
   /** A data segment of `socket` was processed by `thread`. */
@@ -58,7 +62,7 @@ export function cleanTransmit(kernel: Kernel, thread: Thread, then: (thread: Thr
 
 /** What the delayed-ACK timer does: its softirq sends, unless another runs there (then the next segment will). */
 export function delayedAckBy(kernel: Kernel): (cpu: Cpu, socket: Socket) => void {
-  const sender = new AckSender(kernel, kernel.stage('ackInSoftirq'), kernel.stage('slabRefill'));
+  const sender = new AckSender(kernel, 'softirq');
   return (cpu, socket) => {
     if (cpu.softirq.stage !== null) return;
     kernel.pointAtSocket(cpu.softirq, socket.id);

@@ -26,7 +26,7 @@ export class ChannelReader {
       recvEnter: stage('recvEnter'), recvLeave: stage('recvLeave'), take: stage('channelTake'), tcp: stage('tcpInChannel'), udp: stage('udpInChannel'),
       dequeue: stage('dequeue'), requestWake: stage('requestWake'), switchOut: stage('switchOut'), app: stage('app'),
     };
-    this.ack = new AckSender(kernel, stage('ackInTask'), stage('slabRefillInTask'));
+    this.ack = new AckSender(kernel, 'task');
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
     this.ring = this.socket.channel as ChannelRing;

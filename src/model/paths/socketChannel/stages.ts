@@ -1,6 +1,6 @@
 import { chase, join, load, lock, poll, publish, registerRead, registerWrite, store, unlock } from '../../machine/stage.ts';
 import {
-  ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, dma, type KernelStage, recvEnter, recvLeave, slabFlush, slabRefillInInterrupt, slabRefillInTask, switchOut, txClean,
+  ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, recvEnter, recvLeave, slabFlush, slabRefillInInterrupt, slabRefillInTask, switchOut, txClean,
   unattributed, wakeUp, wakeUpIdle,
 } from '../commonStages.ts';
 import {
@@ -76,5 +76,5 @@ export const slowDequeue: KernelStage = {
 export const socketChannelStages: readonly KernelStage[] = [
   dma, channelIrq, txClean, classify, channelPut, slabRefillInInterrupt, refillChannel, slowPath, irqLeave, netRx, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
   tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeUp, wakeUpIdle, contextSwitch, recvEnter, channelTake, slowDequeue, tcpInChannel, udpInChannel, copyOut,
-  bufferFree, skbFree, slabFlush, slabRefillInTask, delayAck, ackInTask, ackInSoftirq, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
+  bufferFree, skbFree, slabFlush, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
 ];

@@ -32,7 +32,7 @@ export class StackReader {
       tcp: stage('tcpInReader'), dequeue: stage('dequeue'), udpDequeue: stage('udpDequeue'), prepareWait: stage('prepareWait'),
       switchOut: stage('switchOut'), app: stage('app'),
     };
-    this.ack = new AckSender(kernel, stage('ackInTask'), stage('slabRefillInTask'));
+    this.ack = new AckSender(kernel, 'task');
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
     this.socket.readerWaits = this.socket.protocol === 'tcp'; // it sleeps in recv when the run begins

@@ -23,106 +23,117 @@ export class StackReceive {
       ethRcv: stage('ethRcv'), ipRcv: stage('ipRcv'), route: stage('route'), lookup: stage('lookup'), sockLock: stage('sockLock'), prequeue: stage('prequeue'),
       backlog: stage('backlog'), tcp: stage('tcpInSoftirq'), dataReady: stage('dataReady'), sockPut: stage('sockPut'), udpRcv: stage('udpRcv'), drop: stage('drop'),
     };
-    this.ack = new AckSender(kernel, stage('ackInSoftirq'), stage('slabRefill'));
+    this.ack = new AckSender(kernel, 'softirq');
   }
 
   receive(thread: Thread, packet: number, after: Next): void {
-    const { kernel, s } = this;
     this.after = after;
-    const frame = kernel.arrivals.frame[packet] as number;
-    kernel.pointAtPacket(thread, packet);
-    thread.run(s.ethRcv, packet, () => {
-      if (frame === FRAME.other) return this.drop(thread, packet, 'otherProtocol');
-      thread.run(s.ipRcv, packet, () => {
-        if (frame === FRAME.malformed) return this.drop(thread, packet, 'malformed');
-        thread.run(s.route, packet, () => {
-          if (frame === FRAME.notForUs) return this.drop(thread, packet, 'notForUs');
-          if (frame === FRAME.ipOther) return this.drop(thread, packet, 'otherProtocol');
-          thread.run(s.lookup, packet, () => this.atSocket(thread, packet));
-        });
-      });
-    });
+    this.kernel.pointAtPacket(thread, packet);
+    thread.run(this.s.ethRcv, packet, this.ethernetDone);
   }
 
-  private atSocket(thread: Thread, packet: number): void {
-    const { kernel, s } = this;
-    const id = kernel.arrivals.socketOf[packet] as number;
-    if (id < 0) return this.drop(thread, packet, 'noSocket');
-    const socket = kernel.sockets[id] as Socket;
-    if (socket.protocol === 'udp') {
-      if (!socket.hasRoom) return this.drop(thread, packet, 'socketBufferFull');
-      socket.chargedBytes += TRUE_SIZE_BYTES;
-      return thread.run(s.udpRcv, packet, () => this.queued(thread, packet, socket));
-    }
-    thread.run(s.sockLock, packet, () => this.behindLock(thread, packet, socket));
+  private frameOf(thread: Thread): number {
+    return this.kernel.arrivals.frame[thread.packet] as number;
   }
+
+  private readonly ethernetDone = (thread: Thread): void => {
+    if (this.frameOf(thread) === FRAME.other) return this.drop(thread, 'otherProtocol');
+    thread.run(this.s.ipRcv, thread.packet, this.ipDone);
+  };
+
+  private readonly ipDone = (thread: Thread): void => {
+    if (this.frameOf(thread) === FRAME.malformed) return this.drop(thread, 'malformed');
+    thread.run(this.s.route, thread.packet, this.routed);
+  };
+
+  private readonly routed = (thread: Thread): void => {
+    const frame = this.frameOf(thread);
+    if (frame === FRAME.notForUs) return this.drop(thread, 'notForUs');
+    if (frame === FRAME.ipOther) return this.drop(thread, 'otherProtocol');
+    thread.run(this.s.lookup, thread.packet, this.atSocket);
+  };
+
+  private readonly atSocket = (thread: Thread): void => {
+    if (this.kernel.arrivals.socketOf[thread.packet] === -1) return this.drop(thread, 'noSocket');
+    const socket = this.kernel.socketOf(thread);
+    if (socket.protocol === 'tcp') return thread.run(this.s.sockLock, thread.packet, this.behindLock);
+    if (!socket.hasRoom) return this.drop(thread, 'socketBufferFull');
+    socket.chargedBytes += TRUE_SIZE_BYTES;
+    thread.run(this.s.udpRcv, thread.packet, this.queued);
+  };
 
   /** tcp_v4_rcv() with the socket's spin lock: prequeue, backlog, or TCP here and now. */
-  private behindLock(thread: Thread, packet: number, socket: Socket): void {
+  private readonly behindLock = (thread: Thread): void => {
     const { kernel, s } = this;
-    const flags = kernel.arrivals.tcpFlags[packet] as number;
-    const handshake = (flags & TCP_FLAG.syn) !== 0 || !socket.established;
+    const { packet } = thread;
+    const socket = kernel.socketOf(thread);
+    const handshake = ((kernel.arrivals.tcpFlags[packet] as number) & TCP_FLAG.syn) !== 0 || !socket.established;
     // A full receive buffer is noticed before queueing; the lock is released by the cheapest of the three ways.
-    if (!socket.hasRoom) return thread.run(s.backlog, packet, () => this.drop(thread, packet, 'socketBufferFull'));
+    if (!socket.hasRoom) return thread.run(s.backlog, packet, (same) => this.drop(same, 'socketBufferFull'));
     socket.chargedBytes += TRUE_SIZE_BYTES;
-    if (socket.owned) {
-      thread.run(s.backlog, packet, () => {
-        socket.backlog.push(packet);
-        kernel.packets.waitsAt(packet, PLACE.backlog);
-        this.put(thread, packet);
-      });
-    } else if (socket.readerWaits && !handshake) {
-      thread.run(s.prequeue, packet, () => {
-        socket.prequeue.push(packet);
-        kernel.packets.waitsAt(packet, PLACE.prequeue);
-        if (socket.prequeue.length === 1) wakeReader(kernel, thread, socket.reader, packet, () => this.put(thread, packet));
-        else this.put(thread, packet);
-      });
-    } else {
-      thread.run(s.tcp, packet, () => {
-        tcpProcessed(socket, flags);
-        if ((kernel.arrivals.payloadBytes[packet] as number) > 0) this.queued(thread, packet, socket);
-        else this.withoutData(thread, packet, socket);
-      });
-    }
-  }
+    if (socket.owned) thread.run(s.backlog, packet, this.inBacklog);
+    else if (socket.readerWaits && !handshake) thread.run(s.prequeue, packet, this.inPrequeue);
+    else thread.run(s.tcp, packet, this.tcpDone);
+  };
 
-  private queued(thread: Thread, packet: number, socket: Socket): void {
-    const { kernel, s } = this;
+  private readonly inBacklog = (thread: Thread): void => {
+    this.kernel.socketOf(thread).backlog.push(thread.packet);
+    this.kernel.packets.waitsAt(thread.packet, PLACE.backlog);
+    this.put(thread);
+  };
+
+  private readonly inPrequeue = (thread: Thread): void => {
+    const socket = this.kernel.socketOf(thread);
+    socket.prequeue.push(thread.packet);
+    this.kernel.packets.waitsAt(thread.packet, PLACE.prequeue);
+    if (socket.prequeue.length === 1) wakeReader(this.kernel, thread, socket.reader, thread.packet, this.put);
+    else this.put(thread);
+  };
+
+  private readonly tcpDone = (thread: Thread): void => {
+    const { arrivals } = this.kernel;
+    tcpProcessed(this.kernel.socketOf(thread), arrivals.tcpFlags[thread.packet] as number);
+    if ((arrivals.payloadBytes[thread.packet] as number) > 0) this.queued(thread);
+    else this.withoutData(thread);
+  };
+
+  private readonly queued = (thread: Thread): void => {
+    const { kernel } = this;
+    const { packet } = thread;
+    const socket = kernel.socketOf(thread);
     socket.receiveQueue.push(packet);
     kernel.packets.waitsAt(packet, PLACE.receiveQueue);
-    thread.run(s.dataReady, packet, () =>
+    thread.run(this.s.dataReady, packet, () =>
       wakeReader(kernel, thread, socket.reader, packet, () => {
         if (socket.protocol === 'udp') this.after(thread);
-        else this.ack.segment(thread, socket, packet, () => this.put(thread, packet));
+        else this.ack.segment(thread, socket, packet, this.put);
       }),
     );
-  }
+  };
 
   /** TCP is done with a segment that carries nothing for the reader. */
-  private withoutData(thread: Thread, packet: number, socket: Socket): void {
+  private withoutData(thread: Thread): void {
     const { kernel } = this;
+    const { packet } = thread;
+    const socket = kernel.socketOf(thread);
     kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
     socket.chargedBytes -= TRUE_SIZE_BYTES;
-    const free = (): void => this.free(thread, packet, (same) => this.put(same, packet));
+    const free = (): void => this.free(thread, this.put);
     const answers = ((kernel.arrivals.tcpFlags[packet] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0;
     if (answers) this.ack.send(thread, socket, packet, free);
     else free();
   }
 
-  private put(thread: Thread, packet: number): void {
-    thread.run(this.s.sockPut, packet, this.after);
+  private readonly put = (thread: Thread): void => thread.run(this.s.sockPut, thread.packet, this.after);
+
+  private drop(thread: Thread, reason: DropReason): void {
+    this.kernel.drop(thread.packet, this.kernel.cpuOf(thread), reason);
+    this.free(thread, this.after);
   }
 
-  private drop(thread: Thread, packet: number, reason: DropReason): void {
-    this.kernel.drop(packet, this.kernel.cpuOf(thread), reason);
-    this.free(thread, packet, this.after);
-  }
-
-  private free(thread: Thread, packet: number, then: Next): void {
-    const { kernel } = this;
-    thread.run(this.s.drop, packet, () => {
-      kernel.freeBuffers(packet, thread.core); // no batch goes to the shared list: this core allocates the next ones itself
+  private free(thread: Thread, then: Next): void {
+    thread.run(this.s.drop, thread.packet, () => {
+      this.kernel.freeBuffers(thread.packet, thread.core); // no batch goes to the shared list: this core allocates the next ones itself
       then(thread);
     });
   }
