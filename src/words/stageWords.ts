@@ -32,8 +32,8 @@ export const stageWords = {
   } as Readonly<Record<string, string>>,
 
   crossedOf: (count: number) => `of ${formatCount(count)}`,
-  linesCrossed: (count: number) => (count === 1 ? 'line' : 'lines'),
-  crossedFor: 'crossed for',
+  linesCrossed: (count: number) => (count === 1 ? 'line crossed' : 'lines crossed'),
+  crossedFor: 'for',
   hidden: (structures: number, lines: number) =>
     `+ ${formatCount(structures)} ${structures === 1 ? 'structure' : 'structures'}, ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}`,
 

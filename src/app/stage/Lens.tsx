@@ -69,9 +69,10 @@ export function Lens({ runs, playback, loop, theme, windowNs = 100_000, lensNs =
   return (
     <div ref={host} className={css['lens']}>
       <div className={css['labels']}>
-        <p className={css['title']}><b>{words.lens.title}</b> {words.lens.times(windowNs / lensNs)}, {words.lens.wide(lensNs)}</p>
+        <p className={css['title']}><b>{words.lens.title}</b> {words.lens.times(windowNs / lensNs)}</p>
         <p className={css['row']}><b>A</b> <span data-row="0" /></p>
         <p className={css['row']}><b>B</b> <span data-row="1" /></p>
+        <p className={css['width']}>{words.lens.wide(lensNs)}</p>
       </div>
       <div ref={area} className={css['area']}><canvas ref={canvas} role="img" aria-label={words.lens.label} /></div>
     </div>
@@ -90,7 +91,7 @@ interface LensWish {
   readonly page: { readonly fromNs: number; readonly toNs: number };
 }
 
-const LENS_WORDS: LensWords = { miss: words.lens.miss, continues: words.lens.continues };
+const LENS_WORDS: LensWords = { miss: words.lens.miss, continues: words.lens.continues, idle: words.lens.idle };
 
 function paintLens({ brush, ratio }: Canvas, { traces, theme, width, atNs, packet, lensNs, page }: LensWish): void {
   const { pen, sans } = brush;

@@ -33,21 +33,21 @@ export function Scenery({ trace, other, layout }: SceneryProps) {
       {([0, 1] as const).flatMap((lane) => GRID_COLUMNS.map((column, i) => {
         const box = layout.boxes[lane][i];
         if (box === undefined) return null;
-        if (lanes?.present[lane][i] === true) return <Box key={`${lane}${column}`} box={box} column={i} layout={layout} ghost={false} />;
-        return ghosts[lane][i] === true ? <Box key={`${lane}${column}`} box={box} column={i} layout={layout} ghost /> : null;
+        if (lanes?.present[lane][i] === true) return <Box key={`${lane}${column}`} box={box} label={boxLabel(layout, lanes, lane, i)} layout={layout} ghost={false} />;
+        return ghosts[lane][i] === true ? <Box key={`${lane}${column}`} box={box} label={boxLabel(layout, null, lane, i)} layout={layout} ghost /> : null;
       }))}
       {(['H1', 'H2'] as const).map((gap) => lanes?.queues[gap] != null && <Queue key={gap} trace={trace} gap={gap} lanes={lanes} layout={layout} />)}
     </svg>
   );
 }
 
-function Box({ box, column, layout, ghost }: { readonly box: Rect; readonly column: number; readonly layout: StageLayout; readonly ghost: boolean }) {
+function Box({ box, label, layout, ghost }: { readonly box: Rect; readonly label: string; readonly layout: StageLayout; readonly ghost: boolean }) {
   const middle = layout.kind === 'wide';
   return (
     <g className={ghost ? css['ghost'] : css['box']}>
       <rect x={Math.round(box.x) + 0.5} y={Math.round(box.y) + 0.5} width={Math.round(box.width) - 1} height={Math.round(box.height) - 1} rx={4} />
       <text x={middle ? centreX(box) : box.x + 7} y={box.y + layout.box.labelY} textAnchor={middle ? 'middle' : 'start'} fontSize={layout.fonts.label}>
-        {boxLabel(column, layout)}
+        {label}
       </text>
     </g>
   );

@@ -13,8 +13,9 @@ export function SeamCount({ layout }: { readonly layout: StageLayout }) {
       node.style.setProperty('--s', String(layout.type));
     }}>
       <span className={css['number']} data-part="crossed" />
-      <span className={css['of']}><span data-part="of" /> <span data-part="lines" /></span>
-      <span className={css['for']}>{words.crossedFor} <b className={css['packet']} data-part="packet" /></span>
+      <span className={css['of']} data-part="of" />
+      <span className={css['row']} data-part="lines" />
+      <span className={css['row']}>{words.crossedFor} <b className={css['packet']} data-part="packet" /></span>
       <span className={css['hidden']} data-part="hidden" />
       <span className={css['lost']} data-part="lost" />
     </div>

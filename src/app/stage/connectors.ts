@@ -30,7 +30,8 @@ function withinLanes(lanes: Lanes, layout: StageLayout): Connector[] {
   for (const lane of [0, 1] as const) {
     let before = -1;
     lanes.present[lane].forEach((here, column) => {
-      if (!here) return;
+      // Shared work in the middle (a wake-up, a transmit) is not a step of the packets: the line passes it by.
+      if (!here || (lanes.onWay[lane][column] !== true && column > 0 && column < BEFORE.H2)) return;
       const [a, b] = [layout.boxes[lane][before], layout.boxes[lane][column]];
       if (a !== undefined && b !== undefined && !goesThroughQueue(lanes, lane, before, column)) {
         links.push({ d: layout.kind === 'wide' ? `M${right(a)} ${Math.round(centreY(a)) + 0.5}H${b.x}` : `M${Math.round(centreX(a)) + 0.5} ${bottom(a)}V${b.y}`, arrow: null });

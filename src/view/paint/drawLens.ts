@@ -1,10 +1,10 @@
-import { PART } from '../../analysis/spanParts.ts';
 import type { LensMark } from '../scene/lens.ts';
 import type { Rect } from '../scene/rect.ts';
 import { type Brush, fill, outline } from './brush.ts';
 
 /** The words that a lens needs; they come from the catalogue. */
 export interface LensWords {
+  readonly idle: string;
   readonly miss: (line: string, ns: number) => string;
   readonly continues: (ns: number) => string;
 }
@@ -18,6 +18,12 @@ export function drawLensRow(brush: Brush, marks: readonly LensMark[], place: Rec
   pen.clip();
   pen.fillStyle = brush.palette.lane;
   fill(pen, place);
+  if (marks.length === 0) {
+    pen.textAlign = 'left';
+    pen.font = `400 12.5px ${brush.sans}`;
+    pen.fillStyle = brush.palette.mute;
+    pen.fillText(words.idle, place.x + 6, place.y + place.height / 2 + 4.3);
+  }
   drawWork(brush, marks, place);
   drawMisses(brush, marks, place, words);
   pen.fillStyle = brush.palette.ink;
@@ -28,18 +34,9 @@ export function drawLensRow(brush: Brush, marks: readonly LensMark[], place: Rec
 /** 5 ns at 1288 pixels a microsecond: the width is the time. */
 const HIT_WIDTH = 3;
 
-function drawWork({ pen, palette, sans, hatch }: Brush, marks: readonly LensMark[], place: Rect): void {
+function drawWork({ pen, palette, sans }: Brush, marks: readonly LensMark[], place: Rect): void {
   pen.fillStyle = palette.wait;
   for (const mark of marks) if (mark.kind === 'work') pen.fillRect(place.x + mark.x + 0.5, place.y, Math.max(1, mark.width - 1), place.height);
-  for (const mark of marks) {
-    if (mark.kind !== 'stall') continue;
-    pen.fillStyle = mark.part === PART.lock ? palette.bg : mark.part === PART.memory ? hatch.cold : hatch.cross;
-    pen.fillRect(place.x + mark.x, place.y + place.height - 4, mark.width, 4);
-    if (mark.part === PART.lock) {
-      pen.strokeStyle = palette.ink;
-      outline(pen, { x: place.x + mark.x, y: place.y + place.height - 4, width: Math.max(2, mark.width), height: 4 }, 1, 0);
-    }
-  }
   pen.textAlign = 'left';
   pen.font = `400 12.5px ${sans}`;
   pen.fillStyle = palette.ink;

@@ -1,21 +1,41 @@
+import { perTrace } from '../../analysis/perTrace.ts';
+import { linesMovedBy } from '../../analysis/transfers.ts';
+import { TICKS_PER_NS } from '../../base/units.ts';
 import type { Trace } from '../../trace/trace.ts';
 
-/** When a packet is gone for good; never, when it was still in flight at the end. */
-export const doneNs = (trace: Trace | null, packet: number): number => {
-  if (trace === null || packet >= trace.packets.length) return -1;
-  const done = trace.packets.doneNs[packet] as number;
-  return done < 0 ? Infinity : done;
-};
+/**
+ * When the picture is through with a packet: it is done, and the last line that moved for it (a buffer that is freed, an
+ * acknowledgement that is sent) has arrived. Never, when it was still in flight at the end.
+ */
+const throughNs = perTrace((trace: Trace): Float64Array => {
+  const { packets, spans, touches } = trace;
+  const ends = packets.doneNs.map((doneNs) => (doneNs < 0 ? Infinity : doneNs));
+  for (let touch = 0; touch < touches.length; touch++) {
+    if (linesMovedBy(trace, touch) === 0) continue;
+    const span = touches.span[touch] as number;
+    const packet = spans.packet[span] as number;
+    if (packet < 0) continue;
+    const endNs = (spans.beginNs[span] as number) + ((touches.offsetTicks[touch] as number) + (touches.latencyTicks[touch] as number)) / TICKS_PER_NS;
+    if (endNs > (ends[packet] as number)) ends[packet] = endNs;
+  }
+  return ends;
+});
+
+const throughBothNs = (a: Trace | null, b: Trace | null, packet: number): number =>
+  Math.max(a === null ? -1 : (throughNs(a)[packet] ?? -1), b === null ? -1 : (throughNs(b)[packet] ?? -1));
 
 /**
- * The packet whose threads, counts and story are shown at an instant: the followed one until both sides are done with it
- * (the last instant included, so that the finished picture can be looked at), then the next that is not done.
+ * The packet whose threads, counts and story are shown at an instant: the followed one until both sides are through with it
+ * (the last instant included, so that the finished picture can be looked at), then the next that is not.
  * A pure function of the traces, the instant and the choice: it does not matter how one got there.
  */
 export function packetInFocus(a: Trace | null, b: Trace | null, followed: number, atNs: number): number {
   const length = Math.max(a?.packets.length ?? 0, b?.packets.length ?? 0);
-  for (let packet = followed; packet < length; packet++) {
-    if (Math.max(doneNs(a, packet), doneNs(b, packet)) >= atNs) return packet;
+  for (let packet = Math.max(0, followed); packet < length; packet++) {
+    if (throughBothNs(a, b, packet) >= atNs) return packet;
   }
   return Math.max(0, length - 1);
 }
+
+/** The first instant at which a packet's picture is complete on both sides: where the first play stops. */
+export const completeAtNs = (a: Trace | null, b: Trace | null, packet: number): number => throughBothNs(a, b, packet);

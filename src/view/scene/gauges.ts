@@ -2,7 +2,7 @@ import { spanParts } from '../../analysis/spanParts.ts';
 import { at } from '../../base/assert.ts';
 import { lookup, spanAt, spanEndNs } from '../../trace/lookup.ts';
 import { GRID_COLUMNS, type GridColumn, type Trace } from '../../trace/trace.ts';
-import { lanesOf } from './lanes.ts';
+import { type Lanes, lanesOf } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { rect, type Rect } from './rect.ts';
 
@@ -26,14 +26,20 @@ export interface BoxMark {
 }
 
 /** A column's name, shortened where a box is too narrow for it. */
-export function boxLabel(column: number, layout: StageLayout): string {
+export function boxLabel(layout: StageLayout, lanes: Lanes | null, lane: 0 | 1, column: number): string {
   const name = at(GRID_COLUMNS, column);
-  const room = at(layout.boxes[0], column).width - 3;
-  const forms = [name, ...(SHORTER[name] ?? [])];
-  return forms.find((form) => form.length * layout.fonts.label * 0.5 <= room) ?? (forms.at(-1) as string);
+  const room = at(layout.boxes[0], column).width - (layout.kind === 'wide' ? 4 : 14);
+  const own = lanes?.names[lane][column];
+  const forms = [...(own === undefined ? [] : [own, own.split(' ')[0] ?? own]), name, ...(SHORTER[name] ?? [])];
+  return forms.find((form) => (EM[form] ?? form.length * 0.45) * layout.fonts.label <= room) ?? (forms.at(-1) as string);
 }
 const SHORTER: Readonly<Partial<Record<GridColumn, readonly string[]>>> = {
-  netfilter: ['filter', 'filt'], recvmsg: ['recv'], lookup: ['look'], driver: ['drv'],
+  netfilter: ['filter'], recvmsg: ['recv'], lookup: ['look'], driver: ['drv'],
+};
+/** Widths of the semi-bold words in units of their size. */
+const EM: Readonly<Record<string, number>> = {
+  irq: 1.18, driver: 2.56, drv: 1.45, netfilter: 3.48, filter: 2.07, route: 2.32, lookup: 2.99, look: 1.89,
+  tcp: 1.36, recvmsg: 3.62, recv: 1.83, copy: 2.04, app: 1.64,
 };
 
 /** The box that each lane's core works in. */
@@ -58,7 +64,7 @@ export function boxMark(trace: Trace, layout: StageLayout, lane: 0 | 1, span: nu
   const box = at(layout.boxes[lane], column);
   const { gauge } = layout.box;
   const track = rect(box.x + gauge.x, box.y + gauge.y, gauge.width, gauge.height);
-  return { rect: box, lane, column, label: boxLabel(column, layout), stage, span, track, parts: partsOf(trace, span, track, atNs), paused };
+  return { rect: box, lane, column, label: boxLabel(layout, lanesOf(trace), lane, column), stage, span, track, parts: partsOf(trace, span, track, atNs), paused };
 }
 
 /** The elapsed part of a span, cut into what the time went to; the whole track is the span's own duration. */

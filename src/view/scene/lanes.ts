@@ -1,7 +1,7 @@
 import { at } from '../../base/assert.ts';
 import { perTrace } from '../../analysis/perTrace.ts';
 import { orderOf } from '../../analysis/packetOrder.ts';
-import { GRID_COLUMNS, type Trace } from '../../trace/trace.ts';
+import { GRID_COLUMNS, type StageEntry, type Trace } from '../../trace/trace.ts';
 import { DEVICE } from '../../trace/words.ts';
 
 /** What ran where in the whole run: the scenery of one side, the same at every instant. */
@@ -12,6 +12,10 @@ export interface Lanes {
   readonly others: readonly number[];
   /** present[lane][column]: a stage of that column ran on that core. */
   readonly present: readonly [readonly boolean[], readonly boolean[]];
+  /** onWay[lane][column]: packets themselves pass there; elsewhere only shared work (interrupt, wake-up, transmit ...) ran. */
+  readonly onWay: readonly [readonly boolean[], readonly boolean[]];
+  /** Name of a box in which only shared work ran: that work's; else undefined and the column's name is right. */
+  readonly names: readonly [readonly (string | undefined)[], readonly (string | undefined)[]];
   /** Of stage index: grid column, -1 for the card's own work. */
   readonly columnOfStage: Int8Array;
   /** Where queues stand, with the place that shows there most. */
@@ -36,23 +40,30 @@ export const laneOf = (lanes: Lanes, core: number): 0 | 1 | -1 => (core === lane
 export const lanesOf = perTrace((trace: Trace): Lanes => {
   const { dictionary, spans } = trace;
   const columnOfStage = Int8Array.from(dictionary.stages, (stage) => GRID_COLUMNS.indexOf(stage.gridColumn as (typeof GRID_COLUMNS)[number]));
-  const ran = new Uint8Array(256 * GRID_COLUMNS.length);
-  for (let span = 0; span < spans.length; span++) {
-    const column = columnOfStage[spans.stage[span] as number] as number;
-    const core = spans.core[span] as number;
-    if (column >= 0 && core !== DEVICE) ran[core * GRID_COLUMNS.length + column] = 1;
-  }
-  const columnsOf = (core: number): boolean[] => GRID_COLUMNS.map((_, column) => core >= 0 && ran[core * GRID_COLUMNS.length + column] === 1);
+  const stages = dictionary.stages.length;
+  const ran = new Uint8Array(256 * stages);
+  for (let span = 0; span < spans.length; span++) ran[(spans.core[span] as number) * stages + (spans.stage[span] as number)] = 1;
+  const ranOn = (core: number, column: number): readonly StageEntry[] =>
+    dictionary.stages.filter((_, stage) => core >= 0 && core !== DEVICE && columnOfStage[stage] === column && ran[core * stages + stage] === 1);
+  const columnsOf = (core: number): boolean[] => GRID_COLUMNS.map((_, column) => ranOn(core, column).length > 0);
+  const wayOf = (core: number): boolean[] => GRID_COLUMNS.map((_, column) => ranOn(core, column).some((stage) => !stage.shared));
+  const namesOf = (core: number): (string | undefined)[] =>
+    GRID_COLUMNS.map((_, column) => {
+      const here = ranOn(core, column);
+      if (here.length === 0 || here.some((stage) => !stage.shared)) return undefined;
+      return here.reduce((shortest, { label }) => (label.length < shortest.length ? label : shortest), here[0]?.label ?? '');
+    });
   const interruptCore = dictionary.cores.find((core) => core.takesInterrupt)?.id ?? 0;
   const readerCore = dictionary.cores.find((core) => core.runsReader)?.id ?? interruptCore;
   const second = readerCore !== interruptCore ? readerCore : (dictionary.cores.find((core) => core.id !== interruptCore)?.id ?? -1);
   const cores: readonly [number, number] = [interruptCore, second];
   const present: Lanes['present'] = [columnsOf(interruptCore), columnsOf(second)];
+  const onWay: Lanes['onWay'] = [wayOf(interruptCore), wayOf(second)];
   const others = dictionary.cores.map((core) => core.id).filter((id) => !cores.includes(id) && columnsOf(id).some(Boolean));
   const protocol = ['netfilter', 'route', 'lookup', 'tcp'].map((name) => GRID_COLUMNS.indexOf(name as (typeof GRID_COLUMNS)[number]));
-  const worksOn = (lane: 0 | 1): number => protocol.filter((column) => present[lane][column] === true).length;
-  const division = !present[1].some(Boolean) ? 'one' : worksOn(0) >= worksOn(1) ? 'split' : 'sorts';
-  return { cores, others, present, columnOfStage, division, queues: queueEnds(trace, columnOfStage, cores) };
+  const worksOn = (lane: 0 | 1): number => protocol.filter((column) => onWay[lane][column] === true).length;
+  const division = !onWay[1].some(Boolean) ? 'one' : worksOn(0) >= worksOn(1) ? 'split' : 'sorts';
+  return { cores, others, present, onWay, names: [namesOf(interruptCore), namesOf(second)], columnOfStage, division, queues: queueEnds(trace, columnOfStage, cores) };
 });
 
 /** Enough packets to know where they usually come from. */
@@ -86,8 +97,7 @@ function queueEnds(trace: Trace, columnOfStage: Int8Array, cores: readonly [numb
       const [place, from, to] = best[0].split(' ') as [string, string, string];
       return { place: Number(place), from: boxAt(from), to: boxAt(to) };
     }
-    const place = dictionary.places.findIndex((entry) => entry.gap === gap && entry.kind !== 'cpu');
-    return place < 0 ? null : { place, from: null, to: null };
+    return null;
   };
   return { H1: most('H1'), H2: most('H2') };
 }

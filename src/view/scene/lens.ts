@@ -1,4 +1,3 @@
-import { PART, spanParts } from '../../analysis/spanParts.ts';
 import { nsOfTicks } from '../../base/units.ts';
 import { at } from '../../base/assert.ts';
 import { lastAtOrBefore, lineName, lookup, rowsOf, spanAt, spanEndNs, touchAtNs } from '../../trace/lookup.ts';
@@ -14,8 +13,7 @@ export const NOW_AT = 0.35;
 export const lensWindow = (atNs: number, widthNs: number): TimeWindow => ({ fromNs: atNs - widthNs * NOW_AT, toNs: atNs + widthNs * (1 - NOW_AT) });
 
 export type LensMark =
-  | { readonly kind: 'work'; readonly x: number; readonly width: number; readonly label: string; readonly spanEnd: boolean }
-  | { readonly kind: 'stall'; readonly x: number; readonly width: number; readonly part: number }
+  | { readonly kind: 'work'; readonly x: number; readonly width: number; readonly label: string }
   | { readonly kind: 'miss'; readonly x: number; readonly width: number; readonly moved: boolean; readonly upgrade: boolean; readonly label: string; readonly latencyNs: number; readonly endsAfter: number }
   | { readonly kind: 'hit'; readonly x: number };
 
@@ -31,10 +29,7 @@ export function lensMarks(trace: Trace, core: number, window: TimeWindow, pixels
   eachSpan(trace, core, window, (span) => {
     const { label } = at(dictionary.stages, at(spans.stage, span));
     const endNs = spanEndNs(spans, span);
-    work.push({ kind: 'work', x: x(at(spans.beginNs, span)), width: (endNs - at(spans.beginNs, span)) * perNs, label, spanEnd: true });
-    spanParts(trace, span, (part, fromNs, toNs) => {
-      if (part !== PART.instructions) work.push({ kind: 'stall', x: x(fromNs), width: (toNs - fromNs) * perNs, part });
-    });
+    work.push({ kind: 'work', x: x(at(spans.beginNs, span)), width: (endNs - at(spans.beginNs, span)) * perNs, label });
     for (const touch of rowsOf(lookup(trace).touchesBySpan, span)) {
       const source = sourceIndexOf(at(touches.what, touch));
       const beginNs = touchAtNs(trace, touch);

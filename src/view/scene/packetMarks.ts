@@ -4,7 +4,8 @@ import { type BoxMark, boxMark } from './gauges.ts';
 import { laneOf, lanesOf } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { flowLetter } from './palette.ts';
-import { centreX, rect, right, type Rect } from './rect.ts';
+import { bottom, centreX, rect, right, type Rect } from './rect.ts';
+import { ringPlaceOf } from './ring.ts';
 import { packetsOnTheWay, whereIs, type Whereabouts } from './whereabouts.ts';
 
 export interface ChipMark {
@@ -41,6 +42,7 @@ export const chipText = (flow: number, packet: number): string => `${flowLetter(
 export function packetMarks(trace: Trace, layout: StageLayout, atNs: number, followed: number): PacketMarks {
   const { dictionary, spans } = trace;
   const lanes = lanesOf(trace);
+  const ring = ringPlaceOf(trace);
   const chips: ChipMark[] = [];
   const paused: BoxMark[] = [];
   const inRing: number[] = [];
@@ -63,7 +65,7 @@ export function packetMarks(trace: Trace, layout: StageLayout, atNs: number, fol
         const gap = at(dictionary.places, where.place).gap;
         if (gap === 'H1' || gap === 'H2') inQueue[gap].push({ packet, where });
         else {
-          inRing.push(packet);
+          if (where.place === ring) inRing.push(packet);
           if (packet === followed) chip(packet, where, atCard(layout));
         }
         break;
@@ -110,10 +112,12 @@ function queueMark(trace: Trace, layout: StageLayout, gap: 'H1' | 'H2', waiting:
   return [{ gap, place, frame, slots, waiting: waiting.length, capacity, behindBreak: fits ? 0 : waiting.length - drawn, ring: kind === 'channel' || kind === 'ring' }];
 }
 
-/** On the card's upper edge: where frames come in from the wire. */
+/** On the card, over the last rows of its dots. */
 function atCard(layout: StageLayout): Rect {
   const { nic, chip } = layout;
-  return rect(right(nic) - chip.width - 4, nic.y - chip.inBox / 2, chip.width, chip.inBox);
+  return layout.kind === 'wide'
+    ? rect(centreX(nic) - chip.width / 2, bottom(nic) - chip.inBox - 9, chip.width, chip.inBox)
+    : rect(right(nic) - chip.width, nic.y + (nic.height - chip.inBox) / 2, chip.width, chip.inBox);
 }
 
 function inBoxRect(layout: StageLayout, box: Rect, others: number): Rect {

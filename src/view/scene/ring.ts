@@ -18,12 +18,13 @@ export interface RingMarks {
 
 const DOTS_MOST = 1024;
 
-export const ringPlaceOf = (trace: Trace): number => trace.dictionary.places.findIndex((place) => place.gap === 'nic');
-
-export const ringSlotsOf = (trace: Trace): number => {
-  const place = ringPlaceOf(trace);
-  return place < 0 ? 0 : at(trace.dictionary.places, place).capacity;
+/** The place with the slots: the card may have a FIFO before it. */
+export const ringPlaceOf = (trace: Trace): number => {
+  const { places } = trace.dictionary;
+  return places.reduce((best, place, i) => (place.gap === 'nic' && place.capacity > (places[best]?.capacity ?? 0) ? i : best), -1);
 };
+
+export const ringSlotsOf = (trace: Trace): number => trace.dictionary.places[ringPlaceOf(trace)]?.capacity ?? 0;
 
 /** How many packets before this one took a slot (those that found the ring full took none). */
 const taken = perTrace((trace: Trace): Uint32Array => {

@@ -3,7 +3,7 @@ import { perTrace } from '../../analysis/perTrace.ts';
 import { transfersOfPacket } from '../../analysis/transfers.ts';
 import { lineName, lookup, rowsOf, touchAtNs } from '../../trace/lookup.ts';
 import { nsOfTicks } from '../../base/units.ts';
-import type { StructureEntry, Trace } from '../../trace/trace.ts';
+import type { Trace } from '../../trace/trace.ts';
 import { DEVICE } from '../../trace/words.ts';
 import { alongAxis, type AxisSpace } from './alongAxis.ts';
 import { laneOf, lanesOf } from './lanes.ts';
@@ -71,7 +71,9 @@ function makePlan(trace: Trace, layout: StageLayout, packet: number): StripPlan 
   const crossings = touches.map((touch) => crossingOf(trace, touch));
   const candidates = candidatesOf(trace, packet, crossings);
   const wanted = layout.strip.cell === null ? candidates.filter((one) => one.crossings.length > 0) : candidates;
-  const shown = [...wanted].sort((a, b) => b.crossings.length - a.crossings.length || a.line - b.line).slice(0, CELLS_MOST);
+  const crossed = new Set(wanted.filter((one) => one.crossings.length > 0).map((one) => groupOf(trace, one)));
+  const rank = (one: Candidate): number => (one.crossings.length > 0 ? 0 : crossed.has(groupOf(trace, one)) ? 1 : 2);
+  const shown = [...wanted].sort((a, b) => rank(a) - rank(b) || a.line - b.line).slice(0, CELLS_MOST);
   for (let keep = shown.length; ; keep--) {
     const chosen = shown.slice(0, keep);
     const groups = placed(trace, layout, chosen);
@@ -122,17 +124,18 @@ function candidatesOf(trace: Trace, packet: number, crossings: readonly Crossing
 
 function placed(trace: Trace, layout: StageLayout, chosen: readonly Candidate[]): readonly StripGroup[] | null {
   const order = structureOrder(trace);
-  const byStructure = new Map<number, Candidate[]>();
-  for (const one of chosen) byStructure.set(one.structure, [...(byStructure.get(one.structure) ?? []), one]);
-  const groups = [...byStructure].sort(([a], [b]) => at(order, a) - at(order, b) || a - b);
-  const labels = groups.map(([structure]) => shortName(at(trace.dictionary.structures, structure)));
-  const lengths = labels.map((label) => (layout.kind === 'wide' ? label.length * 0.5 * layout.fonts.name + 4 : layout.fonts.name + 2));
+  const byGroup = new Map<string, Candidate[]>();
+  for (const one of chosen) byGroup.set(groupOf(trace, one), [...(byGroup.get(groupOf(trace, one)) ?? []), one]);
+  const first = (members: readonly Candidate[]): number => Math.min(...members.map((one) => at(order, one.structure)));
+  const groups = [...byGroup].sort(([, a], [, b]) => first(a) - first(b));
+  const labels = groups.map(([label]) => label);
+  const lengths = labels.map((label) => (layout.kind === 'wide' ? label.length * 0.47 * layout.fonts.name + 6 : layout.fonts.name + 2));
   const plan = alongAxis(groups.map(([, cells], i) => ({ cells: cells.length, nameLength: at(lengths, i) })), spaceOf(trace, layout));
   if (plan === null) return null;
   const { pitch } = layout.strip;
   return groups.map(([, members], i) => {
     const start = at(plan.starts, i);
-    const cells = [...members].sort((a, b) => a.line - b.line).map((one, k) => ({
+    const cells = [...members].sort((a, b) => at(order, a.structure) - at(order, b.structure) || a.line - b.line).map((one, k) => ({
       line: one.line,
       name: lineName(trace.dictionary.structures, one.line).name,
       position: start + (k + 0.5) * pitch,
@@ -147,9 +150,8 @@ function placed(trace: Trace, layout: StageLayout, chosen: readonly Candidate[])
   });
 }
 
-/** Labels are the model's; what is longer than the strip bears is cut. */
-const NAME_MOST = 13;
-const shortName = ({ label }: StructureEntry): string => (label.length > NAME_MOST ? `${label.slice(0, NAME_MOST - 1)}…` : label);
+/** Structures of one row of the heat map stand together under its name. */
+const groupOf = (trace: Trace, one: Candidate): string => at(trace.dictionary.structures, one.structure).group;
 
 function spaceOf(trace: Trace, layout: StageLayout): AxisSpace {
   const { strip, queues } = layout;
