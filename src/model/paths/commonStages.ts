@@ -100,7 +100,7 @@ export const recvLeave: KernelStage = {
 
 /** Sets the ACK down in the card's ring and rings the doorbell; the card has sent it when the stage ends. */
 export const ackXmit: KernelStage = {
-  id: 'ackXmit', label: 'transmit', context: 'task', column: 'intr', gridColumn: 'driver', symbol: 'e1000_xmit_frame', shared: true,
+  id: 'ackXmit', label: 'transmit', context: 'task', column: 'intr', gridColumn: 'tcp', symbol: 'e1000_xmit_frame', shared: true,
   instructions: 190, why: 'e1000_xmit_frame for a linear frame without offload',
   operations: [
     lock('Qdisc.lock', 'bh'), chase('Qdisc.queue'), store('Qdisc.queue'), lock('XmitLock.lock', 'bh'), unlock('Qdisc.lock', 'bh'),

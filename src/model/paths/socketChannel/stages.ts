@@ -73,8 +73,12 @@ export const slowDequeue: KernelStage = {
   operations: [lock('Socket.lock', 'bh'), chase('Socket.queue', 'SkBuff.head'), store('Socket.queue'), unlock('Socket.lock', 'bh'), load('SkBuff.cb', 'SkBuff.data')],
 };
 
+/** The interrupt wakes the reader, right after the put. */
+const wakeUpInInterrupt: KernelStage = { ...wakeUp, context: 'hardirq', gridColumn: 'driver' };
+const wakeUpIdleInInterrupt: KernelStage = { ...wakeUpIdle, context: 'hardirq', gridColumn: 'driver' };
+
 export const socketChannelStages: readonly KernelStage[] = [
   dma, channelIrq, txClean, classify, channelPut, slabRefillInInterrupt, refillChannel, slowPath, irqLeave, netRx, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
-  tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeUp, wakeUpIdle, contextSwitch, recvEnter, channelTake, slowDequeue, tcpInChannel, udpInChannel, copyOut,
+  tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeUpInInterrupt, wakeUpIdleInInterrupt, contextSwitch, recvEnter, channelTake, slowDequeue, tcpInChannel, udpInChannel, copyOut,
   bufferFree, skbFree, slabFlush, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
 ];
