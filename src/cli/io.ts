@@ -23,8 +23,8 @@ export const processIo: CommandIo = {
   wallMs: () => Number(process.hrtime.bigint() / 1000n) / 1000,
 };
 
-/** `npm run` goes to the package's folder; relative names mean the folder in which the person stands. */
-const standingIn = (): string => (process.env['npm_lifecycle_event'] === undefined ? process.cwd() : (process.env['INIT_CWD'] ?? process.cwd()));
+/** `npm run lab` goes to the package's folder; relative names mean the folder in which the person stands. */
+const standingIn = (): string => (process.env['npm_lifecycle_event'] === 'lab' ? (process.env['INIT_CWD'] ?? process.cwd()) : process.cwd());
 
 async function readFile(path: string, bytesMax: number): Promise<Result<FileStart>> {
   try {
@@ -40,14 +40,25 @@ async function readFile(path: string, bytesMax: number): Promise<Result<FileStar
   }
 }
 
+const CHUNK_BYTES = 1 << 20;
+
+/** From the beginning on and without seeking, so that a pipe can be read too: `--capture <(zcat big.pcap.gz)`. */
 async function readStart(file: FileHandle, bytesMax: number): Promise<FileStart> {
   const { size } = await file.stat();
-  const bytes = new Uint8Array(Math.min(size, bytesMax));
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  while (length < bytes.length) {
-    const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+  while (length < bytesMax) {
+    const chunk = new Uint8Array(Math.min(CHUNK_BYTES, bytesMax - length));
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
     if (bytesRead === 0) break;
+    chunks.push(chunk.subarray(0, bytesRead));
     length += bytesRead;
   }
-  return { bytes: bytes.subarray(0, length), fileBytes: Math.max(size, length) };
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return { bytes, fileBytes: Math.max(size, length) };
 }

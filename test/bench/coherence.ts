@@ -1,8 +1,13 @@
 import { Coherence } from '../../src/model/machine/coherence.ts';
-import { digits, measureInTurn, median, sequence } from './measure.ts';
+import { SOURCES } from '../../src/trace/words.ts';
+import { digits, measureInTurn, median, medianRatio, sequence } from './measure.ts';
+import { SlowCoherence } from './slowCoherence.ts';
 
 const TOUCHES = 4_000_000;
+const SLOW_TOUCHES = 200_000;
 const LINES = 1 << 16;
+const WAYS = 8;
+const SETS = 1024;
 const ROUNDS = 7;
 
 /**
@@ -10,10 +15,13 @@ const ROUNDS = 7;
  * share, and buffers that one core fills and the other reads.
  */
 export function benchCoherence(print: (line: string) => void): void {
-  const program = receiveLike(TOUCHES);
-  const wallMs = measureInTurn({ touches: () => runProgram(program) }, ROUNDS);
-  print('Coherence model, touches of a receive-like program on two cores. Goal: at least 25 M a second.');
-  print(`  ${digits(TOUCHES / median(wallMs.touches) / 1000)} M touches/s`);
+  const long = receiveLike(TOUCHES);
+  const short = receiveLike(SLOW_TOUCHES);
+  const wallMs = measureInTurn({ long: () => void runFast(long), fast: () => void runFast(short), slow: () => void runSlow(short) }, ROUNDS);
+  const [fast, slow] = [runFast(short), runSlow(short)];
+  const equal = SOURCES.every((source, i) => (fast[i] ?? 0) === (slow.get(source) ?? 0));
+  print('Coherence model, touches of a receive-like program on two cores. Goal: at least 25 M a second, counters equal to a slow reference’s.');
+  print(`  ${digits(TOUCHES / median(wallMs.long) / 1000)} M touches/s, ${digits(medianRatio(wallMs.slow, wallMs.fast))} times the slow reference; counters ${equal ? 'equal' : 'DIFFER'}`);
 }
 
 interface Program {
@@ -37,11 +45,25 @@ function receiveLike(length: number): Program {
   return { line, how };
 }
 
-function runProgram({ line, how }: Program): void {
-  const coherence = new Coherence(2, LINES, 8, 1024);
+/** Accesses by source. */
+function runFast({ line, how }: Program): Uint32Array {
+  const coherence = new Coherence(2, LINES, WAYS, SETS);
+  const bySource = new Uint32Array(SOURCES.length);
   for (let i = 0; i < line.length; i++) {
     const what = how[i] as number;
-    if ((what & 2) === 0) coherence.read(what & 1, line[i] as number);
-    else coherence.write(what & 1, line[i] as number);
+    const source = (what & 2) === 0 ? coherence.read(what & 1, line[i] as number) : coherence.write(what & 1, line[i] as number);
+    bySource[source] = (bySource[source] as number) + 1;
   }
+  return bySource;
+}
+
+function runSlow({ line, how }: Program): ReadonlyMap<string, number> {
+  const coherence = new SlowCoherence(2, WAYS, SETS);
+  const bySource = new Map<string, number>();
+  for (let i = 0; i < line.length; i++) {
+    const what = how[i] as number;
+    const { source } = (what & 2) === 0 ? coherence.read(what & 1, line[i] as number) : coherence.write(what & 1, line[i] as number);
+    bySource.set(source, (bySource.get(source) ?? 0) + 1);
+  }
+  return bySource;
 }

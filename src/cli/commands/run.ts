@@ -22,11 +22,12 @@ export const run: Command = {
     const one = (name: string): string | undefined => values.get(name)?.[0];
     const inputs = await readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: values.get('set') ?? [] }, io);
     if (!inputs.ok) return inputs.problem;
-    return simulateAndPrint(inputs.value, { pathId: one('path') ?? DEFAULT_PATH, asJson: values.has('json') }, io);
+    const what = [one('capture') ?? inputs.value.scenario.label, ...(values.get('set') ?? [])].join(', ');
+    return simulateAndPrint(inputs.value, { pathId: one('path') ?? DEFAULT_PATH, what, asJson: values.has('json') }, io);
   },
 };
 
-function simulateAndPrint({ scenario, capture }: Inputs, how: { readonly pathId: string; readonly asJson: boolean }, io: CommandIo): Problem | undefined {
+function simulateAndPrint({ scenario, capture }: Inputs, how: { readonly pathId: string; readonly what: string; readonly asJson: boolean }, io: CommandIo): Problem | undefined {
   const beganMs = io.wallMs();
   const result = simulate({ scenario, pathId: how.pathId, ...(capture === undefined ? {} : { capture }) });
   const wallMs = io.wallMs() - beganMs;
@@ -39,7 +40,7 @@ function simulateAndPrint({ scenario, capture }: Inputs, how: { readonly pathId:
     io.out(`${JSON.stringify({ ...report, remarks, engine }, null, 2)}\n`);
   } else {
     const { path, machine } = trace.dictionary;
-    io.out(reportText(report, { title: `${scenario.label}: ${path.label}, ${machine.label}`, engine, remarks: remarks.map(({ text }) => text) }));
+    io.out(reportText(report, { title: `${how.what}: ${path.label}, ${machine.label}`, engine, remarks: remarks.map(({ text }) => text) }));
   }
   return undefined;
 }

@@ -1,0 +1,46 @@
+import { execFile, type ExecFileException } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lab, type Printed } from './fakeIo.ts';
+
+const LAUNCHER = fileURLToPath(new URL('../../scripts/lab.mjs', import.meta.url));
+const LIMIT_MS = 120_000; // the first call builds
+
+let folder = '';
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'lab-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+/** The command line as a person calls it, standing in `folder`. */
+const spawnLab = (argv: readonly string[]): Promise<Printed> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, npm_lifecycle_event: 'lab', INIT_CWD: folder };
+    execFile(process.execPath, [LAUNCHER, ...argv], { env, cwd: folder, timeout: LIMIT_MS }, (error: ExecFileException | null, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err });
+    });
+  });
+
+const digestOf = ({ out }: Printed): string => (JSON.parse(out) as { readonly digest: string }).digest;
+
+describe('the launcher', () => {
+  it('survives two calls at once, prints results on standard output only, and gives the digest of this process', { timeout: LIMIT_MS }, async () => {
+    const argv = ['run', '--set', 'packets=20', '--json'];
+    const [here, one, two] = [await lab(argv), ...(await Promise.all([spawnLab(argv), spawnLab(argv)]))];
+    expect([one.code, two.code]).toEqual([0, 0]);
+    expect(digestOf(one)).toBe(digestOf(here));
+    expect(digestOf(two)).toBe(digestOf(here));
+  });
+
+  it('reads files from where the person stands, and hands the exit code on', { timeout: LIMIT_MS }, async () => {
+    await writeFile(join(folder, 'mine.json'), '{ "version": 1, "knobs": { "packets": 5 } }');
+    const file = await spawnLab(['run', '--scenario', 'mine.json', '--json']);
+    expect([file.code, (JSON.parse(file.out) as { packets: { in: number } }).packets.in]).toEqual([0, 5]);
+    const sample = await spawnLab(['run', '--scenario', 'nat-web', '--path', 'socket-channel', '--json']);
+    expect([sample.code, sample.err.includes('nat-web')]).toEqual([0, false]);
+    const folderAsFile = await spawnLab(['run', '--capture', '.']);
+    expect([folderAsFile.code, folderAsFile.out]).toEqual([2, '']);
+    expect(folderAsFile.err).toContain('could not be read');
+  });
+});
