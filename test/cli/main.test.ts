@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunReport } from '../../src/analysis/runReport.ts';
+import { processIo, type CommandIo } from '../../src/cli/io.ts';
+import { main } from '../../src/cli/main.ts';
 import { buildPcap } from '../exchange/buildPcap.ts';
 import { lab } from './fakeIo.ts';
 
@@ -125,5 +127,14 @@ describe('usage', () => {
     const { code, out, err } = await lab(['run', '--help']);
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('lab list paths');
+  });
+});
+
+describe('our own mistakes', () => {
+  it('are told apart from bad input: 1, with where it happened', async () => {
+    let err = '';
+    const io: CommandIo = { ...processIo, out: () => { throw new Error('the printer burns'); }, err: (text) => void (err += text) };
+    expect(await main(['list', 'paths'], io)).toBe(1);
+    expect(err).toContain('the printer burns');
   });
 });
