@@ -50,6 +50,7 @@ export const words = {
     label: 'Stage',
     asTable: 'Stage as a table',
     legend: 'Legend',
+    lens: 'Lens: one microsecond around now, × 100',
     hideLegend: 'Hide the legend',
     empty: 'No packet arrives in this scenario.',
     addTraffic: 'Add traffic',

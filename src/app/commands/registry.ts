@@ -1,6 +1,7 @@
 import { registry } from '../../base/registry.ts';
 import type { Lab } from '../session/lab.ts';
 import { changeSpeed, playPause, step, stepPacket, toEnd, toStart } from '../session/playDeeds.ts';
+import { isRoomy } from '../session/useRoomy.ts';
 import { setShow, swapCores } from '../session/viewDeeds.ts';
 import type { Key } from './keys.ts';
 
@@ -36,7 +37,7 @@ export const commands = registry<Command>([
   { id: 'showA', group: 'view', keys: [sign('1')], run: (lab) => setShow(lab, 'a') },
   { id: 'showB', group: 'view', keys: [sign('2')], run: (lab) => setShow(lab, 'b') },
   { id: 'showBoth', group: 'view', keys: [sign('3')], run: (lab) => setShow(lab, 'both') },
-  { id: 'legend', group: 'view', keys: [letter('l')], run: (lab) => lab.settings.setState(({ legend }) => ({ legend: !legend })) },
+  { id: 'legend', group: 'view', keys: [letter('l')], run: toggleLegend },
   { id: 'table', group: 'view', keys: [letter('g')], run: (lab) => lab.settings.setState(({ stageTable }) => ({ stageTable: !stageTable })) },
   { id: 'swapCores', group: 'run', keys: [letter('c')], run: (lab) => void swapCores(lab) },
   { id: 'knobs', group: 'run', keys: [letter('t')], run: (lab) => lab.dialogs.setState({ open: 'knobs' }) },
@@ -44,6 +45,10 @@ export const commands = registry<Command>([
   { id: 'help', group: 'view', keys: [sign('?')], run: (lab) => lab.dialogs.setState({ open: 'help' }) },
   { id: 'close', group: 'view', keys: [named('Escape', 'Esc')], run: closeTopmost },
 ]);
+
+function toggleLegend(lab: Lab): void {
+  lab.settings.setState(({ legend }) => ({ legend: !(legend ?? isRoomy(lab)) }));
+}
 
 /** Dialogs close by themselves; outside of one, Esc closes what is said in the bar. */
 function closeTopmost(lab: Lab): void {

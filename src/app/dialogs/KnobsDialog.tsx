@@ -26,7 +26,8 @@ const GROUPS = Object.keys(words.knobs.groups) as Group[];
 export default function KnobsDialog() {
   const lab = useLab();
   const scenario = useStore(lab.view, (view) => view.scenario);
-  const narrow = useMedia(NARROW);
+  const projector = useStore(lab.theme, (shown) => shown.theme === 'projector');
+  const narrow = useMedia(NARROW) || projector;
   const base = (scenarios.find(scenario.id) ?? defaultScenario).knobs;
   const isChanged = KNOBS.some(({ id }) => scenario.knobs[id] !== base[id]);
   return (

@@ -3,13 +3,14 @@ import { headline } from '../../analysis/headline.ts';
 import { headlineParts } from '../../words/headline.ts';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
-import { swapCores } from '../session/viewDeeds.ts';
-import buttons from '../shared/buttons.module.css';
+import { PHONE, useMedia } from '../shared/useMedia.ts';
+import { SwapCores } from '../transport/SwapCores.tsx';
 import styles from './HeadlineBand.module.css';
 
 /** One sentence, computed from the two runs; it changes only when a run ends. */
 export function HeadlineBand() {
   const lab = useLab();
+  const phone = useMedia(PHONE);
   const { a, b, running } = useStore(lab.runs);
   const parts = a === null || b === null ? [] : headlineParts(headline(a, b));
   return (
@@ -23,19 +24,7 @@ export function HeadlineBand() {
               </span>
             ))}
       </p>
-      <SwapCores />
+      {phone ? null : <SwapCores />}
     </div>
-  );
-}
-
-function SwapCores() {
-  const lab = useLab();
-  const { irqCore, readerCore, cores } = useStore(lab.view, (view) => view.scenario.knobs);
-  const isTogether = irqCore === readerCore;
-  const hint = cores < 2 ? words.swapCores.oneCore : isTogether ? words.swapCores.away : words.swapCores.toInterrupt;
-  return (
-    <button type="button" className={`${buttons['primary'] ?? ''} ${styles['swap'] ?? ''}`} disabled={cores < 2} title={hint} onClick={() => void swapCores(lab)}>
-      {words.swapCores.label}
-    </button>
   );
 }

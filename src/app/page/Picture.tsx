@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import { step } from '../session/playDeeds.ts';
+import { useRoomy } from '../session/useRoomy.ts';
 import { setShow } from '../session/viewDeeds.ts';
 import buttons from '../shared/buttons.module.css';
 import { Legend } from '../stage/Legend.tsx';
@@ -17,7 +18,9 @@ export function Picture() {
   const { runs, playback, loop } = lab;
   const theme = useStore(lab.theme, (shown) => shown.theme);
   const show = useStore(lab.view, (view) => view.show);
-  const legend = useStore(lab.settings, (settings) => settings.legend);
+  const roomy = useRoomy();
+  const legend = useStore(lab.settings, (settings) => settings.legend) ?? roomy;
+  const lensOpen = useStore(lab.settings, (settings) => settings.lens);
   const empty = useStore(runs, ({ a }) => a !== null && a.packets.length === 0);
   return (
     <>
@@ -41,9 +44,21 @@ export function Picture() {
       ) : null}
       <div className={styles['time']}>
         <Score runs={runs} playback={playback} loop={loop} theme={theme} onStep={(direction: 1 | -1) => step(lab, direction)} />
-        <Lens runs={runs} playback={playback} loop={loop} theme={theme} />
+        {roomy ? null : <LensSwitch />}
+        {lensOpen || roomy ? <Lens runs={runs} playback={playback} loop={loop} theme={theme} /> : null}
       </div>
     </>
+  );
+}
+
+/** Where height is dear the lens is folded to a line. */
+function LensSwitch() {
+  const { settings } = useLab();
+  const lens = useStore(settings, (state) => state.lens);
+  return (
+    <button type="button" className={styles['lens']} aria-expanded={lens} onClick={() => settings.setState({ lens: !lens })}>
+      <span aria-hidden="true">{lens ? '▾' : '▸'}</span> {words.stage.lens}
+    </button>
   );
 }
 

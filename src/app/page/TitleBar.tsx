@@ -1,3 +1,4 @@
+import { useStore } from 'zustand';
 import { words } from '../../words/pageWords.ts';
 import { commands } from '../commands/registry.ts';
 import { useLab } from '../session/lab.ts';
@@ -9,7 +10,8 @@ import styles from './TitleBar.module.css';
 /** Name and choices to the left, tools to the right. */
 export function TitleBar() {
   const lab = useLab();
-  const narrow = useMedia(NARROW);
+  const projector = useStore(lab.theme, (shown) => shown.theme === 'projector');
+  const narrow = useMedia(NARROW) || projector;
   return (
     <header className={styles['bar']}>
       <h1>{words.name}</h1>

@@ -3,8 +3,9 @@ import { useStore } from 'zustand';
 import type { Trace } from '../../trace/trace.ts';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
+import { useRoomy } from '../session/useRoomy.ts';
 import { setPanel } from '../session/viewDeeds.ts';
-import { PHONE, ROOMY, useMedia } from '../shared/useMedia.ts';
+import { PHONE, useMedia } from '../shared/useMedia.ts';
 import styles from './PanelsBand.module.css';
 import { panels } from './registry.ts';
 
@@ -12,7 +13,7 @@ import { panels } from './registry.ts';
 export function PanelsBand() {
   const lab = useLab();
   const { a, b } = useStore(lab.runs);
-  const roomy = useMedia(ROOMY);
+  const roomy = useRoomy();
   const phone = useMedia(PHONE);
   if (a === null || b === null) return <section className={styles['band']} aria-label={words.panels.label} aria-busy="true" />;
   if (!roomy) return <Tabs a={a} b={b} phone={phone} />;

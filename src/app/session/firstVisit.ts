@@ -1,17 +1,17 @@
 import type { Lab } from './lab.ts';
-import { doneNs, openingNs } from './opening.ts';
+import { openingOfPacket } from './opening.ts';
 
 /** The finished harp stands still this long, then is seen coming about. */
 const STILL_MS = 3000;
 
 /**
  * On a first visit the page shows itself: three seconds still, then from the followed packet's first step until it is
- * delivered on the left; no loop. Whatever a person does first calls it off, and so does a wish for reduced motion.
+ * delivered on both sides; no loop. Whatever a person does first calls it off, and so does a wish for reduced motion.
  */
 export function playFirstVisit(lab: Lab): void {
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-  const { a } = lab.runs.getState();
-  if (a === null || a.packets.length === 0) return;
+  const { a, b } = lab.runs.getState();
+  if (a === null || b === null || a.packets.length === 0) return;
   const { followed, atNs: stillAtNs } = lab.playback.getState();
   const callOff = (): void => {
     clearTimeout(timer);
@@ -19,9 +19,8 @@ export function playFirstVisit(lab: Lab): void {
   };
   const begin = (): void => {
     callOff();
-    const stopAtNs = doneNs(a, followed);
-    const atNs = openingNs(a, followed);
-    if (atNs < stopAtNs) lab.playback.setState({ atNs, stopAtNs, playing: true });
+    const { beginNs, endNs } = openingOfPacket(a, b, followed);
+    if (beginNs < endNs) lab.playback.setState({ atNs: beginNs, stopAtNs: endNs, playing: true });
   };
   const timer = setTimeout(begin, STILL_MS);
   const stops = [

@@ -2,7 +2,7 @@ import { instants, nextInstant, previousInstant } from '../../analysis/instants.
 import type { Trace } from '../../trace/trace.ts';
 import { SPEEDS_NS_PER_SECOND } from '../stores/playback.ts';
 import type { Lab } from './lab.ts';
-import { openingNs } from './opening.ts';
+import { openingOfPacket } from './opening.ts';
 
 /** What a person does to the playhead. Every deed but play and speed also stops it. */
 export function seek(lab: Lab, atNs: number): void {
@@ -36,11 +36,11 @@ export function instantsOfPair(a: Trace, b: Trace): Float64Array {
 
 /** Follows the next or previous packet, from where its work begins. */
 export function stepPacket(lab: Lab, direction: 1 | -1): void {
-  const { a } = lab.runs.getState();
-  if (a === null || a.packets.length === 0) return;
+  const { a, b } = lab.runs.getState();
+  if (a === null || b === null || a.packets.length === 0) return;
   const followed = Math.max(0, Math.min(a.packets.length - 1, lab.playback.getState().followed + direction));
   lab.playback.setState({ followed });
-  seek(lab, openingNs(a, followed));
+  seek(lab, openingOfPacket(a, b, followed).beginNs);
 }
 
 export function playPause(lab: Lab): void {

@@ -1,12 +1,11 @@
 import type { Problem } from '../../base/result.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { typicalPacket } from '../../analysis/typicalPacket.ts';
 import { tell } from '../stores/problems.ts';
 import { words } from '../../words/pageWords.ts';
 import type { View } from '../stores/view.ts';
 import { ensureCapture } from './captures.ts';
 import type { Lab } from './lab.ts';
-import { packetNearest, stillNs } from './opening.ts';
+import { openingOf, openingOfPacket, packetNearest } from './opening.ts';
 
 /** Where the playhead goes when the new runs are there. */
 export type Afterwards =
@@ -60,12 +59,11 @@ function restoreView(lab: Lab): void {
 function place(lab: Lab, { a, b }: { readonly a: Trace; readonly b: Trace }, afterwards: Afterwards): void {
   const before = lab.playback.getState();
   const endNs = Math.max(a.dictionary.endNs, b.dictionary.endNs);
-  const opening = typicalPacket(a, b);
-  const wanted = afterwards.kind === 'sameInstant' ? before.followed : afterwards.kind === 'link' ? (afterwards.followed ?? opening) : opening;
+  const wanted = afterwards.kind === 'sameInstant' ? before.followed : ((afterwards.kind === 'link' ? afterwards.followed : undefined) ?? openingOf(a, b).packet);
   const exists = wanted >= 0 && wanted < a.packets.length;
   const followed = exists ? wanted : Math.max(0, packetNearest(a, before.atNs));
   const linked = afterwards.kind === 'link' ? afterwards.atNs : undefined;
-  const atNs = afterwards.kind === 'sameInstant' ? before.atNs : (linked ?? stillNs(a, followed));
+  const atNs = afterwards.kind === 'sameInstant' ? before.atNs : (linked ?? openingOfPacket(a, b, followed).stillNs);
   lab.playback.setState({
     endNs,
     stopAtNs: endNs,

@@ -4,7 +4,10 @@ import { THEMES, type Theme } from '../../scenario/link.ts';
 /** What belongs to the person and this browser. */
 export interface Settings {
   readonly theme: Theme;
-  readonly legend: boolean;
+  /** Null: shown where there is room for it. */
+  readonly legend: boolean | null;
+  /** Unfolded where it is folded for want of height. */
+  readonly lens: boolean;
   /** The canvas' twin, under the panels. */
   readonly stageTable: boolean;
   /** Single-letter keys can be switched off (WCAG 2.1.4). */
@@ -12,7 +15,7 @@ export interface Settings {
 }
 
 const KEY = 'netchannel-lab.settings';
-const DEFAULTS: Settings = { theme: 'system', legend: true, stageTable: false, letterKeys: true };
+const DEFAULTS: Settings = { theme: 'system', legend: null, lens: false, stageTable: false, letterKeys: true };
 
 export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'> | null) {
   const store = createStore<Settings>()(() => ({ ...DEFAULTS, ...read(storage) }));

@@ -8,8 +8,10 @@ import { setSpeed } from '../session/playDeeds.ts';
 import buttons from '../shared/buttons.module.css';
 import { Picker } from '../shared/Picker.tsx';
 import { useThrottled } from '../shared/useThrottled.ts';
+import { PHONE, useMedia } from '../shared/useMedia.ts';
 import { SPEEDS_NS_PER_SECOND, type Playback } from '../stores/playback.ts';
 import { Icon, type IconId } from './icons.tsx';
+import { SwapCores } from './SwapCores.tsx';
 import styles from './Transport.module.css';
 
 const READ_OUT_MS = 100;
@@ -19,6 +21,7 @@ const isPaused = ({ playing }: Playback): boolean => !playing;
 export function Transport() {
   const lab = useLab();
   const playing = useStore(lab.playback, (state) => state.playing);
+  const phone = useMedia(PHONE);
   const finished = useStore(lab.playback, ({ atNs, endNs }) => endNs > 0 && atNs >= endNs);
   return (
     <section className={styles['transport']} aria-label={words.transport.label}>
@@ -31,8 +34,11 @@ export function Transport() {
       </div>
       <Speed />
       <ReadOut />
-      <Narration />
+      <div className={styles['narration']}>
+        <Narration />
+      </div>
       <TableSwitch />
+      {phone ? <SwapCores /> : null}
     </section>
   );
 }

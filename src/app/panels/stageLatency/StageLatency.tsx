@@ -51,6 +51,8 @@ function StageLatency({ a, b }: PanelProps) {
               <Bar bar={barA} side="A" endNs={endNs} />
               <Bar bar={barB} side="B" endNs={endNs} />
             </span>
+            <span className={styles['value']}>{valueOf(barA)}</span>
+            <span className={styles['value']}>{valueOf(barB)}</span>
           </div>
         ))}
         <div className={styles['axis']}>
@@ -62,6 +64,8 @@ function StageLatency({ a, b }: PanelProps) {
               </span>
             ))}
           </span>
+          <span className={styles['side']}>A</span>
+          <span className={styles['side']}>B</span>
         </div>
       </div>
       </figure>
@@ -75,7 +79,7 @@ interface BarProps {
   readonly endNs: number;
 }
 
-/** A bar that is longer than the axis is cut off, and says its length. */
+/** A bar that is longer than the axis is cut off with a mark; its number stands beside it. */
 function Bar({ bar, side, endNs }: BarProps) {
   return (
     <span className={styles['bar']} title={tooltip(bar, side)}>
@@ -83,7 +87,7 @@ function Bar({ bar, side, endNs }: BarProps) {
         const ns = partNs(bar, part);
         return ns <= 0 ? null : <span key={part} className={styles[part]} style={{ width: `${(100 * ns) / endNs}%` }} />;
       })}
-      {bar.totalNs > endNs ? <span className={styles['beyond']}>▸ {formatNumber(bar.totalNs / 1000)}</span> : null}
+      {bar.totalNs > endNs ? <span className={styles['beyond']} /> : null}
     </span>
   );
 }
@@ -96,6 +100,8 @@ function axisEndNs(bars: readonly LatencyBar[]): number {
   return work > 0 && longest > WAITS_IN_VIEW * work ? WAITS_IN_VIEW * work : longest;
 }
 const WAITS_IN_VIEW = 2;
+
+const valueOf = (bar: LatencyBar): string => (bar.absent && bar.totalNs === 0 ? words.dash : formatNumber(bar.totalNs / 1000));
 
 const tooltip = (bar: LatencyBar, side: string): string =>
   `${side}: ${formatNs(bar.totalNs)} (${PARTS.filter((part) => partNs(bar, part) > 0)
