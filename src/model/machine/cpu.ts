@@ -41,6 +41,8 @@ export class Cpu {
   softirqPending = false;
   interruptsOff = 0;
   softirqsOff = 0;
+  /** ksoftirqd has taken over: until then softirqs wait while a task wants to run. */
+  softirqsYieldUntilNs = 0;
   /** Spins for a lock: no event until it is handed over. */
   spinning = false;
   /** An event for this core is in the calendar, or it runs now. */
@@ -70,13 +72,17 @@ export class Cpu {
       return this.hardirq;
     }
     if (this.softirq.stage !== null) return this.softirq;
-    if (this.softirqPending && this.softirqsOff === 0 && this.interruptsOff === 0) {
-      this.softirqPending = false;
-      this.wiring.beginSoftirq(this);
-      return this.softirq;
-    }
+    const softirqDue = this.softirqPending && this.softirqsOff === 0 && this.interruptsOff === 0;
+    if (softirqDue && this.cost.nowNs >= this.softirqsYieldUntilNs) return this.startSoftirq();
     if (this.task === null || this.task.stage === null) this.task = this.wiring.pickTask(this);
+    if (this.task === null && softirqDue) return this.startSoftirq();
     return this.task;
+  }
+
+  private startSoftirq(): Thread {
+    this.softirqPending = false;
+    this.wiring.beginSoftirq(this);
+    return this.softirq;
   }
 
   private openSpan(thread: Thread, stage: Stage): void {

@@ -13,10 +13,12 @@ export const hasAddresses = (kind: number): boolean => kind !== FRAME_KIND.other
 
 /**
  * The address given; else the one that takes part in most frames, if in more than half of those that have addresses; else
- * every destination. Fails for an address that takes part in none.
+ * every destination. Where two take part in equally many (both ends of a capture between two machines), the one that is sent
+ * more: this is a laboratory of receiving. Fails for an address that takes part in none.
  */
 export function localAddresses(frames: FrameTable, given: string | undefined): Result<LocalAddresses> {
   const counts = new Map<number, number>();
+  const received = new Map<number, number>();
   let total = 0;
   for (let i = 0; i < frames.length; i++) {
     if (!hasAddresses(frames.kind[i] as number)) continue;
@@ -24,6 +26,7 @@ export function localAddresses(frames: FrameTable, given: string | undefined): R
     const source = frames.source[i] as number;
     const destination = frames.destination[i] as number;
     counts.set(source, (counts.get(source) ?? 0) + 1);
+    received.set(destination, (received.get(destination) ?? 0) + 1);
     if (destination !== source) counts.set(destination, (counts.get(destination) ?? 0) + 1);
   }
   if (given !== undefined) {
@@ -34,7 +37,7 @@ export function localAddresses(frames: FrameTable, given: string | undefined): R
   let best = -1;
   let most = 0;
   for (const [address, count] of counts) {
-    if (count > most || (count === most && address < best)) {
+    if (count > most || (count === most && (received.get(address) ?? 0) > (received.get(best) ?? 0))) {
       best = address;
       most = count;
     }

@@ -1,4 +1,5 @@
 import type { Kernel } from '../../kernel/kernel.ts';
+import { TIME_SLICE_NS } from '../../kernel/task.ts';
 import type { Cpu } from '../../machine/cpu.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { cleanTransmit } from '../transmitAck.ts';
@@ -7,6 +8,8 @@ import type { StackReceive } from './receive.ts';
 /** dev_rx_weight and netdev_budget of 2.6.15; E1000_RX_BUFFER_WRITE (domain facts 3.4). */
 const WEIGHT = 64;
 const BUDGET = 300;
+/** MAX_SOFTIRQ_RESTART: after so many budgets in a row ksoftirqd goes on, at nice 19 beside a reader with its whole time slice. */
+const RESTARTS = 10;
 const REFILL_BATCH = 16;
 
 /** NET_RX on the interrupt's core: NAPI's poll of the card, with transmit clean and refill. */
@@ -14,6 +17,7 @@ export class NapiPoll {
   private readonly s;
   private polled = 0;
   private budget = 0;
+  private restarts = 0;
   private toRefill = 0;
   private pollScheduled = false;
 
@@ -42,7 +46,10 @@ export class NapiPoll {
   private readonly nextDevice = (thread: Thread): void => {
     if (!this.pollScheduled) return;
     if (this.budget <= 0) {
-      this.kernel.cpuOf(thread).softirqPending = true;
+      const cpu = this.kernel.cpuOf(thread);
+      cpu.softirqPending = true;
+      this.restarts++;
+      if (this.restarts % RESTARTS === 0) cpu.softirqsYieldUntilNs = cpu.cost.nowNs + TIME_SLICE_NS;
       return;
     }
     this.polled = 0;
@@ -73,6 +80,7 @@ export class NapiPoll {
   private readonly endPoll = (thread: Thread): void => {
     if (this.kernel.nic.readyCount > 0) return this.nextDevice(thread); // weight used up: stays on the poll list
     this.pollScheduled = false;
+    this.restarts = 0;
     thread.run(this.s.pollLeave, -1, () => {
       this.kernel.nic.unmask(this.kernel.cpuOf(thread).cost.nowNs);
       this.nextDevice(thread);
