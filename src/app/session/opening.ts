@@ -1,9 +1,11 @@
+import { misses } from '../../analysis/misses.ts';
 import { transferCounts, transfersOfPacket } from '../../analysis/transfers.ts';
 import { typicalPacket } from '../../analysis/typicalPacket.ts';
 import { at } from '../../base/assert.ts';
 import { nsOfTicks } from '../../base/units.ts';
 import { lookup, rowsOf, touchAtNs } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { completeAtNs } from '../../view/scene/focus.ts';
 import { DEVICE, OUTCOME } from '../../trace/words.ts';
 
 /** The playhead starts this long before the followed packet's first step: a moment to see everything at rest. */
@@ -23,30 +25,39 @@ export interface Opening {
 
 /**
  * Play begins shortly before the packet's own work, not at its arrival: with a throttled interrupt it lies in the ring for up
- * to 125 µs first, a minute of the opening's pace in which nothing moves. Of the packets that are as typical as the most
- * typical one, the one whose story is over soonest on both sides.
+ * to 125 µs first, a minute of the opening's pace in which nothing moves. Of the packets whose line transfers are near the mean
+ * on both sides, the one whose story is over soonest; where there is none, the typical packet of `analysis`.
  */
 export function openingOf(a: Trace, b: Trace): Opening {
   const typical = typicalPacket(a, b);
   if (typical < 0) return { packet: 0, beginNs: 0, stillNs: 0, endNs: 0 };
-  let best = openingOfPacket(a, b, typical);
+  let best: Opening | undefined;
   for (let packet = Math.floor(a.packets.length / 2); packet < a.packets.length; packet++) {
-    if (![a, b].every((trace) => isAsTypical(trace, packet, typical))) continue;
+    if (!isNearMean(a, packet) || !isNearMean(b, packet)) continue;
     const other = openingOfPacket(a, b, packet);
-    if (other.endNs - other.beginNs < best.endNs - best.beginNs) best = other;
+    if (best === undefined || other.endNs - other.beginNs < best.endNs - best.beginNs) best = other;
   }
-  return best;
+  return best ?? openingOfPacket(a, b, typical);
 }
 
-const isAsTypical = (trace: Trace, packet: number, typical: number): boolean =>
-  trace.packets.outcome[packet] === OUTCOME.delivered && transferCounts(trace)[packet] === transferCounts(trace)[typical];
+function isNearMean(trace: Trace, packet: number): boolean {
+  const mean = misses(trace).transfersPerPacket;
+  const isDeliveredData = trace.packets.outcome[packet] === OUTCOME.delivered && at(trace.packets.payloadBytes, packet) > 0;
+  return isDeliveredData && Math.abs(at(transferCounts(trace), packet) - mean) <= Math.max(1, NEAR * mean);
+}
+const NEAR = 0.25;
 
-export const openingOfPacket = (a: Trace, b: Trace, packet: number): Opening => ({
-  packet,
-  beginNs: Math.min(firstStepNs(a, packet), firstStepNs(b, packet)),
-  stillNs: Math.max(lateTransferNs(a, packet), lateTransferNs(b, packet)),
-  endNs: Math.max(doneNs(a, packet), doneNs(b, packet)),
-});
+export function openingOfPacket(a: Trace, b: Trace, packet: number): Opening {
+  const completeNs = completeAtNs(a, b, packet);
+  const endNs = Number.isFinite(completeNs) ? completeNs : Math.max(a.dictionary.endNs, b.dictionary.endNs);
+  const stillNs = Math.max(lateTransferNs(a, packet), lateTransferNs(b, packet));
+  return {
+    packet,
+    beginNs: Math.min(firstStepNs(a, packet), firstStepNs(b, packet)),
+    stillNs: stillNs === 0 ? endNs : Math.min(endNs, stillNs),
+    endNs,
+  };
+}
 
 const isThere = (trace: Trace, packet: number): boolean => packet >= 0 && packet < trace.packets.length;
 
@@ -59,18 +70,12 @@ function firstStepNs(trace: Trace, packet: number): number {
   return Math.max(0, (beginNs === Infinity ? at(trace.packets.arrivedNs, packet) : beginNs) - LEAD_NS);
 }
 
-/** The middle of a late line transfer of the packet; without any, its end. */
+/** The middle of a late line transfer of the packet; 0 without any. */
 function lateTransferNs(trace: Trace, packet: number): number {
   const { touches } = transfersOfPacket(trace, packet);
-  if (touches.length === 0) return doneNs(trace, packet);
+  if (touches.length === 0) return 0;
   const touch = at(touches, Math.min(touches.length - 1, Math.floor(touches.length * STILL_SHARE)));
   return touchAtNs(trace, touch) + nsOfTicks(at(trace.touches.latencyTicks, touch)) / 2;
-}
-
-/** The packet's end, or the run's if it never came to one. */
-function doneNs(trace: Trace, packet: number): number {
-  const done = isThere(trace, packet) ? at(trace.packets.doneNs, packet) : -1;
-  return done < 0 ? trace.dictionary.endNs : done;
 }
 
 /** The packet that arrived nearest to an instant, or -1 when there is none. */
