@@ -14,9 +14,10 @@ function grown<T extends Columns>(columns: T, capacity: number): T {
   return larger as T;
 }
 
+/** Views of the rows that were written: pages behind them were never touched, so cutting off would copy for nothing. */
 function cut<T extends Columns>(columns: T, length: number): T {
   const exact: Columns = {};
-  for (const [name, column] of Object.entries(columns)) exact[name] = column.slice(0, length);
+  for (const [name, column] of Object.entries(columns)) exact[name] = column.subarray(0, length);
   return exact as T;
 }
 
