@@ -35,7 +35,7 @@ export const stageWords = {
   linesCrossed: (count: number) => (count === 1 ? 'line crossed' : 'lines crossed'),
   crossedFor: 'for',
   hidden: (structures: number, lines: number) =>
-    `+ ${formatCount(structures)} ${structures === 1 ? 'structure' : 'structures'}, ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}`,
+    `+ ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'} in ${formatCount(structures)} ${structures === 1 ? 'structure' : 'structures'}`,
 
   canvas: (path: string, packet: string, crossed: number, of: number) =>
     `${path}: packets, cores and cache lines. ${formatCount(crossed)} of ${formatCount(of)} cache lines have changed cores for packet ${packet}. The table of the stage says the same.`,

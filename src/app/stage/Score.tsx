@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { instants, nextInstant, previousInstant } from '../../analysis/instants.ts';
 import { lastAtOrBefore } from '../../trace/lookup.ts';
@@ -16,7 +16,7 @@ import { onLooksChanged, prepareCanvas } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
 import { placeText } from './placeWords.ts';
 import css from './Score.module.css';
-import { useWidth } from './useWidth.ts';
+import { bigness, useWidth } from './useWidth.ts';
 
 export interface ScoreProps {
   readonly runs: RunsStore;
@@ -37,7 +37,8 @@ export function Score({ runs, playback, loop, theme, windowNs = 100_000, lensNs 
   const tracks = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(tracks);
-  useScorePainter({ a, b, playback, runs, loop, theme, width, windowNs, lensNs, host, canvas });
+  const type = PALETTES[theme].type * bigness(useWidth(host));
+  useScorePainter({ a, b, playback, loop, theme, width, type, windowNs, lensNs, host, canvas });
 
   const seek = (atNs: number) => {
     const { endNs } = playback.getState();
@@ -87,7 +88,7 @@ export function Score({ runs, playback, loop, theme, windowNs = 100_000, lensNs 
     action();
   };
   return (
-    <div ref={host} className={css['score']}>
+    <div ref={host} className={css['score']} style={{ '--type': type } as CSSProperties}>
       <p className={css['title']}>{words.score.title}</p>
       <div className={css['axis']} data-part="axis" aria-hidden="true" />
       <ul className={css['labels']} aria-hidden="true">
@@ -118,10 +119,10 @@ interface PainterWish {
   readonly a: Trace | null;
   readonly b: Trace | null;
   readonly playback: PlaybackStore;
-  readonly runs: RunsStore;
   readonly loop: FrameLoop;
   readonly theme: ThemeId;
   readonly width: number;
+  readonly type: number;
   readonly windowNs: number;
   readonly lensNs: number;
   readonly host: { readonly current: HTMLElement | null };
@@ -130,7 +131,7 @@ interface PainterWish {
 
 /** Tracks are drawn once a page; a frame moves the playhead and the lens' frame only. */
 function useScorePainter(wish: PainterWish): void {
-  const { a, b, playback, runs, loop, theme, width, windowNs, lensNs, host, canvas } = wish;
+  const { a, b, playback, loop, theme, width, type, windowNs, lensNs, host, canvas } = wish;
   useEffect(() => {
     const root = host.current;
     const node = canvas.current;
@@ -147,11 +148,11 @@ function useScorePainter(wish: PainterWish): void {
       const key = `${window.fromNs}/${window.toNs}`;
       if (key !== drawn) {
         drawn = key;
-        drawPage(node, { a, b, window, width, theme, height: heightOf(root) });
+        drawPage(node, { a, b, window, width, theme, height: heightOf(width, type) });
         writeAxis(parts, window, width, a, b);
         // The wide rail below: where this page is in the run.
         parts.get('page')?.style.setProperty('left', `${(window.fromNs / Math.max(1, endNs)) * 100}%`);
-        parts.get('page')?.style.setProperty('width', `${Math.min(100, ((window.toNs - window.fromNs) / Math.max(1, endNs)) * 100)}%`);
+        parts.get('page')?.style.setProperty('width', `${((Math.min(window.toNs, endNs) - window.fromNs) / Math.max(1, endNs)) * 100}%`);
         parts.get('run')?.toggleAttribute('hidden', window.fromNs === 0 && window.toNs >= endNs);
       }
       const perNs = width / (window.toNs - window.fromNs);
@@ -173,10 +174,11 @@ function useScorePainter(wish: PainterWish): void {
       stopWatching();
       forget();
     };
-  }, [a, b, playback, runs, loop, theme, width, windowNs, lensNs, host, canvas]);
+  }, [a, b, playback, loop, theme, width, type, windowNs, lensNs, host, canvas]);
 }
 
-const heightOf = (root: HTMLElement): number => Number.parseFloat(getComputedStyle(root).getPropertyValue('--track')) || 12;
+/** Low tracks on a phone, high ones for a projector. */
+const heightOf = (width: number, type: number): number => (width < 560 ? 9 : 12 * type);
 
 interface PageWish {
   readonly a: Trace | null;
@@ -188,7 +190,7 @@ interface PageWish {
 }
 
 /** Track, gap 4, track; a wider gap between the sides. */
-export const trackTop = (index: number, height: number): number => index * (height + 3) + (index >= 2 ? 4 : 0);
+const trackTop = (index: number, height: number): number => (index * 15 + (index >= 2 ? 4 : 0)) * (height / 12);
 
 function drawPage(node: HTMLCanvasElement, { a, b, window, width, theme, height }: PageWish): void {
   const ready = prepareCanvas(node, width, trackTop(3, height) + height, theme);
@@ -203,7 +205,6 @@ function drawPage(node: HTMLCanvasElement, { a, b, window, width, theme, height 
       drawTrack(ready.brush, trace === null ? { cells: [], shares: null } : scoreTrack(trace, core, window, width), place);
     });
   });
-  pen.fillStyle = PALETTES[theme].bg;
 }
 
 function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, window: TimeWindow, width: number, a: Trace | null, b: Trace | null): void {

@@ -27,7 +27,7 @@ export function writeSeamCount(host: HTMLElement, { seam, hidden, lost, layout }
   write('of', words.crossedOf(seam.of));
   write('lines', words.linesCrossed(seam.of));
   write('packet', seam.text);
-  write('hidden', hidden.lines > 0 && layout.kind === 'wide' ? words.hidden(hidden.structures, hidden.lines) : '');
+  write('hidden', hidden.lines > 0 && layout.strip.letters ? words.hidden(hidden.structures, hidden.lines) : '');
   write('lost', lost === null ? '' : `${words.lost(lost.count)}: ${words.reasons[lost.reason] ?? lost.reason}`);
   const packet = host.querySelector<HTMLElement>('[data-part="packet"]');
   const flow = 'abcd'[seam.flow % 4] ?? 'a';

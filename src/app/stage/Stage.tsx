@@ -10,7 +10,7 @@ import type { RunsStore } from '../stores/runs.ts';
 import type { FrameLoop } from './frameLoop.ts';
 import { Side } from './Side.tsx';
 import css from './Stage.module.css';
-import { useWidth } from './useWidth.ts';
+import { bigness, useWidth } from './useWidth.ts';
 
 export interface StageProps {
   readonly runs: RunsStore;
@@ -25,7 +25,6 @@ export interface StageProps {
 const GUTTER = 40;
 /** Two sides from 900 pixels of window on, which leaves this between the margins. */
 const TWO_FROM = 852;
-const BIG_FROM = 1740;
 
 /** Both runs on one playhead. */
 export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: StageProps) {
@@ -36,7 +35,7 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
   const shown = sides !== 'both' ? sides : front;
   const both = hasRoom && sides === 'both';
   const layout = useMemo(() => {
-    const scale = width >= BIG_FROM ? 1.25 : 1;
+    const scale = bigness(width);
     const sideWidth = both ? Math.floor((width - GUTTER) / 2) : width;
     return stageLayout({ width: sideWidth, type: PALETTES[theme].type, scale });
   }, [width, both, theme]);

@@ -46,7 +46,7 @@ function withinLanes(lanes: Lanes, layout: StageLayout): Connector[] {
 const goesThroughQueue = (lanes: Lanes, lane: 0 | 1, from: number, to: number): boolean =>
   (['H1', 'H2'] as const).some((gap) => {
     const ends = lanes.queues[gap];
-    return ends !== null && from < BEFORE[gap] && to >= BEFORE[gap] && ends.from?.lane === lane && ends.to?.lane === lane;
+    return ends !== null && from < BEFORE[gap] && to >= BEFORE[gap] && ends.from?.lane === lane && ends.to?.lane === lane && ends.to.column >= BEFORE[gap];
   });
 
 function throughQueues(lanes: Lanes, layout: StageLayout): Connector[] {
@@ -76,6 +76,11 @@ function outOfWide(frame: Rect, to: Rect, lane: 0 | 1): Connector {
   const x = Math.round(centreX(frame)) + 0.5;
   const y = Math.round(centreY(to)) + 0.5;
   const down = bottom(frame);
+  if (lane === 0 && right(to) < x) {
+    // Back to where it came from (the reader runs on the same core): up along the queue's other edge.
+    const side = frame.x - 3;
+    return { d: `M${x - 6} ${down}V${down + 6}H${side}V${y + 14}H${right(to)}`, arrow: tip(side, bottom(to) + 3, 'up') };
+  }
   if (lane === 0) {
     const side = right(frame) + 3;
     return { d: `M${x} ${down}V${down + 6}H${side}V${y}H${to.x - 4}`, arrow: tip(to.x - 1, y, 'right') };
@@ -100,7 +105,7 @@ function outOfTall(frame: Rect, to: Rect, lane: 0 | 1): Connector {
   return { d: `M${x} ${bottom(frame)}V${bottom(frame) + 7}H${right(to) + 8}V${target}H${right(to) + 5}`, arrow: tip(right(to) + 1, target, 'left') };
 }
 
-function tip(x: number, y: number, way: 'right' | 'left' | 'down'): string {
-  const [dx, dy] = way === 'right' ? [-7, 0] : way === 'left' ? [7, 0] : [0, -7];
-  return way === 'down' ? `M${x} ${y}l-4 ${dy}h8z` : `M${x} ${y}l${dx} -4v8z`;
+function tip(x: number, y: number, way: 'right' | 'left' | 'down' | 'up'): string {
+  if (way === 'down' || way === 'up') return `M${x} ${y}l-4 ${way === 'down' ? -7 : 7}h8z`;
+  return `M${x} ${y}l${way === 'right' ? -7 : 7} -4v8z`;
 }

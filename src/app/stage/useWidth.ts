@@ -14,3 +14,7 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
   }, [element]);
   return width;
 }
+
+/** From here on there is room for a bigger picture: geometry and type grow together. */
+const BIG_FROM = 1740;
+export const bigness = (stageWidth: number): number => (stageWidth >= BIG_FROM ? 1.25 : 1);

@@ -84,12 +84,13 @@ const layouts = new Map<string, StageLayout>();
 function wideLayout({ width, type, scale: s }: LayoutWish): StageLayout {
   const header = Math.round(38 * (type > 1 ? 1.2 : 1) * s);
   const narrow = width / s < 640;
-  const nicWidth = (narrow ? 60 : 72) * s;
+  // The projector's words beside the seam need the room.
+  const nicWidth = (type > 1 ? 96 : narrow ? 60 : 72) * s;
   const laneX = nicWidth + (narrow ? 8 : 10) * s;
   const labelRow = Math.round(24 * (type > 1 ? 1.25 : 1)) * s;
   const boxHeight = Math.round(type > 1 ? 64 : 52) * s;
   const laneHeight = labelRow + boxHeight + (12 + 18 + 8) * s;
-  const seamHeight = (type > 1 ? 84 : 74) * s;
+  const seamHeight = (type > 1 ? 104 : 74) * s;
   const lane0 = rect(laneX, header, width - laneX, laneHeight);
   const seam = rect(laneX, header + laneHeight, width - laneX, seamHeight);
   const lane1 = rect(laneX, header + laneHeight + seamHeight, width - laneX, laneHeight);
@@ -112,11 +113,11 @@ function wideLayout({ width, type, scale: s }: LayoutWish): StageLayout {
     kind: 'wide', width, height: lane1.y + lane1.height, type: type * s,
     header: rect(0, 0, width, header),
     nic: rect(0, lane0.y, nicWidth, laneHeight),
-    nicDots: rect((narrow ? 4 : 9) * s, lane0.y + (type > 1 ? 56 : 42) * s, 54.4 * s, 64 * s),
+    nicDots: rect(((nicWidth / s - 54.4) / 2) * s, lane0.y + (type > 1 ? 56 : 42) * s, 54.4 * s, 64 * s),
     lanes: [lane0, lane1],
     laneLabels: [rect(laneX + pad, lane0.y, lane0.width - 2 * pad, labelRow), rect(laneX + pad, lane1.y + laneHeight - labelRow, lane0.width - 2 * pad, labelRow)],
     seam,
-    seamCount: rect(0, seam.y, laneX - 6 * s, seamHeight),
+    seamCount: rect(0, seam.y, laneX - 4 * s, seamHeight),
     boxes: [row(lane0.y + labelRow), row(lane1.y + (8 + 18 + 12) * s)],
     box: {
       labelY: (type > 1 ? 17 : 15) * s, chipY: (type > 1 ? 22 : 20.5) * s, chipX: 'middle',
@@ -125,12 +126,12 @@ function wideLayout({ width, type, scale: s }: LayoutWish): StageLayout {
     chip,
     queues: { H1: queue(BEFORE_H1), H2: queue(BEFORE_H2) },
     strip: {
-      from: laneX + pad + 2 * s, to: right(lane0) - 8 * s, pitch: 15.5 * s, gap: 8 * s,
+      from: laneX + pad + 2 * s, to: right(lane0) - 8 * s, pitch: 16 * s, gap: 8 * s,
       cell: { width: 14 * s, height: cellHeight }, letters: type === 1, cellY: [strip0, strip1],
       ends: [strip0 + cellHeight + 1.5 * s, strip1 - 1.5 * s],
       nameRows: [seam.y + seamHeight / 2 + 4 * s, seam.y + seamHeight / 2 - 7 * s * type, seam.y + seamHeight / 2 + 12 * s * type],
     },
-    fonts: { label: 12.5 * type * s, cell: 11 * s, name: 12.5 * type * s },
+    fonts: { label: type > 1 ? Math.min(12.5 * type * s, boxWidth / 2.55) : 12.5 * s, cell: 11 * s, name: 12.5 * type * s },
   };
 }
 
