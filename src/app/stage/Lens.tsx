@@ -75,7 +75,13 @@ export function Lens({ runs, playback, loop, theme, windowNs = 100_000, lensNs =
         <p className={css['row']}><b>B</b> <span data-row="1" /></p>
         <p className={css['width']}>{words.lens.wide(lensNs)}</p>
       </div>
-      <div ref={area} className={css['area']}><canvas ref={canvas} role="img" aria-label={words.lens.label} /></div>
+      <div ref={area} className={css['area']}>
+        <canvas
+          ref={canvas}
+          role="img" // oxlint-disable-line jsx-a11y/prefer-tag-over-role -- a picture that is drawn, not loaded
+          aria-label={words.lens.label}
+        />
+      </div>
     </div>
   );
 }

@@ -95,7 +95,9 @@ export function Score({ runs, playback, loop, theme, windowNs = 100_000, lensNs 
         {labelsOf({ a, b }).map(([side, core]) => <li key={`${side}${core}`}><b>{side}</b> {core}</li>)}
       </ul>
       <div
-        ref={tracks} className={css['tracks']} role="slider" tabIndex={0} aria-label={words.score.label} aria-orientation="horizontal"
+        ref={tracks} className={css['tracks']}
+        role="slider" // oxlint-disable-line jsx-a11y/prefer-tag-over-role -- the tracks themselves are what is dragged
+        tabIndex={0} aria-label={words.score.label} aria-orientation="horizontal"
         aria-valuemin={0} aria-valuemax={0} aria-valuenow={0}
         onPointerDown={begin} onPointerMove={move} onPointerUp={end} onPointerCancel={end} onKeyDown={key}
       >

@@ -122,6 +122,6 @@ export function axisTicks(window: TimeWindow, wanted: number): readonly number[]
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough * 0.99) ?? power * 10;
   const ticks: number[] = [];
-  for (let k = Math.ceil(window.fromNs / step - 1e-9); k * step <= window.toNs * (1 + 1e-12); k++) ticks.push(k * step);
+  for (let k = Math.ceil(window.fromNs / step - 1e-9); k * step <= window.toNs * (1 + 1e-12); k++) ticks.push(Math.abs(k * step));
   return ticks;
 }
