@@ -2,7 +2,6 @@ import { formatCount, formatNsFixed, THIN_SPACE, TIME_UNITS } from './format.ts'
 
 /** Words of the stage, the score and the lens. Names of stages, places and structures come with the trace. */
 export const stageWords = {
-  label: 'Stage',
   sides: { a: 'A', b: 'B' },
   switch: 'Which side is shown',
   loading: 'Simulating…',

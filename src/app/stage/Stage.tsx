@@ -28,7 +28,7 @@ const TWO_FROM = 852;
 
 /** Both runs on one playhead. */
 export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: StageProps) {
-  const host = useRef<HTMLElement>(null);
+  const host = useRef<HTMLDivElement>(null);
   const width = useWidth(host);
   const [front, setFront] = useState<'a' | 'b'>('a');
   const hasRoom = width >= TWO_FROM;
@@ -45,7 +45,7 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
   };
   const props = { runs, playback, loop, theme, layout };
   return (
-    <section ref={host} className={css['stage']} data-both={both} aria-label={words.label}>
+    <div ref={host} className={css['stage']} data-both={both}>
       {width > 0 && !hasRoom && <SideSwitch runs={runs} playback={playback} shown={shown} choose={choose} />}
       {width > 0 && (
         <div className={css['sides']} ref={(node) => {
@@ -55,7 +55,7 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
           {(both ? (['a', 'b'] as const) : [shown]).map((side) => <Side key={side} side={side} {...props} />)}
         </div>
       )}
-    </section>
+    </div>
   );
 }
 
