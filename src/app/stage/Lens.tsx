@@ -12,7 +12,7 @@ import type { RunsStore } from '../stores/runs.ts';
 import { type Canvas, onLooksChanged, prepareCanvas } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
 import css from './Lens.module.css';
-import { bigness, useWidth } from './useWidth.ts';
+import { typeFactor, useWidth } from './useWidth.ts';
 
 export interface LensProps {
   readonly runs: RunsStore;
@@ -36,7 +36,7 @@ export function Lens({ runs, playback, loop, theme, windowNs = 100_000, lensNs =
   const canvas = useRef<HTMLCanvasElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const width = useWidth(area);
-  const type = PALETTES[theme].type * bigness(useWidth(host));
+  const type = typeFactor(PALETTES[theme].type, useWidth(host));
   useEffect(() => {
     const root = host.current;
     const node = canvas.current;

@@ -46,7 +46,7 @@ function Box({ box, label, layout, ghost }: { readonly box: Rect; readonly label
   return (
     <g className={ghost ? css['ghost'] : css['box']}>
       <rect x={Math.round(box.x) + 0.5} y={Math.round(box.y) + 0.5} width={Math.round(box.width) - 1} height={Math.round(box.height) - 1} rx={4} />
-      <text x={middle ? centreX(box) : box.x + 7} y={box.y + layout.box.labelY} textAnchor={middle ? 'middle' : 'start'} fontSize={layout.fonts.label}>
+      <text x={middle ? centreX(box) : box.x + 7} y={middle ? box.y + layout.box.labelY : centreY(box) + 4.5} textAnchor={middle ? 'middle' : 'start'} fontSize={layout.fonts.label}>
         {label}
       </text>
     </g>
@@ -106,7 +106,7 @@ function Queue({ trace, gap, lanes, layout }: { readonly trace: Trace | null; re
       {slots.map((slot, i) => (
         <rect key={i} className={css['slot']} x={Math.round(slot.x) + 0.5} y={Math.round(slot.y) + 0.5} width={slot.width - 1} height={slot.height - 1} rx={3} />
       ))}
-      {layout.kind === 'tall' && place !== undefined && (
+      {layout.kind === 'tall' && !layout.narrow && place !== undefined && (
         <text className={css['note']} x={centreX(frame)} y={frame.y - 6} textAnchor="middle" fontSize={12.5}>{place.label}</text>
       )}
     </g>

@@ -16,7 +16,7 @@ import { onLooksChanged, prepareCanvas } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
 import { placeText } from './placeWords.ts';
 import css from './Score.module.css';
-import { bigness, useWidth } from './useWidth.ts';
+import { typeFactor, useWidth } from './useWidth.ts';
 
 export interface ScoreProps {
   readonly runs: RunsStore;
@@ -37,7 +37,7 @@ export function Score({ runs, playback, loop, theme, windowNs = 100_000, lensNs 
   const tracks = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(tracks);
-  const type = PALETTES[theme].type * bigness(useWidth(host));
+  const type = typeFactor(PALETTES[theme].type, useWidth(host));
   useScorePainter({ a, b, playback, loop, theme, width, type, windowNs, lensNs, host, canvas });
 
   const seek = (atNs: number) => {

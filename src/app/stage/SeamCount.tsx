@@ -4,9 +4,9 @@ import { stageWords as words } from '../../words/stageWords.ts';
 import css from './SeamCount.module.css';
 
 /** The big number beside the seam: lines that have crossed for the packet in focus. The frame loop writes it. */
-export function SeamCount({ layout }: { readonly layout: StageLayout }) {
+export function SeamCount({ layout, empty }: { readonly layout: StageLayout; readonly empty: boolean }) {
   return (
-    <div className={css['count']} data-kind={layout.kind} ref={(node) => {
+    <div className={css['count']} data-kind={layout.kind} data-narrow={layout.narrow} data-empty={empty} ref={(node) => {
       if (node === null) return;
       const { x, y, width, height } = layout.seamCount;
       for (const [name, value] of Object.entries({ left: x, top: y, width, height })) node.style.setProperty(name, `${value}px`);
@@ -15,7 +15,7 @@ export function SeamCount({ layout }: { readonly layout: StageLayout }) {
       <span className={css['number']} data-part="crossed" />
       <span className={css['of']} data-part="of" />
       <span className={css['row']} data-part="lines" />
-      <span className={css['row']}>{words.crossedFor} <b className={css['packet']} data-part="packet" /></span>
+      <span className={css['row']}><span className={css['word']}>{words.crossedFor} </span><b className={css['packet']} data-part="packet" /></span>
       <span className={css['hidden']} data-part="hidden" />
       <span className={css['lost']} data-part="lost" />
     </div>

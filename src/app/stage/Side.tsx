@@ -71,7 +71,7 @@ export function Side({ side, runs, playback, loop, theme, layout }: SideProps) {
           className={css['canvas']} data-picked={card?.picked.kind}
           onPointerMove={(event) => setCard(cardAt(event))} onPointerLeave={() => setCard(null)} onPointerDown={follow}
         />
-        <SeamCount layout={layout} />
+        <SeamCount layout={layout} empty={trace === null || trace.packets.length === 0} />
         {card !== null && card.trace === trace && card.layout === layout && <HoverCard {...card} />}
       </div>
     </section>

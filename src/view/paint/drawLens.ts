@@ -28,7 +28,7 @@ export function drawLensRow(brush: Brush, marks: readonly LensMark[], place: Rec
   drawWork(brush, marks, place, words);
   drawMisses(brush, marks, place, words);
   pen.fillStyle = brush.palette.ink;
-  for (const mark of marks) if (mark.kind === 'hit') pen.fillRect(place.x + mark.x, place.y + place.height - 7, HIT_WIDTH, 7);
+  for (const mark of marks) if (mark.kind === 'hit') pen.fillRect(place.x + mark.x, place.y + place.height - 5, HIT_WIDTH, 5);
   pen.restore();
 }
 

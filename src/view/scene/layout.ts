@@ -17,6 +17,8 @@ export interface StageLayout {
   readonly kind: 'wide' | 'tall';
   readonly width: number;
   readonly height: number;
+  /** A phone so narrow that names stand under their threads. */
+  readonly narrow: boolean;
   /** Factor on type and chips (1; projector 1.4; big screens 1.25 with the whole geometry). */
   readonly type: number;
   readonly header: Rect;
@@ -110,7 +112,7 @@ function wideLayout({ width, type, scale: s }: LayoutWish): StageLayout {
     return queueLayout(middle, strip0 - 2.5 * s, strip1 + cellHeight + 2.5 * s, chip, s);
   };
   return {
-    kind: 'wide', width, height: lane1.y + lane1.height, type: type * s,
+    kind: 'wide', narrow: false, width, height: lane1.y + lane1.height, type: type * s,
     header: rect(0, 0, width, header),
     nic: rect(0, lane0.y, nicWidth, laneHeight),
     nicDots: rect(((nicWidth / s - 54.4) / 2) * s, lane0.y + (type > 1 ? 56 : 42) * s, 54.4 * s, 64 * s),
@@ -165,7 +167,7 @@ function tallLayout({ width, type, scale: s }: LayoutWish): StageLayout {
     };
   };
   return {
-    kind: 'tall', width, height, type: Math.min(type, 1.15) * s,
+    kind: 'tall', narrow: seam.width < 100, width, height, type: Math.min(type, 1.15) * s,
     header: rect(0, 0, width, 0),
     nic: rect(8, 24, laneWidth - 16, 20), nicDots: null,
     lanes: [lane0, lane1],
@@ -177,7 +179,7 @@ function tallLayout({ width, type, scale: s }: LayoutWish): StageLayout {
     chip,
     queues: { H1: queue(BEFORE_H1), H2: queue(BEFORE_H2) },
     strip: {
-      from: 66, to: height - 4, pitch: 6, gap: 12, cell: null, letters: false, cellY: [0, 0],
+      from: seam.width < 100 ? 82 : 66, to: height - 4, pitch: 6, gap: 12, cell: null, letters: false, cellY: [0, 0],
       ends: [laneWidth + 2, width - laneWidth - 2], nameRows: [centreX(seam)],
     },
     fonts: { label: 13, cell: 0, name: 12.5 },

@@ -145,9 +145,10 @@ function placed(trace: Trace, layout: StageLayout, chosen: readonly Candidate[])
   const groups = [...byGroup].sort(([, a], [, b]) => first(a) - first(b));
   const labels = groups.map(([label]) => label);
   const lengths = labels.map((label) => (layout.kind === 'wide' ? label.length * 0.47 * layout.fonts.name + 6 : layout.fonts.name + 2));
-  const plan = alongAxis(groups.map(([, cells], i) => ({ cells: cells.length, nameLength: at(lengths, i) })), spaceOf(trace, layout));
-  if (plan === null) return null;
   const { pitch } = layout.strip;
+  const under = layout.narrow ? Math.ceil((layout.fonts.name + 2) / pitch) : 0; // the name's own lines, below the threads
+  const plan = alongAxis(groups.map(([, cells], i) => ({ cells: cells.length + under, nameLength: at(lengths, i) })), spaceOf(trace, layout));
+  if (plan === null) return null;
   return groups.map(([, members], i) => {
     const start = at(plan.starts, i);
     const cells = [...members].sort((a, b) => at(order, a.structure) - at(order, b.structure) || a.line - b.line).map((one, k) => ({
@@ -158,7 +159,7 @@ function placed(trace: Trace, layout: StageLayout, chosen: readonly Candidate[])
     }));
     return {
       label: at(labels, i),
-      position: at(plan.names, i),
+      position: layout.narrow ? start + (members.length + under / 2) * pitch : at(plan.names, i),
       row: plan.nameRows === 1 || layout.strip.nameRows.length === 1 ? 0 : 1 + (i % 2),
       cells,
     };
