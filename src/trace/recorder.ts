@@ -105,6 +105,19 @@ export class Recorder {
     t.lockTicks[span] = lockNs * TICKS_PER_NS;
   }
 
+  /** A touch of one line that was there: what it leaves is in `what`, the other columns keep their zeros. */
+  hit(span: number, offsetNs: number, line: number, what: number): void {
+    if (this.touchCount === this.touchCapacity) this.touches = grown(this.touches, (this.touchCapacity *= 2));
+    const i = this.touchCount++;
+    const t = this.touches;
+    t.span[i] = span;
+    t.offsetTicks[i] = offsetNs * TICKS_PER_NS;
+    t.line[i] = line;
+    t.what[i] = what;
+    t.from[i] = DEVICE;
+    t.lines[i] = 1;
+  }
+
   touched(span: number, atNs: number, line: number, what: number, from: number, lines: number, missed: number, latencyNs: number): number {
     if (this.touchCount === this.touchCapacity) this.touches = grown(this.touches, (this.touchCapacity *= 2));
     const i = this.touchCount++;

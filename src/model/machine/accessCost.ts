@@ -89,6 +89,7 @@ export class AccessCost {
   stallNs = 0;
   lockNs = 0;
   span = 0;
+  spanBeginNs = 0;
 
   private portNs = 0;
   private readonly loads: Pending;
@@ -136,7 +137,7 @@ export class AccessCost {
   }
 
   private hit(kind: number, line: number): void {
-    this.record(kind, line, SOURCE.privateHit, this.costs.hitNs);
+    this.recorder.hit(this.span, this.nowNs - this.spanBeginNs, line, packWhat(kind, SOURCE.privateHit, WHY.none, this.memory.coherence.state));
     if (this.costs.hitNs > 0) {
       this.nowNs += this.costs.hitNs;
       this.stallNs += this.costs.hitNs;

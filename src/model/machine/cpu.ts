@@ -91,6 +91,7 @@ export class Cpu {
     const { packet } = thread;
     if (packet >= 0 && !stage.shared) packets.began(packet, cost.nowNs, this.id);
     cost.span = recorder.spanBegan(cost.nowNs, stage.index, this.id, packet, (stage.shared ? SHARED : 0) | (thread.started ? CONTINUED : 0));
+    cost.spanBeginNs = cost.nowNs;
     cost.instructionNs = 0;
     cost.stallNs = 0;
     cost.lockNs = 0;
@@ -149,8 +150,7 @@ export class Cpu {
         beginNs = cost.nowNs;
       }
       this.execute(operation, thread, stage, (thread.bases[slot[pc] as number] as number) + (offset[pc] as number));
-      thread.pc = pc + 1;
-      thread.workNs = (thread.pc === length ? stage.tailNs : stage.chunkNs) * thread.scale;
+      thread.advance();
       if (this.spinning) return false;
       if (operation >= CODE.publish && operation <= CODE.unlock) {
         // And one lies after it.
