@@ -1,6 +1,7 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { HeatPair } from '../../../analysis/compareMisses.ts';
 import { formatNumber } from '../../../words/format.ts';
+import { formatSmall } from '../../shared/formatSmall.ts';
 import { words } from '../../../words/pageWords.ts';
 import { heatColour, type HeatMeasure } from './heatColour.ts';
 import styles from './HeatGrid.module.css';
@@ -125,7 +126,7 @@ function Cell({ at, reachable, pair, column, measure, onFocus, onDetail }: CellP
       onMouseEnter={() => onDetail(detail)}
       onMouseLeave={() => onDetail('')}
     >
-      {absent ? words.dash : formatNumber(value)}
+      {absent ? words.dash : formatSmall(value, 0.001)}
     </td>
   );
 }
