@@ -1,21 +1,19 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type CSSProperties, type RefObject, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { instants, nextInstant, previousInstant } from '../../analysis/instants.ts';
-import { lastAtOrBefore } from '../../trace/lookup.ts';
+import { instants } from '../../analysis/instants.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
-import { drawTrack } from '../../view/paint/drawScore.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
 import { lanesOf } from '../../view/scene/lanes.ts';
-import { axisTicks, scoreMarks, scoreTrack, scoreWindow, type TimeWindow } from '../../view/scene/scoreTracks.ts';
-import { TIME_UNITS, timeUnitFor, THIN_SPACE } from '../../words/format.ts';
+import { scoreWindow } from '../../view/scene/scoreTracks.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import type { PlaybackStore } from '../stores/playback.ts';
 import type { Runs, RunsStore } from '../stores/runs.ts';
-import { onLooksChanged, prepareCanvas } from './canvasBrush.ts';
+import { onLooksChanged } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
-import { placeText } from './placeWords.ts';
 import css from './Score.module.css';
+import { drawPage, speak, trackHeight, writeAxis } from './scorePage.ts';
+import { useScrubbing } from './useScrubbing.ts';
 import { typeFactor, useWidth } from './useWidth.ts';
 
 export interface ScoreProps {
@@ -40,53 +38,7 @@ export function Score({ runs, playback, loop, theme, windowNs = 100_000, lensNs 
   const type = typeFactor(PALETTES[theme].type, useWidth(host));
   useScorePainter({ a, b, playback, loop, theme, width, type, windowNs, lensNs, host, canvas });
 
-  const seek = (atNs: number) => {
-    const { endNs } = playback.getState();
-    playback.setState({ atNs: Math.min(Math.max(0, atNs), endNs), playing: false });
-  };
-  const dragged = useRef<TimeWindow | null>(null);
-  const atPointer = (event: PointerEvent<HTMLElement>, window: TimeWindow): number => {
-    const place = event.currentTarget.getBoundingClientRect();
-    return window.fromNs + ((event.clientX - place.left) / place.width) * (window.toNs - window.fromNs);
-  };
-  const begin = (event: PointerEvent<HTMLElement>) => {
-    if (event.button !== 0) return;
-    const { atNs, endNs } = playback.getState();
-    dragged.current = scoreWindow(atNs, endNs, windowNs);
-    event.currentTarget.setPointerCapture(event.pointerId);
-    seek(atPointer(event, dragged.current));
-  };
-  const move = (event: PointerEvent<HTMLElement>) => {
-    if (dragged.current !== null) seek(atPointer(event, dragged.current));
-  };
-  const end = () => {
-    dragged.current = null;
-  };
-  const toRun = (event: PointerEvent<HTMLElement>) => {
-    if (event.type === 'pointermove' && event.buttons === 0) return;
-    const place = event.currentTarget.getBoundingClientRect();
-    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
-    seek(((event.clientX - place.left) / place.width) * playback.getState().endNs);
-  };
-  const key = (event: KeyboardEvent<HTMLElement>) => {
-    const { atNs, endNs } = playback.getState();
-    const traces = [a, b].filter((trace) => trace !== null);
-    const step = (direction: -1 | 1) => {
-      if (onStep !== undefined) return onStep(direction);
-      const all = instants(...traces);
-      return seek((direction > 0 ? nextInstant(all, atNs) : previousInstant(all, atNs)) ?? atNs);
-    };
-    const actions: Readonly<Record<string, () => void>> = {
-      ArrowRight: () => step(1), ArrowUp: () => step(1), ArrowLeft: () => step(-1), ArrowDown: () => step(-1),
-      PageUp: () => seek(atNs + windowNs / 10), PageDown: () => seek(atNs - windowNs / 10), Home: () => seek(0), End: () => seek(endNs),
-    };
-    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = actions[event.key];
-    if (action === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    action();
-  };
+  const scrub = useScrubbing({ playback, windowNs, traces: [a, b], ...(onStep === undefined ? {} : { onStep }) });
   return (
     <div ref={host} className={css['score']} style={{ '--type': type } as CSSProperties}>
       <p className={css['title']}>{words.score.title}</p>
@@ -99,14 +51,14 @@ export function Score({ runs, playback, loop, theme, windowNs = 100_000, lensNs 
         role="slider" // oxlint-disable-line jsx-a11y/prefer-tag-over-role -- the tracks themselves are what is dragged
         tabIndex={0} aria-label={words.score.label} aria-orientation="horizontal"
         aria-valuemin={0} aria-valuemax={0} aria-valuenow={0}
-        onPointerDown={begin} onPointerMove={move} onPointerUp={end} onPointerCancel={end} onKeyDown={key}
+        onPointerDown={scrub.begin} onPointerMove={scrub.move} onPointerUp={scrub.end} onPointerCancel={scrub.end} onKeyDown={scrub.key}
       >
         <canvas ref={canvas} aria-hidden="true" />
         <div className={css['grid']} data-part="grid" />
         <div className={css['lensFrame']} data-part="lens" />
         <div className={css['playhead']} data-part="playhead" />
       </div>
-      <div className={css['run']} data-part="run" title={words.score.whole} onPointerDown={toRun} onPointerMove={toRun}>
+      <div className={css['run']} data-part="run" title={words.score.whole} onPointerDown={scrub.toRun} onPointerMove={scrub.toRun}>
         <div className={css['page']} data-part="page" />
       </div>
     </div>
@@ -127,8 +79,8 @@ interface PainterWish {
   readonly type: number;
   readonly windowNs: number;
   readonly lensNs: number;
-  readonly host: { readonly current: HTMLElement | null };
-  readonly canvas: { readonly current: HTMLCanvasElement | null };
+  readonly host: RefObject<HTMLElement | null>;
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
 }
 
 /** Tracks are drawn once a page; a frame moves the playhead and the lens' frame only. */
@@ -150,7 +102,7 @@ function useScorePainter(wish: PainterWish): void {
       const key = `${window.fromNs}/${window.toNs}`;
       if (key !== drawn) {
         drawn = key;
-        drawPage(node, { a, b, window, width, theme, height: heightOf(width, type) });
+        drawPage(node, { a, b, window, width, theme, height: trackHeight(width, type) });
         writeAxis(parts, window, width, a, b);
         // The wide rail below: where this page is in the run.
         parts.get('page')?.style.setProperty('left', `${(window.fromNs / Math.max(1, endNs)) * 100}%`);
@@ -177,74 +129,4 @@ function useScorePainter(wish: PainterWish): void {
       forget();
     };
   }, [a, b, playback, loop, theme, width, type, windowNs, lensNs, host, canvas]);
-}
-
-/** Low tracks on a phone, high ones for a projector. */
-const heightOf = (width: number, type: number): number => (width < 560 ? 9 : 12 * type);
-
-interface PageWish {
-  readonly a: Trace | null;
-  readonly b: Trace | null;
-  readonly window: TimeWindow;
-  readonly width: number;
-  readonly theme: ThemeId;
-  readonly height: number;
-}
-
-/** Track, gap 4, track; a wider gap between the sides. */
-const trackTop = (index: number, height: number): number => (index * 15 + (index >= 2 ? 4 : 0)) * (height / 12);
-
-function drawPage(node: HTMLCanvasElement, { a, b, window, width, theme, height }: PageWish): void {
-  const ready = prepareCanvas(node, width, trackTop(3, height) + height, theme);
-  if (ready === null) return;
-  const { pen } = ready.brush;
-  pen.setTransform(ready.ratio, 0, 0, ready.ratio, 0, 0);
-  pen.clearRect(0, 0, width, 200);
-  ([a, b] as const).forEach((trace, side) => {
-    ([0, 1] as const).forEach((lane) => {
-      const place = { x: 0, y: trackTop(side * 2 + lane, height), width, height };
-      const core = trace === null ? -1 : lanesOf(trace).cores[lane];
-      drawTrack(ready.brush, trace === null ? { cells: [], shares: null } : scoreTrack(trace, core, window, width), place);
-    });
-  });
-}
-
-function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, window: TimeWindow, width: number, a: Trace | null, b: Trace | null): void {
-  const unit = timeUnitFor(window.toNs) === TIME_UNITS.ns ? TIME_UNITS.us : timeUnitFor(window.toNs);
-  const ticks = axisTicks(window, width < 500 ? 4 : 10);
-  const x = (ns: number): number => ((ns - window.fromNs) / (window.toNs - window.fromNs)) * width;
-  const axis = parts.get('axis');
-  const grid = parts.get('grid');
-  if (axis === undefined || grid === undefined) return;
-  axis.replaceChildren(...ticks.map((tick, i) => {
-    const last = i === ticks.length - 1;
-    return placed('span', x(tick), `${Number((tick / unit.ns).toPrecision(6))}${last ? THIN_SPACE + unit.symbol : ''}`, x(tick) < 12 ? 'first' : x(tick) > width - 24 ? 'last' : 'middle');
-  }));
-  grid.replaceChildren(...ticks.map((tick) => placed('i', x(tick), '', 'tick')), ...[a, b].flatMap((trace) => (trace === null ? [] : scoreMarks(trace, window, width).map((mark) =>
-    placed('b', mark.x, `${mark.misdelivered ? '✕' : '▾'}${mark.count > 1 ? mark.count : ''}`, 'mark')))));
-}
-
-function placed(tag: string, x: number, text: string, kind: string): HTMLElement {
-  const node = document.createElement(tag);
-  node.dataset['kind'] = kind;
-  node.textContent = text;
-  node.style.setProperty('left', `${x}px`);
-  return node;
-}
-
-interface Spoken {
-  readonly atNs: number;
-  readonly endNs: number;
-  readonly events: Float64Array;
-  readonly a: Trace | null;
-  readonly b: Trace | null;
-  readonly packet: number;
-}
-
-function speak(slider: Element, { atNs, endNs, events, a, b, packet }: Spoken): void {
-  const event = lastAtOrBefore(events.length, (i) => events[i] as number, atNs) + 1;
-  const where = [a, b].flatMap((trace, i) => (trace === null || packet >= trace.packets.length ? [] : [`${i === 0 ? 'A' : 'B'}: ${placeText(trace, packet, atNs)}`])).join('; ');
-  slider.setAttribute('aria-valuemax', String(Math.round(endNs)));
-  slider.setAttribute('aria-valuenow', String(Math.round(atNs)));
-  slider.setAttribute('aria-valuetext', a === null && b === null ? words.score.nothing : words.score.spoken(atNs, event, events.length, `packet ${packet} ${where}`));
 }

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { type TouchEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { cpuBudget } from '../../analysis/cpuBudget.ts';
 import { transfersOfPacket } from '../../analysis/transfers.ts';
@@ -43,9 +43,10 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
     setFront(side);
     onSide?.(side);
   };
+  const swipe = useSwipe(() => !hasRoom && choose(shown === 'a' ? 'b' : 'a'));
   const props = { runs, playback, loop, theme, layout };
   return (
-    <div ref={host} className={css['stage']} data-both={both}>
+    <div ref={host} className={css['stage']} data-both={both} {...swipe}>
       {width > 0 && !hasRoom && <SideSwitch runs={runs} playback={playback} shown={shown} choose={choose} />}
       {width > 0 && (
         <div className={css['sides']} ref={(node) => {
@@ -57,6 +58,26 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
       )}
     </div>
   );
+}
+
+/** A finger's stroke to the side, longer than this and flatter than a scroll. */
+const STROKE = 50;
+
+function useSwipe(turn: () => void) {
+  const from = useRef<{ readonly x: number; readonly y: number } | null>(null);
+  return {
+    onTouchStart: (event: TouchEvent) => {
+      const touch = event.touches[0];
+      from.current = touch === undefined || event.touches.length > 1 ? null : { x: touch.clientX, y: touch.clientY };
+    },
+    onTouchEnd: (event: TouchEvent) => {
+      const touch = event.changedTouches[0];
+      if (from.current === null || touch === undefined) return;
+      const [dx, dy] = [touch.clientX - from.current.x, touch.clientY - from.current.y];
+      from.current = null;
+      if (Math.abs(dx) > STROKE && Math.abs(dx) > 2 * Math.abs(dy)) turn();
+    },
+  };
 }
 
 interface SwitchProps {
