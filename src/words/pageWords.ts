@@ -70,7 +70,7 @@ export const words = {
     label: 'Capture',
     what: (name: string, frames: number, bytes: number) => `${name}, ${formatCount(frames)} frames, ${formatBytes(bytes)}`,
     local: 'This machine',
-    guessed: 'guess from the capture',
+    guessed: 'guessed',
     set: 'Set',
     remarks: (count: number) => (count === 1 ? '1 remark' : `${formatCount(count)} remarks`),
     badAddress: 'An IPv4 address such as 203.0.113.10, or nothing.',

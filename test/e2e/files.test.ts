@@ -82,6 +82,27 @@ test('a link to a capture that is not here says which file to drop, and somethin
   await page.close();
 });
 
+test('somebody else’s link says which file to drop; dropped, the whole link holds', async () => {
+  const mine = await openPage(browser, `${baseURL}#v=1&at=0`, LAPTOP);
+  await drop(mine.page, 'mine.pcap', capture);
+  await expect.poll(() => mine.page.url()).toMatch(/capture=[0-9a-f]{16}/);
+  await mine.page.keyboard.press('End');
+  await expect.poll(() => mine.page.url()).toMatch(/at=[1-9]/);
+  const link = mine.page.url();
+  const sentence = await headline(mine.page);
+  await mine.page.close();
+
+  const theirs = await openPage(browser, link.replace('#v=1', '#v=1&interruptsPerSecond=8000'), LAPTOP); // a page of its own: nothing is kept there
+  await expect.poll(() => problems(theirs.page)).toContain('mine.pcap');
+  expect(await headline(theirs.page)).not.toBe(sentence);
+  await drop(theirs.page, 'the same under another name.pcap', capture);
+  await expect.poll(() => headline(theirs.page)).toBe(sentence);
+  await expect.poll(() => problems(theirs.page)).toBe('');
+  expect(theirs.page.url()).toContain(/at=\d+(\.\d+)?/.exec(link)?.[0]);
+  expect(theirs.complaints).toEqual([]);
+  await theirs.page.close();
+});
+
 describe.each([
   { name: 'empty.pcap', bytes: new Uint8Array() },
   { name: 'cut.pcap', bytes: whole.subarray(0, 17) },

@@ -1,6 +1,7 @@
 import { ns } from '../../base/units.ts';
 import { decodeView, encodeView, type DecodedView, type View as LinkView } from '../../scenario/link.ts';
 import { tell } from '../stores/problems.ts';
+import { awaitCaptureOf } from './awaitedLink.ts';
 import type { Lab } from './lab.ts';
 import { runAgain } from './runAgain.ts';
 
@@ -119,6 +120,6 @@ export async function adopt(lab: Lab, link: OpenedLink): Promise<void> {
   if (theme !== 'system') lab.settings.setState({ theme });
   lab.playback.setState({ nsPerSecond, playing: false });
   const named = { ...(link.saysInstant ? { atNs } : {}), ...(link.saysPacket ? { followed } : {}) };
-  if (!sameRun) await runAgain(lab, { kind: 'link', ...named });
-  else lab.playback.setState(({ endNs, ...now }) => ({ stopAtNs: endNs, ...named, atNs: Math.min(link.saysInstant ? atNs : now.atNs, endNs) }));
+  if (!sameRun && (await runAgain(lab, { kind: 'link', ...named })) === 'not') awaitCaptureOf(lab, link);
+  if (sameRun) lab.playback.setState(({ endNs, ...now }) => ({ stopAtNs: endNs, ...named, atNs: Math.min(link.saysInstant ? atNs : now.atNs, endNs) }));
 }

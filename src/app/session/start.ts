@@ -1,6 +1,7 @@
 import { tell } from '../stores/problems.ts';
 import { listenToKeys } from '../commands/listenToKeys.ts';
 import { adopt, browserAddressBar, keepAddress, type OpenedLink } from './address.ts';
+import { awaitCaptureOf } from './awaitedLink.ts';
 import { playFirstVisit } from './firstVisit.ts';
 import type { Lab } from './lab.ts';
 import { runAgain } from './runAgain.ts';
@@ -20,6 +21,7 @@ export async function start(lab: Lab, link: OpenedLink): Promise<void> {
   });
   // What the link asked for was refused and said; the page still has something to show.
   if (outcome === 'not' && lab.runs.getState().a === null) {
+    awaitCaptureOf(lab, link);
     await adopt(lab, { view: { ...DEFAULT_VIEW, theme: lab.settings.getState().theme }, problems: [], saysInstant: false, saysPacket: false });
   }
   keepAddress(lab, browserAddressBar());
