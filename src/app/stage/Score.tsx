@@ -5,6 +5,7 @@ import type { Trace } from '../../trace/trace.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
 import { lanesOf } from '../../view/scene/lanes.ts';
+import { NOW_AT } from '../../view/scene/lens.ts';
 import { scoreWindow } from '../../view/scene/scoreTracks.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import type { PlaybackStore } from '../stores/playback.ts';
@@ -83,6 +84,8 @@ interface PainterWish {
   readonly canvas: RefObject<HTMLCanvasElement | null>;
 }
 
+const SPEAK_MS = 100;
+
 /** Tracks are drawn once a page; a frame moves the playhead and the lens' frame only. */
 function useScorePainter(wish: PainterWish): void {
   const { a, b, playback, loop, theme, width, type, windowNs, lensNs, host, canvas } = wish;
@@ -91,13 +94,12 @@ function useScorePainter(wish: PainterWish): void {
     const node = canvas.current;
     if (root === null || node === null || width === 0) return undefined;
     let drawn = '';
-    const traces = [a, b].filter((trace) => trace !== null);
-    const events = traces.length === 0 ? new Float64Array() : instants(...traces);
+    let events: Float64Array | null = null;
     const slider = root.querySelector('[role="slider"]');
     const parts = new Map([...root.querySelectorAll<HTMLElement>('[data-part]')].map((part) => [part.dataset['part'], part]));
-    let spokenMs = 0;
+    let speaking: ReturnType<typeof setTimeout> | undefined;
     const draw = (atNs: number) => {
-      const { endNs, playing } = playback.getState();
+      const { endNs } = playback.getState();
       const window = scoreWindow(atNs, endNs, windowNs);
       const key = `${window.fromNs}/${window.toNs}`;
       if (key !== drawn) {
@@ -112,12 +114,15 @@ function useScorePainter(wish: PainterWish): void {
       const perNs = width / (window.toNs - window.fromNs);
       parts.get('playhead')?.style.setProperty('transform', `translateX(${(atNs - window.fromNs) * perNs}px)`);
       const lens = parts.get('lens');
-      lens?.style.setProperty('transform', `translateX(${(atNs - lensNs * 0.35 - window.fromNs) * perNs}px)`);
+      lens?.style.setProperty('transform', `translateX(${(atNs - lensNs * NOW_AT - window.fromNs) * perNs}px)`);
       lens?.style.setProperty('width', `${Math.max(2, lensNs * perNs)}px`);
-      const nowMs = performance.now();
-      if (playing && nowMs - spokenMs < 100) return;
-      spokenMs = nowMs;
-      if (slider !== null) speak(slider, { atNs, endNs, events, a, b, packet: packetInFocus(a, b, playback.getState().followed, atNs) });
+      // Spoken after the picture is there, and not at frame rate.
+      speaking ??= setTimeout(() => {
+        speaking = undefined;
+        events ??= instants(...[a, b].filter((trace) => trace !== null));
+        const { atNs, endNs, followed } = playback.getState();
+        if (slider !== null) speak(slider, { atNs, endNs, events, a, b, packet: packetInFocus(a, b, followed, atNs) });
+      }, SPEAK_MS);
     };
     const forget = loop.add(draw);
     const stopWatching = onLooksChanged(() => {
@@ -125,6 +130,7 @@ function useScorePainter(wish: PainterWish): void {
       loop.requestDraw();
     });
     return () => {
+      clearTimeout(speaking);
       stopWatching();
       forget();
     };
