@@ -104,8 +104,9 @@ function useScorePainter(wish: PainterWish): void {
       const key = `${window.fromNs}/${window.toNs}`;
       if (key !== drawn) {
         drawn = key;
-        drawPage(node, { a, b, window, width, theme, height: trackHeight(width, type) });
-        writeAxis(parts, window, width, a, b);
+        const page = { a, b, window, width, height: trackHeight(width, type) };
+        drawPage(node, { ...page, theme });
+        writeAxis(parts, page);
         // The wide rail below: where this page is in the run.
         parts.get('page')?.style.setProperty('left', `${(window.fromNs / Math.max(1, endNs)) * 100}%`);
         parts.get('page')?.style.setProperty('width', `${((Math.min(window.toNs, endNs) - window.fromNs) / Math.max(1, endNs)) * 100}%`);

@@ -39,7 +39,7 @@ export function drawPage(node: HTMLCanvasElement, { a, b, window, width, theme, 
   });
 }
 
-export function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, window: TimeWindow, width: number, a: Trace | null, b: Trace | null): void {
+export function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, { a, b, window, width, height }: Omit<PageWish, 'theme'>): void {
   const unit = timeUnitFor(window.toNs) === TIME_UNITS.ns ? TIME_UNITS.us : timeUnitFor(window.toNs);
   const ticks = axisTicks(window, width < 500 ? 4 : 10);
   const x = (ns: number): number => ((ns - window.fromNs) / (window.toNs - window.fromNs)) * width;
@@ -50,8 +50,14 @@ export function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, w
     const last = i === ticks.length - 1;
     return placed('span', x(tick), `${Number((tick / unit.ns).toPrecision(6))}${last ? THIN_SPACE + unit.symbol : ''}`, x(tick) < 12 ? 'first' : x(tick) > width - 24 ? 'last' : 'middle');
   }));
-  grid.replaceChildren(...ticks.map((tick) => placed('i', x(tick), '', 'tick')), ...[a, b].flatMap((trace) => (trace === null ? [] : scoreMarks(trace, window, width).map((mark) =>
-    placed('b', mark.x, `${mark.misdelivered ? '✕' : '▾'}${mark.count > 1 ? mark.count : ''}`, 'mark')))));
+  const losses = [a, b].flatMap((trace, side) =>
+    trace === null ? [] : scoreMarks(trace, window, width).map((mark) => {
+      const node = placed('b', mark.x, '', mark.misdelivered ? 'wrong' : 'lost');
+      node.title = words.lost(mark.count);
+      node.style.setProperty('top', `${(side === 0 ? 0 : trackTop(2, height)) - 5}px`);
+      return node;
+    }));
+  grid.replaceChildren(...ticks.map((tick) => placed('i', x(tick), '', 'tick')), ...losses);
 }
 
 function placed(tag: string, x: number, text: string, kind: string): HTMLElement {

@@ -50,7 +50,7 @@ function place(groups: readonly AxisGroup[], space: AxisSpace, widthOf: (group: 
       const width = widthOf(group);
       starts.push(at + (width - group.cells * space.pitch) / 2);
       const half = group.nameLength / 2;
-      names.push(Math.max(from + half, Math.min(to - half, at + width / 2)));
+      names.push(Math.min(to - half, Math.max(from + half, at + width / 2))); // too long: out to the left, where nothing stands
       at += width + space.gap + spare;
     }
   }
