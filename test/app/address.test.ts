@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { keepAddress, linkOf, openLink, type AddressBar } from '../../src/app/session/address.ts';
+import { keepAddress, linkOf, type AddressBar } from '../../src/app/session/address.ts';
+import { openLink } from '../../src/app/session/openedLink.ts';
 import type { Lab } from '../../src/app/session/lab.ts';
 import { createPlaybackStore } from '../../src/app/stores/playback.ts';
 import { createRunsStore } from '../../src/app/stores/runs.ts';

@@ -1,8 +1,9 @@
 import { ns } from '../../base/units.ts';
-import { decodeView, encodeView, type DecodedView, type View as LinkView } from '../../scenario/link.ts';
+import { encodeView, type View as LinkView } from '../../scenario/link.ts';
 import { tell } from '../stores/problems.ts';
 import { awaitCaptureOf } from './awaitedLink.ts';
 import type { Lab } from './lab.ts';
+import { openLink, type OpenedLink } from './openedLink.ts';
 import { runAgain } from './runAgain.ts';
 
 /** While it plays the address follows this often, without a step in the history. */
@@ -26,20 +27,6 @@ export const browserAddressBar = (): AddressBar => ({
     addEventListener('popstate', heard);
     return () => removeEventListener('popstate', heard);
   },
-});
-
-export interface OpenedLink extends DecodedView {
-  /** Which of the two a link names; left out they mean "the best first picture", not 0. */
-  readonly saysInstant: boolean;
-  readonly saysPacket: boolean;
-}
-
-const says = (hash: string, key: string): boolean => new RegExp(`[#&]${key}=`).test(hash);
-
-export const openLink = (hash: string): OpenedLink => ({
-  ...decodeView(hash),
-  saysInstant: says(hash, 'at'),
-  saysPacket: says(hash, 'follow'),
 });
 
 export function linkOf(lab: Lab): string {

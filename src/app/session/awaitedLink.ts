@@ -1,5 +1,5 @@
-import type { OpenedLink } from './address.ts';
 import type { Lab } from './lab.ts';
+import type { OpenedLink } from './openedLink.ts';
 
 /** A link whose capture is not here: when somebody drops that file, the rest of the link holds too. */
 const awaited = new WeakMap<Lab, OpenedLink>();

@@ -22,9 +22,12 @@ export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<'done'
   const capture = await ensureCapture(lab, view.scenario);
   if (!capture.ok) return refuse(lab, capture.problem);
   if (lab.view.getState().scenario !== view.scenario) return 'not'; // something else was chosen while a file was fetched
-  const answer = await lab.simulator.run({ scenario: view.scenario, a: view.a, b: view.b }, (progressPackets) =>
-    lab.runs.setState({ progressPackets }),
-  );
+  const answer = await lab.simulator
+    .run({ scenario: view.scenario, a: view.a, b: view.b }, (progressPackets) => lab.runs.setState({ progressPackets }))
+    .catch((reason: unknown) => {
+      refuse(lab, { code: 'runFailed', values: { reason: String(reason) } });
+      throw reason; // a mistake of ours: it belongs on the console too
+    });
   if (answer === 'superseded') return 'not';
   if (answer === 'cancelled') {
     lab.runs.setState({ running: false });

@@ -1,9 +1,10 @@
 import { tell } from '../stores/problems.ts';
 import { listenToKeys } from '../commands/listenToKeys.ts';
-import { adopt, browserAddressBar, keepAddress, type OpenedLink } from './address.ts';
+import { adopt, browserAddressBar, keepAddress } from './address.ts';
 import { awaitCaptureOf } from './awaitedLink.ts';
 import { playFirstVisit } from './firstVisit.ts';
 import type { Lab } from './lab.ts';
+import type { OpenedLink } from './openedLink.ts';
 import { runAgain } from './runAgain.ts';
 import { DEFAULT_VIEW } from '../../scenario/link.ts';
 

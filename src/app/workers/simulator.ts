@@ -35,15 +35,23 @@ interface Side {
  */
 export function createSimulator(startWorker: () => Worker): Simulator {
   const files = new Map<string, Uint8Array>();
+  let current: Job | null = null;
+  let waiting: Job | null = null;
+  let beganMs = 0;
   const startSide = (): Side => {
     const worker = startWorker();
+    // A worker that died (for want of memory, or by a mistake of ours) answers no call any more.
+    worker.addEventListener('error', (event) => {
+      const job = current;
+      if (job === null) return;
+      current = null;
+      restart();
+      job.fail(new Error(event.message || 'the simulation worker ended'));
+    });
     return { worker, remote: wrap<SimulationWorker>(worker) };
   };
   let a = startSide();
   let b = startSide();
-  let current: Job | null = null;
-  let waiting: Job | null = null;
-  let beganMs = 0;
 
   const restart = (): void => {
     a.worker.terminate();
