@@ -59,6 +59,23 @@ test('a dropped capture plays, says what was assumed, and survives F5', async ()
   await page.close();
 });
 
+test('a knob that cannot be had says why where it was turned, and turns back', async () => {
+  const { page, complaints } = await openPage(browser, `${baseURL}#v=1&at=0`, LAPTOP);
+  await page.keyboard.press('t');
+  const process = page.locator('[data-knob=process] select');
+  await process.selectOption('replay');
+  await expect.poll(() => page.locator('dialog [role=alert]').first().textContent()).toContain('needs a capture');
+  await expect.poll(() => process.inputValue()).toBe('constant');
+  const rate = page.locator('[data-knob=rateMbps] input');
+  await rate.fill('1e9');
+  await expect.poll(() => page.locator('[data-knob=rateMbps] [role=alert]').textContent()).toContain('outside the range');
+  expect(await rate.getAttribute('aria-invalid')).toBe('true');
+  await page.getByRole('button', { name: 'Reset Rate' }).click();
+  expect(await rate.inputValue()).toBe('1000');
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 test('the sample plays at a click', async () => {
   const { page, complaints } = await openPage(browser, `${baseURL}#v=1&at=0`, LAPTOP);
   await page.getByRole('button', { name: 'Traffic & machine' }).click();
