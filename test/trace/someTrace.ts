@@ -1,6 +1,6 @@
 import { Recorder } from '../../src/trace/recorder.ts';
 import type { Dictionary, Trace } from '../../src/trace/trace.ts';
-import { DEVICE, DROP_REASONS, KIND, OUTCOME, packWhat, SHARED, SOURCE, STATE, WHY } from '../../src/trace/words.ts';
+import { DEVICE, KIND, OUTCOME, packWhat, SHARED, SOURCE, STATE, WHY } from '../../src/trace/words.ts';
 
 /** As little as a dictionary may say. */
 export const someDictionary: Dictionary = {
@@ -16,7 +16,7 @@ export const someDictionary: Dictionary = {
   ],
   places: [{ id: 'preempted', label: 'preempted', kind: 'preempted', capacity: 0, gap: 'none' }],
   flows: [],
-  dropReasons: DROP_REASONS,
+  dropReasons: ['rxRingFull', 'channelFull'],
   constants: [],
   coherenceTable: [],
   outgoing: 0,
@@ -37,6 +37,6 @@ export function someTrace(dictionary: Dictionary = someDictionary): Trace {
   recorder.spanEnded(copy, 60, 89.5, 12);
   recorder.packetDone(packet, 362, 1, OUTCOME.delivered, 0);
   const lost = recorder.packetArrived(400, 4, 60, 6);
-  recorder.packetDone(lost, 401, DEVICE, OUTCOME.dropped, DROP_REASONS.indexOf('channelFull'));
+  recorder.packetDone(lost, 401, DEVICE, OUTCOME.dropped, 1);
   return recorder.seal(dictionary);
 }
