@@ -50,24 +50,28 @@ export function costsOf({ quantities: q }: MachineProfile): Costs {
   };
 }
 
-/** Pending misses of one kind, oldest first, in a ring. */
+/** Pending misses of one kind, oldest first, in a ring whose length is a power of two. */
 class Pending {
   readonly doneNs: Float64Array;
   readonly touch: Int32Array;
+  readonly mask: number;
   first = 0;
   count = 0;
   constructor(readonly slots: number) {
-    this.doneNs = new Float64Array(slots + 1);
-    this.touch = new Int32Array(slots + 1);
+    let length = 1;
+    while (length <= slots) length *= 2;
+    this.mask = length - 1;
+    this.doneNs = new Float64Array(length);
+    this.touch = new Int32Array(length);
   }
   push(doneNs: number, touch: number): void {
-    const i = (this.first + this.count) % (this.slots + 1);
+    const i = (this.first + this.count) & this.mask;
     this.doneNs[i] = doneNs;
     this.touch[i] = touch;
     this.count++;
   }
   shift(): void {
-    this.first = (this.first + 1) % (this.slots + 1);
+    this.first = (this.first + 1) & this.mask;
     this.count--;
   }
   get oldestNs(): number {
@@ -167,7 +171,7 @@ export class AccessCost {
     if (loads.count === loads.slots) {
       let earliest = loads.first;
       for (let k = 1; k < loads.count; k++) {
-        const i = (loads.first + k) % (loads.slots + 1);
+        const i = (loads.first + k) & loads.mask;
         if ((loads.doneNs[i] as number) < (loads.doneNs[earliest] as number)) earliest = i;
       }
       this.waitFor(loads.doneNs[earliest] as number, loads.touch[earliest] as number);
