@@ -1,83 +1,8 @@
 import { ns } from '../../base/units.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import { KIND, packWhat, SOURCE, WHY } from '../../trace/words.ts';
-import type { Coherence } from './coherence.ts';
-import type { MachineProfile } from './profile.ts';
-
-/** What is common to all cores: who has which line, and until when a line is under way. */
-export class SharedMemory {
-  readonly readyNs: Float64Array;
-  constructor(
-    readonly coherence: Coherence,
-    lines: number,
-  ) {
-    this.readyNs = new Float64Array(lines);
-  }
-}
-
-/** The profile's numbers in the form the hot path reads. Latency by SOURCE index. */
-export interface Costs {
-  readonly latencyNs: Float64Array;
-  /** How long a transfer from a peer keeps the core's port; same index, 0 for what comes from elsewhere. */
-  readonly portNs: Float64Array;
-  readonly hitNs: number;
-  readonly atomicNs: number;
-  readonly fenceNs: number;
-  readonly lineStreamNs: number;
-  readonly storeSlots: number;
-  readonly loadSlots: number;
-  readonly reorderWindowNs: number;
-}
-
-export function costsOf({ quantities: q }: MachineProfile): Costs {
-  const latencyNs = new Float64Array(7);
-  latencyNs[SOURCE.peerClean] = ns(q.peerCleanNs.value);
-  latencyNs[SOURCE.peerDirty] = ns(q.peerDirtyNs.value);
-  latencyNs[SOURCE.dram] = ns(q.dramNs.value);
-  latencyNs[SOURCE.upgrade] = ns(q.upgradeNs.value);
-  const portNs = new Float64Array(7);
-  for (const source of [SOURCE.peerClean, SOURCE.peerDirty, SOURCE.remotePeer]) portNs[source] = ns((latencyNs[source] as number) / q.peerConcurrency.value);
-  return {
-    latencyNs,
-    portNs,
-    hitNs: ns(q.hitNs.value),
-    atomicNs: ns(q.atomicNs.value),
-    fenceNs: ns(q.fenceNs.value),
-    lineStreamNs: ns(q.lineBytes.value / q.copyBytesPerNs.value),
-    storeSlots: q.storeSlots.value,
-    loadSlots: q.loadSlots.value,
-    reorderWindowNs: ns(q.reorderWindowNs.value),
-  };
-}
-
-/** Pending misses of one kind, oldest first, in a ring whose length is a power of two. */
-class Pending {
-  readonly doneNs: Float64Array;
-  readonly touch: Int32Array;
-  readonly mask: number;
-  first = 0;
-  count = 0;
-  constructor(readonly slots: number) {
-    let length = 1;
-    while (length <= slots) length *= 2;
-    this.mask = length - 1;
-    this.doneNs = new Float64Array(length);
-    this.touch = new Int32Array(length);
-  }
-  push(doneNs: number, touch: number): void {
-    const i = (this.first + this.count) & this.mask;
-    this.doneNs[i] = doneNs;
-    this.touch[i] = touch;
-    this.count++;
-  }
-  shift(): void {
-    this.first = (this.first + 1) & this.mask;
-    this.count--;
-  }
-  get oldestNs(): number {
-    return this.doneNs[this.first] as number;
-  }
-}
+import type { Costs, SharedMemory } from './costs.ts';
+import { Pending } from './pending.ts';
 
 /**
  * What an access costs on one core (model.md 1): latency is decided at issue, transfers from peers queue at the core's port, stores

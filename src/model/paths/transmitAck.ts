@@ -38,7 +38,7 @@ export class AckSender {
     socket.unacknowledged = 0;
     const { ackSlab } = this.kernel;
     const build = (): void => {
-      this.kernel.prepareAck(thread);
+      this.kernel.transmit.prepare(thread);
       thread.run(this.build, packet, () => thread.run(this.xmit, packet, then));
     };
     if (!ackSlab.needsRefill(thread.core)) return build();
@@ -51,8 +51,8 @@ export class AckSender {
 
 /** Frees the ACKs that the card has sent since the last look (e1000_clean_tx_irq). */
 export function cleanTransmit(kernel: Kernel, thread: Thread, then: (thread: Thread) => void): void {
-  if (kernel.txDone.length === 0) return then(thread);
-  kernel.takeSentAck(thread);
+  if (!kernel.transmit.hasSent) return then(thread);
+  kernel.transmit.takeSent(thread);
   thread.run(kernel.stage('txClean'), -1, () => {
     kernel.ackSlab.give(thread.core, thread.ack);
     if (kernel.ackSlab.needsFlush(thread.core)) kernel.ackSlab.flush(thread.core);

@@ -1,5 +1,6 @@
 import { at } from '../../../src/base/assert.ts';
-import { AccessCost, costsOf, SharedMemory } from '../../../src/model/machine/accessCost.ts';
+import { AccessCost } from '../../../src/model/machine/accessCost.ts';
+import { costsOf, SharedMemory } from '../../../src/model/machine/costs.ts';
 import { Coherence } from '../../../src/model/machine/coherence.ts';
 import type { MachineProfile } from '../../../src/model/machine/profile.ts';
 import { xeon2006 } from '../../../src/model/machine/profiles/xeon2006.ts';

@@ -55,7 +55,7 @@ export class ChannelReader {
         return this.loop();
       }
       thread.run(this.s.switchOut, this.lastPacket, () => {
-        if (!kernel.sleep(this.task)) this.loop();
+        if (!kernel.readers.sleep(this.task)) this.loop();
       });
     });
   };
@@ -99,7 +99,7 @@ export class ChannelReader {
     this.thread.run(this.s.recvLeave, this.lastPacket, () =>
       this.thread.run(this.s.app, this.lastPacket, () => {
         this.copiedPackets = 0;
-        if (!this.kernel.yieldsSlice(this.task)) this.thread.run(this.s.recvEnter, this.lastPacket, this.loop);
+        if (!this.kernel.readers.yieldsSlice(this.task)) this.thread.run(this.s.recvEnter, this.lastPacket, this.loop);
       }, packets),
     );
   }

@@ -131,7 +131,7 @@ export class StackReader {
 
   private sleep(otherwise: () => void): void {
     this.thread.run(this.s.switchOut, this.lastPacket, () => {
-      if (!this.kernel.sleep(this.task)) otherwise();
+      if (!this.kernel.readers.sleep(this.task)) otherwise();
     });
   }
 
@@ -144,7 +144,7 @@ export class StackReader {
   private readonly toUser = (): void => {
     this.thread.run(this.s.recvLeave, this.lastPacket, () =>
       this.thread.run(this.s.app, this.lastPacket, () => {
-        if (!this.kernel.yieldsSlice(this.task)) this.recv();
+        if (!this.kernel.readers.yieldsSlice(this.task)) this.recv();
       }, this.copiedPackets),
     );
   };
