@@ -1,5 +1,5 @@
 import { at } from '../../src/base/assert.ts';
-import { lookup, rowsOf, spanEndNs, touchAtNs } from '../../src/trace/lookup.ts';
+import { lookup, rowsOf, spanEndNs } from '../../src/trace/lookup.ts';
 import { columnsOf, tablesOf, type Trace } from '../../src/trace/trace.ts';
 import { DEVICE, KIND, kindIndexOf, OUTCOME, SHARED } from '../../src/trace/words.ts';
 
