@@ -155,8 +155,12 @@ export class Kernel {
     for (const cpu of this.cpus) for (const thread of [cpu.hardirq, cpu.softirq]) this.pointAtCore(thread);
   }
 
+  findStage(id: string): Stage | undefined {
+    return this.config.stages.get(id);
+  }
+
   stage(id: string): Stage {
-    const stage = this.config.stages.get(id);
+    const stage = this.findStage(id);
     if (stage === undefined) throw new Error(`the path has no stage ${id}`);
     return stage;
   }

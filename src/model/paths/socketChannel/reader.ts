@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { copyAndFree } from '../copyAndFree.ts';
+import { CopyAndFree } from '../copyAndFree.ts';
 import { tcpProcessed } from '../stack/receive.ts';
 import { AckSender } from '../transmitAck.ts';
 
@@ -11,6 +11,7 @@ import { AckSender } from '../transmitAck.ts';
 export class ChannelReader {
   private readonly s;
   private readonly ack: AckSender;
+  private readonly ending: CopyAndFree;
   private readonly thread: Thread;
   private readonly socket: Socket;
   private readonly ring: ChannelRing;
@@ -27,6 +28,7 @@ export class ChannelReader {
       dequeue: stage('dequeue'), requestWake: stage('requestWake'), switchOut: stage('switchOut'), app: stage('app'),
     };
     this.ack = new AckSender(kernel, 'task');
+    this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
     this.ring = this.socket.channel as ChannelRing;
@@ -81,16 +83,16 @@ export class ChannelReader {
       });
     }
     kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
-    copyAndFree.free(kernel, thread, packet, this.loop);
+    this.ending.free(thread, packet, this.loop);
   }
 
   private copy(packet: number, then: () => void): void {
     this.lastPacket = packet;
     this.copiedPackets++;
     const slow = (this.kernel.skbOf[packet] as number) >= 0;
-    copyAndFree.copy(this.kernel, this.thread, packet, () => {
+    this.ending.copy(this.thread, packet, () => {
       if (slow) this.socket.chargedBytes -= TRUE_SIZE_BYTES;
-      copyAndFree.free(this.kernel, this.thread, packet, then);
+      this.ending.free(this.thread, packet, then);
     });
   }
 

@@ -2,7 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { copyAndFree } from '../copyAndFree.ts';
+import { CopyAndFree } from '../copyAndFree.ts';
 import { AckSender } from '../transmitAck.ts';
 import { tcpProcessed } from './receive.ts';
 
@@ -16,6 +16,7 @@ const RECV_BYTES = 87_380;
 export class StackReader {
   private readonly s;
   private readonly ack: AckSender;
+  private readonly ending: CopyAndFree;
   private readonly thread: Thread;
   private readonly socket: Socket;
   private copiedBytes = 0;
@@ -33,6 +34,7 @@ export class StackReader {
       switchOut: stage('switchOut'), app: stage('app'),
     };
     this.ack = new AckSender(kernel, 'task');
+    this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
     this.socket.readerWaits = this.socket.protocol === 'tcp'; // it sleeps in recv when the run begins
@@ -101,7 +103,7 @@ export class StackReader {
       }
       kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
       socket.chargedBytes -= TRUE_SIZE_BYTES;
-      copyAndFree.free(kernel, thread, packet, then);
+      this.ending.free(thread, packet, then);
     });
   }
 
@@ -109,9 +111,9 @@ export class StackReader {
     this.lastPacket = packet;
     this.copiedPackets++;
     this.copiedBytes += this.kernel.arrivals.payloadBytes[packet] as number;
-    copyAndFree.copy(this.kernel, this.thread, packet, () => {
+    this.ending.copy(this.thread, packet, () => {
       this.socket.chargedBytes -= TRUE_SIZE_BYTES;
-      copyAndFree.free(this.kernel, this.thread, packet, then);
+      this.ending.free(this.thread, packet, then);
     });
   }
 
