@@ -1,5 +1,5 @@
 import { at } from '../../src/base/assert.ts';
-import { lookup, rowsOf, spanEndNs } from '../../src/trace/lookup.ts';
+import { lookup, rowsOf, spanEndNs, touchAtNs } from '../../src/trace/lookup.ts';
 import { columnsOf, tablesOf, type Trace } from '../../src/trace/trace.ts';
 import { DEVICE, KIND, kindIndexOf, OUTCOME, SHARED } from '../../src/trace/words.ts';
 
@@ -83,6 +83,35 @@ export function brokenWaits(trace: Trace): string[] {
     }
   }
   return told;
+}
+
+/** At no instant two cores hold one lock, and who releases had taken. */
+export function brokenLocks(trace: Trace): string[] {
+  const { touches, spans } = trace;
+  const told: string[] = [];
+  const holdings = new Map<number, { readonly core: number; readonly fromNs: number; toNs: number }[]>();
+  for (let touch = 0; touch < touches.length; touch++) {
+    const kind = kindIndexOf(at(touches.what, touch));
+    if (kind !== KIND.lock && kind !== KIND.unlock) continue;
+    const line = at(touches.line, touch);
+    const core = at(spans.core, at(touches.span, touch));
+    const list = holdings.get(line) ?? [];
+    holdings.set(line, list);
+    if (kind === KIND.lock) list.push({ core, fromNs: touchAtNs(trace, touch), toNs: Infinity });
+    else {
+      const held = list.findLast((one) => one.core === core && one.toNs === Infinity);
+      if (held === undefined) told.push(`core ${core} releases the lock in line ${line} that it does not hold`);
+      else held.toNs = touchAtNs(trace, touch);
+    }
+  }
+  for (const [line, list] of holdings) {
+    list.sort((a, b) => a.fromNs - b.fromNs);
+    for (let i = 1; i < list.length; i++) {
+      const [before, after] = [at(list, i - 1), at(list, i)];
+      if (after.fromNs < before.toNs) told.push(`line ${line}: core ${after.core} takes the lock at ${after.fromNs}, core ${before.core} has it until ${before.toNs}`);
+    }
+  }
+  return told.slice(0, TOLD_MAX);
 }
 
 /** Arrived = finished + in flight, at every instant at which a packet arrives or ends. */
