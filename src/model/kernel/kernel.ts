@@ -194,6 +194,7 @@ export class Kernel {
       this.sockets.push(new Socket(id, socket.protocol, task));
       const made = this.sockets[id] as Socket;
       made.established = socket.establishedAtStart;
+      made.readerWaits = socket.protocol === 'tcp' && !config.layout.has('Channel'); // it sleeps in recv when the run begins
       if (config.layout.has('Channel')) {
         made.channel = new ChannelRing();
         made.channel.requestWake(); // its reader sleeps
@@ -279,9 +280,14 @@ export class Kernel {
   }
 
   delayedAckDue(socket: Socket, atNs: number): void {
+    const { cpu } = socket.reader;
+    if (socket.unacknowledged > 0 && (cpu.softirq.stage !== null || cpu.softirqsOff > 0 || cpu.interruptsOff > 0)) {
+      // Its softirq may not run now: later.
+      this.calendar.push(atNs + 1000, eventOf(EVENT_KIND.delayedAck, socket.id));
+      return;
+    }
     socket.delayedAckArmed = false;
     if (socket.unacknowledged === 0) return;
-    const { cpu } = socket.reader;
     this.programs?.delayedAck(cpu, socket);
     this.wakeAt(cpu, atNs);
   }

@@ -100,9 +100,12 @@ export class AccessCost {
         if ((loads.doneNs[i] as number) < (loads.doneNs[earliest] as number)) earliest = i;
       }
       this.waitFor(loads.doneNs[earliest] as number, loads.touch[earliest] as number);
-      // Its place is taken by the oldest, so that the ring stays dense and in order of issue.
-      loads.doneNs[earliest] = loads.oldestNs;
-      loads.touch[earliest] = loads.touch[loads.first] as number;
+      // Those before it move up by one, so that the ring stays dense and in order of issue.
+      for (let i = earliest; i !== loads.first; i = (i - 1) & loads.mask) {
+        const before = (i - 1) & loads.mask;
+        loads.doneNs[i] = loads.doneNs[before] as number;
+        loads.touch[i] = loads.touch[before] as number;
+      }
       loads.shift();
     }
     loads.push(doneNs, touch);

@@ -106,7 +106,10 @@ export const ackXmit: KernelStage = {
     lock('Qdisc.lock', 'bh'), chase('Qdisc.queue'), store('Qdisc.queue'), lock('XmitLock.lock', 'bh'), unlock('Qdisc.lock', 'bh'),
     lock('NetDevice.tx', 'irq'), load('TxBufferInfo.entries'), store('TxBufferInfo.entries', 'TxDescriptor.entries'), registerWrite(), unlock('NetDevice.tx', 'irq'),
     unlock('XmitLock.lock', 'bh'), lock('Qdisc.lock', 'bh'), load('Qdisc.queue'), unlock('Qdisc.lock', 'bh'),
-    call((kernel: Kernel, thread) => kernel.transmit.send(thread)),
+    call((kernel: Kernel, thread) => {
+      kernel.transmit.send(thread);
+      kernel.nic.transmitted(kernel.cpuOf(thread).cost.nowNs);
+    }),
   ],
 };
 

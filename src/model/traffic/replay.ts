@@ -13,6 +13,8 @@ import { wireNs } from './wire.ts';
 /** Longest frame without checksum that a wire carries, untagged; what is longer was merged by the recording card. */
 const FRAME_BYTES_MAX = 1514;
 const UNTAGGED_LINK_BYTES = 14;
+/** Of each piece for data, however much the headers (of a hostile capture) claim. */
+const ROOM_BYTES_MIN = 536;
 /** The first frame ends this long after the run begins. */
 const LEAD_NS = 1000;
 
@@ -57,7 +59,7 @@ export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals>
     for (const [k, piece] of pieces.entries()) {
       // Pieces of a merged frame follow each other on the wire; nothing overtakes them.
       lastNs = Math.max(lastNs, ns(stampNs)) + (k === 0 ? 0 : wireNs(piece.frameBytes, rateMbps));
-      made.push(lastNs, frame, flow, socket, piece, frames.tcpFlags[i] as number);
+      made.push(lastNs, frame, flow, socket, piece, (frames.tcpFlags[i] as number) & (k === pieces.length - 1 ? 0xff : ~(TCP_FLAG.fin | TCP_FLAG.psh)));
     }
   }
   if (split > 0) remarks.push({ code: 'framesSplit', values: { frames: split, into: splitInto, limit: FRAME_BYTES_MAX } });
@@ -74,7 +76,7 @@ function piecesOf(frames: FrameTable, i: number, limitBytes: number): Piece[] {
   const payloadBytes = frames.payloadBytes[i] as number;
   if (frameBytes <= limitBytes) return [{ frameBytes, payloadBytes }];
   const headerBytes = frames.headerBytes[i] as number;
-  const room = limitBytes - headerBytes;
+  const room = Math.max(limitBytes - headerBytes, ROOM_BYTES_MIN);
   const carried = Math.max(payloadBytes, frameBytes - headerBytes); // what is no TCP or UDP is split by length alone
   const pieces: Piece[] = [];
   for (let rest = carried; rest > 0; rest -= room) {

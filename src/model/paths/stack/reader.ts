@@ -1,3 +1,4 @@
+import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
@@ -37,7 +38,6 @@ export class StackReader {
     this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
-    this.socket.readerWaits = this.socket.protocol === 'tcp'; // it sleeps in recv when the run begins
   }
 
   /** Switched in: it slept in recv, or another reader had the core. */
@@ -103,7 +103,8 @@ export class StackReader {
       }
       kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
       socket.chargedBytes -= TRUE_SIZE_BYTES;
-      this.ending.free(thread, packet, then);
+      const answers = ((kernel.arrivals.tcpFlags[packet] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0;
+      this.ending.free(thread, packet, answers ? () => this.ack.send(thread, socket, packet, then) : then);
     });
   }
 
