@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../src/base/assert.ts';
 import { latency } from '../../src/analysis/latency.ts';
-import { packetCounts } from '../../src/analysis/packetCounts.ts';
+import { countsAt, packetCounts } from '../../src/analysis/packetCounts.ts';
 import { misses } from '../../src/analysis/misses.ts';
 import { receivePaths } from '../../src/model/paths/registry.ts';
 import { digest } from '../../src/trace/digest.ts';
 import { lineName, spanEndNs, touchAtNs } from '../../src/trace/lookup.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { OUTCOME } from '../../src/trace/words.ts';
-import { brokenConservation, brokenCores, brokenDevice, brokenNumbers, brokenStalls, brokenTilings, brokenWaits, piecesOf } from './examine.ts';
+import { brokenConservation, brokenCores, brokenDevice, brokenLocks, brokenNumbers, brokenStalls, brokenTilings, brokenWaits, piecesOf } from './examine.ts';
 import { runOf, type Situation, situations } from './situations.ts';
 
 const situationOf = (id: string): Situation => at(situations.filter((situation) => situation.id === id), 0);
@@ -28,8 +28,9 @@ describe.each(receivePaths.all)('$id', (path) => {
       expect(brokenWaits(trace)).toEqual([]);
     });
 
-    it('has every core do one thing at a time', () => {
+    it('has every core do one thing at a time, and every lock one holder', () => {
       expect(brokenCores(trace)).toEqual([]);
+      expect(brokenLocks(trace)).toEqual([]);
       expect(brokenDevice(trace)).toEqual([]);
     });
 
@@ -71,6 +72,15 @@ describe.each(receivePaths.all)('$id', (path) => {
     const part = runOf({ ...situationOf(id), timeLimitNs: untilNs }, path.id);
     expect(recordsUntil(part, untilNs)).toEqual(recordsUntil(whole, untilNs));
     expect(part.packets.length).toBe(whole.packets.arrivedNs.filter((atNs) => atNs <= untilNs).length);
+  });
+
+  it('ends at the time limit, wherever that falls, with the counts that the whole run has by then', () => {
+    const whole = runOf(situationOf('default'), path.id);
+    for (let limitNs = 100_000; limitNs < 2_600_000; limitNs += 77_777) {
+      const part = runOf({ ...situationOf('default'), timeLimitNs: limitNs }, path.id);
+      expect(packetCounts(part)).toEqual(countsAt(whole, limitNs));
+      expect(part.dictionary.endNs).toBeLessThanOrEqual(limitNs);
+    }
   });
 
   it('moves no line between cores when the reader is where the interrupt is', () => {

@@ -6,6 +6,7 @@ import type { Knobs } from '../../src/scenario/schema.ts';
 import { lookup, rowsOf, spanEndNs } from '../../src/trace/lookup.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { drawFrames } from './drawFrames.ts';
+import { brokenNumbers } from './examine.ts';
 import { runOf } from './situations.ts';
 import { executions, fatesOf, spansOf, stageIdOf, stagesOf } from './tellRun.ts';
 
@@ -174,6 +175,7 @@ describe('acknowledgements', () => {
     expect(acks('0 198.51.100.7:1 > 192.0.2.1:80 tcp S')).toBe(1);
     expect(acks('0 198.51.100.7:1 > 192.0.2.1:80 tcp FA')).toBe(1);
     expect(acks('0 198.51.100.7:1 > 192.0.2.1:80 tcp A')).toBe(0);
+    expect(acks('0 198.51.100.7:1 > 192.0.2.1:80 tcp 100\n500 198.51.100.7:1 > 192.0.2.1:80 tcp 100\n1000 198.51.100.7:1 > 192.0.2.1:80 tcp FA')).toBe(2);
   });
 
   it.each(receivePaths.all)('$id: what the card has sent is cleaned, once', ({ id }) => {
@@ -181,5 +183,32 @@ describe('acknowledgements', () => {
     const cleaned = executions(trace, 'txClean');
     expect(cleaned).toBeLessThanOrEqual(executions(trace, 'ackXmit'));
     expect(cleaned).toBeGreaterThan(executions(trace, 'ackXmit') - 40);
+  });
+});
+
+describe('what goes on for long', () => {
+  it.each(receivePaths.all)('$id: delayed-ACK timers come due while their core holds a lock', ({ id }) => {
+    const trace = run(id, { packets: 200, packetBytes: 64, flows: 300, rateMbps: 1, interruptsPerSecond: 1000, ringSlots: 1024, channelFull: 'slowPath' });
+    expect(packetCounts(trace).inFlight).toBe(0);
+    expect(executions(trace, 'ackInSoftirq')).toBeGreaterThan(10);
+  });
+
+  it.each(receivePaths.all)('$id: thousands of delayed ACKs leave while nothing arrives', ({ id }) => {
+    const lone = Array.from({ length: 1500 }, (_, i) => `${i * 20} 198.51.${i >> 7}.${1 + (i & 127)}:1 > 192.0.2.1:80 tcp 10`);
+    const trace = replay(id, [...lone, '100000 198.51.100.7:1 > 192.0.2.1:53 udp 10'].join('\n'));
+    expect(packetCounts(trace).delivered).toBe(1501);
+    expect(executions(trace, 'ackXmit')).toBe(1500);
+  });
+
+  it('a stage that is longer than a column can tell is told in pieces', () => {
+    const trace = run('socket-channel', { transport: 'udp', packetBytes: 64, packets: 45_000 });
+    expect(brokenNumbers(trace)).toEqual([]);
+  });
+});
+
+describe('the reader', () => {
+  it('that sleeps in recv when the run begins takes TCP over from the first packet on', () => {
+    const trace = run('stack', { packets: 3, rateMbps: 1 });
+    for (const packet of [0, 1, 2]) expect(stagesOf(trace, packet)).toEqual(expect.arrayContaining(['prequeue', 'tcpInReader']));
   });
 });

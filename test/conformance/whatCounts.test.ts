@@ -160,6 +160,20 @@ describe.each(receivePaths.all)('what counts on $id', ({ id: pathId }) => {
       expect(trace.dictionary.remarks).toContainEqual({ code: 'framesSplit', values: { frames: 1, into: 2, limit: 1514 } });
     });
 
+    it('carry FIN and PSH in the last piece only', () => {
+      const trace = replay('0 198.51.100.7:1 > 192.0.2.1:80 tcp PFA 4000');
+      expect(fatesOf(trace)).toEqual(['delivered', 'delivered', 'delivered']);
+      const slow = [0, 1, 2].map((packet) => stagesOf(trace, packet).includes('slowPath'));
+      expect(slow).toEqual([false, false, pathId === 'socket-channel']);
+    });
+
+    it('whose headers claim more than a wire carries still come to an end', () => {
+      const { frames, ...file } = drawFrames('0 - > - other 9000');
+      const hostile = { ...file, frames: { ...frames, headerBytes: Uint16Array.of(4014), linkBytes: Uint8Array.of(255) } };
+      const run = simulate({ scenario: scenarioOf({ id: 'x', knobs: { process: 'replay' } }), pathId, capture: hostile });
+      expect(run.ok && run.value.packets.length).toBeLessThan(20);
+    });
+
     it('keep what comes behind them behind them', () => {
       const trace = replay('0 198.51.100.7:1 > 192.0.2.1:80 tcp 14600\n1 198.51.100.7:1 > 192.0.2.1:53 udp 10');
       expect(trace.packets.arrivedNs.at(-1)).toBe(trace.packets.arrivedNs.at(-2));

@@ -69,6 +69,13 @@ describe('independent loads', () => {
     expect(drawn.touches).toContain('a@0 dram +100 stall 100\nb@70 dram +100 stall 40');
   });
 
+  it('keep their order of issue when the earliest is not the oldest', () => {
+    // Window 50, DRAM 60. p, q, r come from a peer, one every 40, until 80, 120, 160; m from memory is there before them, at 90.
+    // n needs a place: p's at 80, then m's at 90. The oldest is q: its window reaches to 70, so nobody waits any more.
+    const drawn = draw('core1 owns p q r\ncore0 load p\ncore0 load q\ncore0 load r\ncore0 load m\ncore0 load n', { ...ROUND, dramNs: 60, reorderWindowNs: 50 });
+    expect(drawn.ends).toBe('core0 90 = work 0 + stall 90');
+  });
+
   it('that are done make room without anybody waiting', () => {
     expect(draw('core0 load a\ncore0 load b\ncore0 load c\ncore0 work 200\ncore0 load d').ends).toBe('core0 340 = work 200 + stall 140');
   });
