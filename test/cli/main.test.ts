@@ -81,6 +81,7 @@ describe('lab run', () => {
     [['--capture', 'none.pcap'], /none\.pcap.*no such file/],
     [['--local', '10.0.0.1'], /--capture/],
     [['--capture', 'a.pcap', '--local', 'here'], /“here”.*IPv4/],
+    [['--capture', 'a.pcap', '--set', 'process=constant'], /process=constant.*capture/],
     [['--set', 'machine=toaster'], /no machine “toaster”/],
     [['--set', 'process=replay'], /capture/],
   ])('answers bad input %j with a sentence and 2', async (args, sentence) => {

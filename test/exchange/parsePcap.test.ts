@@ -71,6 +71,14 @@ describe('headers', () => {
     expect(row({ vlanTypes, payload: 9 })).toBe(`0 tcp 198.51.100.7:40000 > 203.0.113.10:80 flags=16 frame=${header + 9} header=${header} payload=9`);
   });
 
+  it('what follows the packet makes no frame longer than a wire carries, unless the packet itself is too long', () => {
+    expect(row({ payload: 1460, padding: 4 })).toContain('frame=1514 header=54 payload=1460');
+    expect(row({ payload: 1460, padding: 4, vlanTypes: [0x8100] })).toContain('frame=1518 header=58 payload=1460');
+    expect(row({ protocol: 17, payload: 1472, padding: 40 })).toContain('frame=1514 header=42 payload=1472');
+    expect(row({ payload: 1461, padding: 4 })).toContain('frame=1519 header=54 payload=1461');
+    expect(row({ payload: 100, padding: 4 })).toContain('frame=158 header=54 payload=100');
+  });
+
   it('addresses are unsigned', () => {
     expect(row({ source: [255, 255, 255, 254], destination: [128, 0, 0, 1], ports: [65535, 65534] })).toContain('255.255.255.254:65535 > 128.0.0.1:65534');
   });

@@ -15,6 +15,8 @@ const FRAME_BYTES_MAX = 1514;
 const UNTAGGED_LINK_BYTES = 14;
 /** Of each piece for data, however much the headers (of a hostile capture) claim. */
 const ROOM_BYTES_MIN = 536;
+/** No run has more packets, split ones included: as many as a capture has frames, and as the knob `packets` offers. */
+const PACKETS_MAX = 100_000;
 /** The first frame ends this long after the run begins. */
 const LEAD_NS = 1000;
 
@@ -39,7 +41,7 @@ export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals>
     const kind = frames.kind[i] as number;
     const source = frames.source[i] as number;
     const destination = frames.destination[i] as number;
-    const addressed = hasAddresses(kind);
+    const addressed = hasAddresses(frames, i);
     if (addressed && only !== null && source === only && destination !== only) {
       outgoing++;
       continue;
@@ -48,10 +50,14 @@ export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals>
     if (stampNs >= NS_LIMIT / 2) return fail('runTooLong', 'knobs.timeScale');
     const foreign = addressed && only !== null && destination !== only;
     const frame = foreign ? FRAME.notForUs : kind;
-    const flow = made.flowOf(frames, i, kind);
-    const socket = frame === FRAME_KIND.tcp || frame === FRAME_KIND.udp ? made.socketOf(frames, i, flow) : -1;
     const limit = FRAME_BYTES_MAX + Math.max(0, (frames.linkBytes[i] as number) - UNTAGGED_LINK_BYTES);
     const pieces = piecesOf(frames, i, limit);
+    if (made.length + pieces.length > PACKETS_MAX) {
+      remarks.push({ code: 'packetLimit', values: { limit: PACKETS_MAX, frames: i, total: frames.length } });
+      break;
+    }
+    const flow = made.flowOf(frames, i, kind);
+    const socket = frame === FRAME_KIND.tcp || frame === FRAME_KIND.udp ? made.socketOf(frames, i, flow) : -1;
     if (pieces.length > 1) {
       split++;
       splitInto += pieces.length;
@@ -100,9 +106,13 @@ class ArrivalBuilder {
   private readonly flowByKey = new Map<string, number>();
   private readonly socketByKey = new Map<string, number>();
 
+  get length(): number {
+    return this.at.length;
+  }
+
   flowOf(frames: FrameTable, i: number, kind: number): number {
     const protocol = kind === FRAME_KIND.tcp ? 'tcp' : kind === FRAME_KIND.udp ? 'udp' : 'other';
-    const addressed = hasAddresses(kind);
+    const addressed = hasAddresses(frames, i);
     const end = (address: number, port: number): string => (addressed ? (protocol === 'other' ? formatIpv4(address) : `${formatIpv4(address)}:${port}`) : '');
     const source = end(frames.source[i] as number, frames.sourcePort[i] as number);
     const destination = end(frames.destination[i] as number, frames.destinationPort[i] as number);

@@ -43,7 +43,7 @@ describe('a merged frame', () => {
   });
 
   it('is split no further than a run has packets, and that is said', () => {
-    const arrivals = replayed(times(2400, { protocol: 6, payload: 60_000, totalLength: 60_040, snap: 60, wireBytes: 60_054 }));
+    const arrivals = replayed(times(2400, { totalLength: 60_040, wireBytes: 60_054 }));
     // 60 000 bytes of data in pieces of 1460: 42.
     expect(arrivals.length).toBe(2380 * 42);
     expect(arrivals.remarks).toContainEqual({ code: 'packetLimit', values: { limit: 100_000, frames: 2380, total: 2400 } });
