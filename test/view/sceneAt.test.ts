@@ -127,7 +127,10 @@ it('says what was lost and why', () => {
 
 it('shows the score page by page, a short run whole', () => {
   expect(scoreWindow(250, 1000, 100)).toEqual({ fromNs: 200, toNs: 300 });
-  expect(scoreWindow(1000, 1000, 100)).toEqual({ fromNs: 1000, toNs: 1100 });
+  expect(scoreWindow(1000, 1000, 100)).toEqual({ fromNs: 900, toNs: 1000 });
+  expect(scoreWindow(250, 1000, 100, 230)).toEqual({ fromNs: 230, toNs: 330 });
+  expect(scoreWindow(229, 1000, 100, 230)).toEqual({ fromNs: 130, toNs: 230 });
+  expect(scoreWindow(10, 1000, 100, 230)).toEqual({ fromNs: 0, toNs: 100 });
   expect(scoreWindow(50, 110, 100)).toEqual({ fromNs: 0, toNs: 110 });
   expect(axisTicks({ fromNs: 0, toNs: 100_000 }, 10)).toEqual([0, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 70_000, 80_000, 90_000, 100_000]);
 });

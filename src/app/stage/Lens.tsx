@@ -1,13 +1,12 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Trace } from '../../trace/trace.ts';
-import { drawLensRow, type LensWords } from '../../view/paint/drawLens.ts';
+import { drawLensRow, HIT_HEIGHT, type LensWords } from '../../view/paint/drawLens.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
 import { lensCore, lensMarks, lensWindow, NOW_AT } from '../../view/scene/lens.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
-import { scoreWindow } from '../../view/scene/scoreTracks.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
-import type { PlaybackStore } from '../stores/playback.ts';
+import { lensWidthNs, pageOf, type PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import { type Canvas, onLooksChanged, prepareCanvas } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
@@ -19,19 +18,20 @@ export interface LensProps {
   readonly playback: PlaybackStore;
   readonly loop: FrameLoop;
   readonly theme: ThemeId;
-  readonly windowNs?: number; // of the score above
-  readonly lensNs?: number;
 }
 
 /** Between the score and the rows two lines say which microsecond it is. */
 const WEDGE = 20;
 const ROW = 16;
 const heightOf = (type: number): number => 62 * type + WEDGE;
-const rowTop = (side: number, type: number): number => WEDGE + (3 + side * (ROW + 3)) * type;
+const rowTop = (side: number, type: number): number => WEDGE + (3 + side * (ROW + HIT_HEIGHT + 2)) * type;
 
-/** A second linear axis: one microsecond around now. It shows the core that has the followed packet. */
-export function Lens({ runs, playback, loop, theme, windowNs = 100_000, lensNs = 1000 }: LensProps) {
+/** A second linear axis around now, a hundred times the score's. It shows the core that has the followed packet. */
+export function Lens({ runs, playback, loop, theme }: LensProps) {
   const { a, b } = useStore(runs);
+  const scoreNs = useStore(playback, (state) => state.scoreNs);
+  const endNs = useStore(playback, (state) => state.endNs);
+  const lensNs = lensWidthNs(scoreNs);
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const area = useRef<HTMLDivElement>(null);
@@ -44,13 +44,13 @@ export function Lens({ runs, playback, loop, theme, windowNs = 100_000, lensNs =
     let ready: Canvas | null = null;
     let shown = -1;
     const draw = (atNs: number) => {
-      const { endNs, followed } = playback.getState();
+      const { followed } = playback.getState();
       const packet = packetInFocus(a, b, followed, atNs);
       if (ready !== null && shown === atNs + packet / 1e6) return;
       ready ??= prepareCanvas(node, width, heightOf(type), theme);
       if (ready === null) return;
       shown = atNs + packet / 1e6;
-      paintLens(ready, { traces: [a, b], theme, width, type, atNs, packet, lensNs, page: scoreWindow(atNs, endNs, windowNs) });
+      paintLens(ready, { traces: [a, b], theme, width, type, atNs, packet, lensNs, page: pageOf(playback.getState()) });
       [a, b].forEach((trace, side) => {
         const label = root.querySelector(`[data-row="${side}"]`);
         const core = trace === null ? '' : coreLabel(trace, lensCore(trace, packet, atNs));
@@ -66,11 +66,11 @@ export function Lens({ runs, playback, loop, theme, windowNs = 100_000, lensNs =
       stopWatching();
       forget();
     };
-  }, [a, b, playback, loop, theme, width, type, windowNs, lensNs]);
+  }, [a, b, playback, loop, theme, width, type, lensNs]);
   return (
     <div ref={host} className={css['lens']} style={{ '--type': type } as CSSProperties}>
       <div className={css['labels']}>
-        <p className={css['title']}><b>{words.lens.title}</b> {words.lens.times(windowNs / lensNs)}</p>
+        <p className={css['title']}><b>{words.lens.title}</b> {words.lens.times((pageOf({ atNs: 0, endNs, scoreNs, scoreFromNs: 0 }).toNs) / lensNs)}</p>
         <p className={css['row']}><b>A</b> <span data-row="0" /></p>
         <p className={css['row']}><b>B</b> <span data-row="1" /></p>
         <p className={css['width']}>{words.lens.wide(lensNs)}</p>

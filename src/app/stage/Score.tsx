@@ -6,9 +6,8 @@ import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
 import { lanesOf } from '../../view/scene/lanes.ts';
 import { NOW_AT } from '../../view/scene/lens.ts';
-import { scoreWindow } from '../../view/scene/scoreTracks.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
-import type { PlaybackStore } from '../stores/playback.ts';
+import { lensWidthNs, pageOf, type PlaybackStore } from '../stores/playback.ts';
 import type { Runs, RunsStore } from '../stores/runs.ts';
 import { onLooksChanged } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
@@ -22,24 +21,21 @@ export interface ScoreProps {
   readonly playback: PlaybackStore;
   readonly loop: FrameLoop;
   readonly theme: ThemeId;
-  /** Width of a page of the score: 100 µs unless said otherwise. */
-  readonly windowNs?: number;
-  readonly lensNs?: number;
   /** Steps by event; the score does it itself without one. */
   readonly onStep?: (direction: -1 | 1) => void;
 }
 
 /** Four core tracks to scale. The score is the scrubber. */
-export function Score({ runs, playback, loop, theme, windowNs = 100_000, lensNs = 1000, onStep }: ScoreProps) {
+export function Score({ runs, playback, loop, theme, onStep }: ScoreProps) {
   const { a, b } = useStore(runs);
   const host = useRef<HTMLDivElement>(null);
   const tracks = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(tracks);
   const type = typeFactor(PALETTES[theme].type, useWidth(host));
-  useScorePainter({ a, b, playback, loop, theme, width, type, windowNs, lensNs, host, canvas });
+  useScorePainter({ a, b, playback, loop, theme, width, type, host, canvas });
 
-  const scrub = useScrubbing({ playback, windowNs, traces: [a, b], ...(onStep === undefined ? {} : { onStep }) });
+  const scrub = useScrubbing({ playback, traces: [a, b], ...(onStep === undefined ? {} : { onStep }) });
   return (
     <div ref={host} className={css['score']} style={{ '--type': type } as CSSProperties}>
       <p className={css['title']}>{words.score.title}</p>
@@ -78,17 +74,17 @@ interface PainterWish {
   readonly theme: ThemeId;
   readonly width: number;
   readonly type: number;
-  readonly windowNs: number;
-  readonly lensNs: number;
   readonly host: RefObject<HTMLElement | null>;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
 }
 
 const SPEAK_MS = 100;
+/** The page's mark on the rail of the run stays visible in the longest of them, in pixels. */
+const RAIL_MIN = 10;
 
 /** Tracks are drawn once a page; a frame moves the playhead and the lens' frame only. */
 function useScorePainter(wish: PainterWish): void {
-  const { a, b, playback, loop, theme, width, type, windowNs, lensNs, host, canvas } = wish;
+  const { a, b, playback, loop, theme, width, type, host, canvas } = wish;
   useEffect(() => {
     const root = host.current;
     const node = canvas.current;
@@ -99,8 +95,9 @@ function useScorePainter(wish: PainterWish): void {
     const parts = new Map([...root.querySelectorAll<HTMLElement>('[data-part]')].map((part) => [part.dataset['part'], part]));
     let speaking: ReturnType<typeof setTimeout> | undefined;
     const draw = (atNs: number) => {
-      const { endNs } = playback.getState();
-      const window = scoreWindow(atNs, endNs, windowNs);
+      const { endNs, scoreNs } = playback.getState();
+      const window = pageOf(playback.getState());
+      const lensNs = lensWidthNs(scoreNs);
       const key = `${window.fromNs}/${window.toNs}`;
       if (key !== drawn) {
         drawn = key;
@@ -108,8 +105,9 @@ function useScorePainter(wish: PainterWish): void {
         drawPage(node, { ...page, theme });
         writeAxis(parts, page);
         // The wide rail below: where this page is in the run.
-        parts.get('page')?.style.setProperty('left', `${(window.fromNs / Math.max(1, endNs)) * 100}%`);
-        parts.get('page')?.style.setProperty('width', `${((Math.min(window.toNs, endNs) - window.fromNs) / Math.max(1, endNs)) * 100}%`);
+        const shareOfRun = Math.max(RAIL_MIN / width, Math.min(1, (window.toNs - window.fromNs) / Math.max(1, endNs)));
+        parts.get('page')?.style.setProperty('left', `${Math.min(1 - shareOfRun, window.fromNs / Math.max(1, endNs)) * 100}%`);
+        parts.get('page')?.style.setProperty('width', `${shareOfRun * 100}%`);
         parts.get('run')?.toggleAttribute('hidden', window.fromNs === 0 && window.toNs >= endNs);
       }
       const perNs = width / (window.toNs - window.fromNs);
@@ -135,5 +133,5 @@ function useScorePainter(wish: PainterWish): void {
       stopWatching();
       forget();
     };
-  }, [a, b, playback, loop, theme, width, type, windowNs, lensNs, host, canvas]);
+  }, [a, b, playback, loop, theme, width, type, host, canvas]);
 }

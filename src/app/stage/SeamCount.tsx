@@ -17,7 +17,7 @@ export function SeamCount({ layout, empty }: { readonly layout: StageLayout; rea
       <span className={css['row']} data-part="lines" />
       <span className={css['row']}><span className={css['word']}>{words.crossedFor} </span><b className={css['packet']} data-part="packet" /></span>
       <span className={css['hidden']} data-part="hidden" />
-      <span className={css['lost']} data-part="lost" />
+      <span className={css['lost']}><span data-part="lost" /><span data-part="lastLost" /></span>
     </div>
   );
 }
@@ -28,7 +28,9 @@ export function writeSeamCount(host: HTMLElement, { seam, hidden, lost, layout }
   write('lines', words.linesCrossed(seam.of));
   write('packet', seam.text);
   write('hidden', hidden.lines > 0 && layout.strip.letters ? words.hidden(hidden.structures, hidden.lines) : '');
-  write('lost', lost === null ? '' : `${words.lost(lost.count)}: ${words.reasons[lost.reason] ?? lost.reason}`);
+  write('lost', lost === null ? '' : words.lost(lost.count));
+  write('lastLost', lost === null ? '' : words.lastLost(lost.text, words.reasons[lost.reason] ?? lost.reason));
+  host.style.setProperty('--digits', String(String(seam.of).length));
   const packet = host.querySelector<HTMLElement>('[data-part="packet"]');
   const flow = 'abcd'[seam.flow % 4] ?? 'a';
   if (packet !== null && packet.dataset['flow'] !== flow) packet.dataset['flow'] = flow;

@@ -94,12 +94,12 @@ const place = (node: HTMLElement | null, x: number, y: number): void => {
 /** Badge, name, who does what, and the result; the phone says this in its switch instead. */
 function SideHeader({ side, trace, layout }: { readonly side: 'a' | 'b'; readonly trace: Trace | null; readonly layout: StageLayout }) {
   const subtitle = useMemo(() => (trace === null ? '' : divisionOfWork(trace)), [trace]);
-  if (layout.kind === 'tall') return null;
+  if (layout.header.height === 0) return null;
   return (
     <header className={css['header']} ref={(node) => node?.style.setProperty('height', `${layout.header.height}px`)}>
       <span className={css['badge']}>{words.sides[side]}</span>
       <h2 className={css['title']}>{trace?.dictionary.path.label ?? words.loading}</h2>
-      <p className={css['subtitle']}>{subtitle}</p>
+      <p className={css['subtitle']}>{layout.kind === 'wide' ? subtitle : null}</p>
       {trace !== null && <strong className={css['result']}>{words.busy(cpuBudget(trace).total.busy)}</strong>}
     </header>
   );

@@ -37,8 +37,8 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
   const layout = useMemo(() => {
     const scale = bigness(width);
     const sideWidth = both ? Math.floor((width - GUTTER) / 2) : width;
-    return stageLayout({ width: sideWidth, type: PALETTES[theme].type, scale });
-  }, [width, both, theme]);
+    return stageLayout({ width: sideWidth, type: PALETTES[theme].type, scale, headed: hasRoom });
+  }, [width, both, hasRoom, theme]);
   const choose = (side: 'a' | 'b') => {
     setFront(side);
     onSide?.(side);

@@ -42,13 +42,15 @@ export function drawPage(node: HTMLCanvasElement, { a, b, window, width, theme, 
 export function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, { a, b, window, width, height }: Omit<PageWish, 'theme'>): void {
   const unit = timeUnitFor(window.toNs) === TIME_UNITS.ns ? TIME_UNITS.us : timeUnitFor(window.toNs);
   const ticks = axisTicks(window, width < 500 ? 4 : 10);
+  // As many decimals for all as one of them needs: they stand in a row.
+  const decimals = Math.max(...ticks.map((tick) => (String(Number((tick / unit.ns).toPrecision(9))).split('.')[1] ?? '').length));
   const x = (ns: number): number => ((ns - window.fromNs) / (window.toNs - window.fromNs)) * width;
   const axis = parts.get('axis');
   const grid = parts.get('grid');
   if (axis === undefined || grid === undefined) return;
   axis.replaceChildren(...ticks.map((tick, i) => {
     const last = i === ticks.length - 1;
-    return placed('span', x(tick), `${Number((tick / unit.ns).toPrecision(6))}${last ? THIN_SPACE + unit.symbol : ''}`, x(tick) < 12 ? 'first' : x(tick) > width - 24 ? 'last' : 'middle');
+    return placed('span', x(tick), `${(tick / unit.ns).toFixed(decimals)}${last ? THIN_SPACE + unit.symbol : ''}`, x(tick) < 12 ? 'first' : x(tick) > width - 24 ? 'last' : 'middle');
   }));
   const losses = [a, b].flatMap((trace, side) =>
     trace === null ? [] : scoreMarks(trace, window, width).map((mark) => {

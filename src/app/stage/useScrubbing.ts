@@ -1,18 +1,17 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { instants, nextInstant, previousInstant } from '../../analysis/instants.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { scoreWindow, type TimeWindow } from '../../view/scene/scoreTracks.ts';
-import type { PlaybackStore } from '../stores/playback.ts';
+import type { TimeWindow } from '../../view/scene/scoreTracks.ts';
+import { pageOf, type PlaybackStore } from '../stores/playback.ts';
 
 interface ScrubbingWish {
   readonly playback: PlaybackStore;
-  readonly windowNs: number;
   readonly traces: readonly (Trace | null)[];
   readonly onStep?: (direction: -1 | 1) => void;
 }
 
 /** Dragging on the page of the score or on the rail of the whole run, and the same by keys. Whoever scrubs, pauses. */
-export function useScrubbing({ playback, windowNs, traces, onStep }: ScrubbingWish) {
+export function useScrubbing({ playback, traces, onStep }: ScrubbingWish) {
   const seek = (atNs: number) => {
     const { endNs } = playback.getState();
     playback.setState({ atNs: Math.min(Math.max(0, atNs), endNs), playing: false });
@@ -24,8 +23,7 @@ export function useScrubbing({ playback, windowNs, traces, onStep }: ScrubbingWi
   };
   const begin = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
-    const { atNs, endNs } = playback.getState();
-    dragged.current = scoreWindow(atNs, endNs, windowNs);
+    dragged.current = pageOf(playback.getState());
     event.currentTarget.setPointerCapture(event.pointerId);
     seek(atPointer(event, dragged.current));
   };
@@ -42,7 +40,7 @@ export function useScrubbing({ playback, windowNs, traces, onStep }: ScrubbingWi
     seek(((event.clientX - place.left) / place.width) * playback.getState().endNs);
   };
   const key = (event: KeyboardEvent<HTMLElement>) => {
-    const { atNs, endNs } = playback.getState();
+    const { atNs, endNs, scoreNs } = playback.getState();
     const present = traces.filter((trace) => trace !== null);
     const step = (direction: -1 | 1) => {
       if (onStep !== undefined) return onStep(direction);
@@ -51,7 +49,7 @@ export function useScrubbing({ playback, windowNs, traces, onStep }: ScrubbingWi
     };
     const actions: Readonly<Record<string, () => void>> = {
       ArrowRight: () => step(1), ArrowUp: () => step(1), ArrowLeft: () => step(-1), ArrowDown: () => step(-1),
-      PageUp: () => seek(atNs + windowNs / 10), PageDown: () => seek(atNs - windowNs / 10), Home: () => seek(0), End: () => seek(endNs),
+      PageUp: () => seek(atNs + scoreNs / 10), PageDown: () => seek(atNs - scoreNs / 10), Home: () => seek(0), End: () => seek(endNs),
     };
     if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
     const action = actions[event.key];

@@ -10,12 +10,12 @@ export interface LensWords {
   readonly continues: (ns: number) => string;
 }
 
-/** One core's row of the lens: work in grey, fetched lines as named boxes, hits as ticks. */
+/** One core's row of the lens: work in grey, fetched lines as named boxes; hits as ticks on a rail of their own below, clear of the names. */
 export function drawLensRow(brush: Brush, marks: readonly LensMark[], place: Rect, words: LensWords): void {
   const { pen } = brush;
   pen.save();
   pen.beginPath();
-  pen.rect(place.x, place.y - 0.5, place.width, place.height + 1);
+  pen.rect(place.x, place.y - 0.5, place.width, place.height + HIT_HEIGHT * words.type + 1);
   pen.clip();
   pen.fillStyle = brush.palette.lane;
   fill(pen, place);
@@ -28,12 +28,13 @@ export function drawLensRow(brush: Brush, marks: readonly LensMark[], place: Rec
   drawWork(brush, marks, place, words);
   drawMisses(brush, marks, place, words);
   pen.fillStyle = brush.palette.ink;
-  for (const mark of marks) if (mark.kind === 'hit') pen.fillRect(place.x + mark.x, place.y + place.height - 5, HIT_WIDTH, 5);
+  for (const mark of marks) if (mark.kind === 'hit') pen.fillRect(place.x + mark.x, place.y + place.height, HIT_WIDTH, HIT_HEIGHT * words.type);
   pen.restore();
 }
 
-/** 5 ns at 1288 pixels a microsecond: the width is the time. */
+/** In pixels: a mark, not a duration. */
 const HIT_WIDTH = 3;
+export const HIT_HEIGHT = 4;
 
 function drawWork({ pen, palette, sans }: Brush, marks: readonly LensMark[], place: Rect, words: LensWords): void {
   pen.fillStyle = palette.wait;
@@ -53,7 +54,7 @@ function freeStretch(work: LensMark & { readonly kind: 'work' }, marks: readonly
   const begin = Math.max(0, work.x);
   const end = Math.min(width, work.x + work.width);
   const taken = marks
-    .flatMap((mark) => (mark.kind === 'miss' ? [[mark.x, mark.x + mark.width] as const] : mark.kind === 'hit' ? [[mark.x, mark.x + HIT_WIDTH] as const] : []))
+    .flatMap((mark) => (mark.kind === 'miss' ? [[mark.x, mark.x + mark.width] as const] : []))
     .filter(([from, to]) => to > begin && from < end)
     .sort(([a], [b]) => a - b);
   let best = { x: begin, width: 0 };

@@ -39,7 +39,7 @@ const SHORTER: Readonly<Partial<Record<GridColumn, readonly string[]>>> = {
 /** Widths of the semi-bold words in units of their size. */
 const EM: Readonly<Record<string, number>> = {
   irq: 1.18, driver: 2.56, drv: 1.45, netfilter: 3.48, filter: 2.07, route: 2.32, lookup: 2.99, look: 1.89,
-  tcp: 1.36, recvmsg: 3.62, recv: 1.83, copy: 2.04, app: 1.64,
+  tcp: 1.36, udp: 1.68, classify: 3.05, sort: 1.7, recvmsg: 3.62, recv: 1.83, copy: 2.04, app: 1.64,
 };
 
 /** The box that each lane's core works in. */

@@ -62,6 +62,8 @@ export interface LayoutWish {
   readonly type: number;
   /** Whole geometry times this (1.25 from 1800 pixels of window on). */
   readonly scale: number;
+  /** The turned layout has a header of its own: two of them stand side by side, and no switch says which is which. */
+  readonly headed?: boolean;
 }
 
 const COLUMNS = GRID_COLUMNS.length;
@@ -72,7 +74,7 @@ const BEFORE_H2 = 6;
 export const TALL_BELOW = 552;
 
 export function stageLayout(wish: LayoutWish): StageLayout {
-  const key = `${wish.width}/${wish.type}/${wish.scale}`;
+  const key = `${wish.width}/${wish.type}/${wish.scale}/${wish.headed === true}`;
   const known = layouts.get(key);
   if (known !== undefined) return known;
   const made = wish.width < TALL_BELOW ? tallLayout(wish) : wideLayout(wish);
@@ -146,13 +148,14 @@ function queueLayout(middleX: number, top: number, foot: number, chip: StageLayo
   };
 }
 
-function tallLayout({ width, type, scale: s }: LayoutWish): StageLayout {
+function tallLayout({ width, type, scale: s, headed = false }: LayoutWish): StageLayout {
   const laneWidth = Math.min(112, (width - 64) / 2);
-  const height = 420;
-  const lane0 = rect(0, 0, laneWidth, height);
-  const lane1 = rect(width - laneWidth, 0, laneWidth, height);
-  const seam = rect(laneWidth, 0, width - 2 * laneWidth, height);
-  const top = 48;
+  const head = headed ? Math.round(36 * Math.min(type, 1.15)) : 0;
+  const height = 420 + head;
+  const lane0 = rect(0, head, laneWidth, 420);
+  const lane1 = rect(width - laneWidth, head, laneWidth, 420);
+  const seam = rect(laneWidth, head, width - 2 * laneWidth, 420);
+  const top = 48 + head;
   const boxHeight = 34;
   const pitch = 38.75;
   const rowY = (column: number): number => top + column * pitch + (column >= BEFORE_H1 ? 12 : 0) + (column >= BEFORE_H2 ? 12 : 0);
@@ -168,18 +171,18 @@ function tallLayout({ width, type, scale: s }: LayoutWish): StageLayout {
   };
   return {
     kind: 'tall', narrow: seam.width < 100, width, height, type: Math.min(type, 1.15) * s,
-    header: rect(0, 0, width, 0),
-    nic: rect(8, 24, laneWidth - 16, 20), nicDots: null,
+    header: rect(0, 0, width, head),
+    nic: rect(8, head + 24, laneWidth - 16, 20), nicDots: null,
     lanes: [lane0, lane1],
-    laneLabels: [rect(8, 2, laneWidth - 16, 22), rect(lane1.x + 8, 2, laneWidth - 16, 22)],
+    laneLabels: [rect(8, head + 2, laneWidth - 16, 22), rect(lane1.x + 8, head + 2, laneWidth - 16, 22)],
     seam,
-    seamCount: rect(seam.x, 0, seam.width, 58),
+    seamCount: rect(seam.x, head, seam.width, 58),
     boxes: [rows(8), rows(lane1.x + 8)],
     box: { labelY: 15.5, chipY: 6, chipX: 'right', gauge: rect(5, boxHeight - 9, laneWidth - 26, 5) },
     chip,
     queues: { H1: queue(BEFORE_H1), H2: queue(BEFORE_H2) },
     strip: {
-      from: seam.width < 100 ? 82 : 66, to: height - 4, pitch: 6, gap: 12, cell: null, letters: false, cellY: [0, 0],
+      from: head + (seam.width < 100 ? 82 : 66), to: height - 4, pitch: 6, gap: 12, cell: null, letters: false, cellY: [0, 0],
       ends: [laneWidth + 2, width - laneWidth - 2], nameRows: [centreX(seam)],
     },
     fonts: { label: 13, cell: 0, name: 12.5 },
