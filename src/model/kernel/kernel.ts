@@ -28,6 +28,7 @@ export const eventOf = (kind: number, value = 0): number => kind | (value << 3);
 
 /** How long a lone segment waits for a second one before it is acknowledged (TCP_DELACK_MIN at HZ = 1000). */
 export const DELAYED_ACK_NS = 40e6;
+const TIMER_RETRY_NS = 10_000;
 
 export interface KernelConfig {
   readonly profile: MachineProfile;
@@ -191,7 +192,7 @@ export class Kernel {
       this.point.userBuffer(thread, id);
       this.point.appState(thread, id);
       this.readers.tasks.push(task);
-      this.sockets.push(new Socket(id, socket.protocol, task));
+      this.sockets.push(new Socket(id, socket.protocol, task, socket.flow));
       const made = this.sockets[id] as Socket;
       made.established = socket.establishedAtStart;
       made.readerWaits = socket.protocol === 'tcp' && !config.layout.has('Channel'); // it sleeps in recv when the run begins
@@ -274,20 +275,22 @@ export class Kernel {
   // Events ---------------------------------------------------------------------------------------------------------
 
   armDelayedAck(socket: Socket, atNs: number): void {
-    if (socket.delayedAckArmed) return;
-    socket.delayedAckArmed = true;
-    this.calendar.push(atNs + DELAYED_ACK_NS, eventOf(EVENT_KIND.delayedAck, socket.id));
+    socket.delayedAckDueNs = atNs + DELAYED_ACK_NS;
+    if (!socket.timerPending) this.setTimer(socket, socket.delayedAckDueNs);
+  }
+
+  private setTimer(socket: Socket, atNs: number): void {
+    socket.timerPending = true;
+    this.calendar.push(atNs, eventOf(EVENT_KIND.delayedAck, socket.id));
   }
 
   delayedAckDue(socket: Socket, atNs: number): void {
     const { cpu } = socket.reader;
-    if (socket.unacknowledged > 0 && (cpu.softirq.stage !== null || cpu.softirqsOff > 0 || cpu.interruptsOff > 0)) {
-      // Its softirq may not run now: later.
-      this.calendar.push(atNs + 1000, eventOf(EVENT_KIND.delayedAck, socket.id));
-      return;
-    }
-    socket.delayedAckArmed = false;
-    if (socket.unacknowledged === 0) return;
+    socket.timerPending = false;
+    if (socket.delayedAckDueNs === Infinity) return;
+    if (atNs < socket.delayedAckDueNs) return this.setTimer(socket, socket.delayedAckDueNs);
+    // Its softirq may not run now: a little later.
+    if (cpu.softirq.stage !== null || cpu.softirqsOff > 0 || cpu.interruptsOff > 0) return this.setTimer(socket, atNs + TIMER_RETRY_NS);
     this.programs?.delayedAck(cpu, socket);
     this.wakeAt(cpu, atNs);
   }

@@ -10,6 +10,8 @@ const ACK_LINES = 4;
 export class TransmitRing {
   /** ACKs that the card has sent and the driver has not cleaned. */
   private readonly sent = new Fifo();
+  /** By AckBuff: whose ACK it is. */
+  private readonly socketOf: Int32Array;
   private next = 0;
   private clean = 0;
   private readonly point;
@@ -20,7 +22,8 @@ export class TransmitRing {
     private readonly coherence: Coherence,
     private readonly slab: Slab,
   ) {
-    this.point = { ackBuff: layout.pointer('AckBuff'), descriptor: layout.pointer('TxDescriptor'), bufferInfo: layout.pointer('TxBufferInfo') };
+    this.socketOf = new Int32Array(slab.capacity);
+    this.point = { socket: layout.pointer('Socket'), ackBuff: layout.pointer('AckBuff'), descriptor: layout.pointer('TxDescriptor'), bufferInfo: layout.pointer('TxBufferInfo') };
   }
 
   get hasSent(): boolean {
@@ -32,6 +35,7 @@ export class TransmitRing {
     const slot = this.next;
     this.next = (slot + 1) % this.slots;
     thread.ack = this.slab.take(thread.core);
+    this.socketOf[thread.ack] = thread.socket;
     this.pointAt(thread, slot);
   }
 
@@ -48,6 +52,7 @@ export class TransmitRing {
     const slot = this.clean;
     this.clean = (slot + 1) % this.slots;
     thread.ack = this.sent.shift();
+    this.point.socket(thread, this.socketOf[thread.ack] as number);
     this.pointAt(thread, slot);
   }
 

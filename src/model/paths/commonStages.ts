@@ -116,7 +116,7 @@ export const ackXmit: KernelStage = {
 const ACK_WHY = 'tcp_send_ack, tcp_transmit_skb, ip_queue_xmit, two netfilter hooks without rules, dev_queue_xmit';
 const ackOperations = [
   load('SlabCpu.ack'), store('SlabCpu.ack', 'AckBuff.head', 'AckBuff.cb', 'AckBuff.data'), chase('Socket.ack'), load('Socket.tcpTx'), store('Socket.tcpTx', 'Socket.ack'),
-  store('AckBuff.packet'), load('Route.key', 'ProtocolTable.hooks'), atomic('Route.refcnt'), atomic('Socket.common'), load('Packet.header'),
+  store('AckBuff.packet'), load('Route.key', 'ProtocolTable.hooks'), atomic('Route.refcnt'), atomic('Socket.common'),
 ];
 /** Where TCP ran in the reader … */
 export const ackInTask: KernelStage = {

@@ -1,6 +1,9 @@
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Stage, Thread } from '../machine/thread.ts';
 
+/** netperf's receive size, the default socket buffer: a stream's recv returns with at most about so much. */
+export const RECV_BYTES = 87_380;
+
 const LINE_BYTES = 64;
 /** Of a packet's lines the first holds the headers; 23 more hold the rest of the longest frame. */
 const PAYLOAD_LINES = 23;

@@ -102,7 +102,7 @@ class ArrivalBuilder {
   private readonly payloadBytes: number[] = [];
   private readonly flags: number[] = [];
   private readonly flows: FlowEntry[] = [];
-  private readonly sockets: { protocol: 'tcp' | 'udp'; establishedAtStart: boolean }[] = [];
+  private readonly sockets: { protocol: 'tcp' | 'udp'; flow: number; establishedAtStart: boolean }[] = [];
   private readonly flowByKey = new Map<string, number>();
   private readonly socketByKey = new Map<string, number>();
 
@@ -134,7 +134,7 @@ class ArrivalBuilder {
     if (id === undefined) {
       id = this.sockets.length;
       const opens = protocol === 'tcp' && ((frames.tcpFlags[i] as number) & TCP_FLAG.syn) !== 0;
-      this.sockets.push({ protocol: protocol === 'tcp' ? 'tcp' : 'udp', establishedAtStart: !opens });
+      this.sockets.push({ protocol: protocol === 'tcp' ? 'tcp' : 'udp', flow, establishedAtStart: !opens });
       this.socketByKey.set(key, id);
     }
     return id;

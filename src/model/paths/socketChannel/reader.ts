@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { CopyAndFree } from '../copyAndFree.ts';
+import { CopyAndFree, RECV_BYTES } from '../copyAndFree.ts';
 import { tcpProcessed } from '../stack/receive.ts';
 import { AckSender } from '../transmitAck.ts';
 
@@ -15,6 +15,7 @@ export class ChannelReader {
   private readonly thread: Thread;
   private readonly socket: Socket;
   private readonly ring: ChannelRing;
+  private copiedBytes = 0;
   private copiedPackets = 0;
   private lastPacket = -1;
 
@@ -34,10 +35,14 @@ export class ChannelReader {
     this.ring = this.socket.channel as ChannelRing;
   }
 
-  readonly resume = (): void => this.loop();
+  readonly resume = (): void => {
+    if (this.task.wokenBy >= 0) this.lastPacket = this.task.wokenBy;
+    this.loop();
+  };
 
   private readonly loop = (): void => {
     const { ring, socket, kernel, thread } = this;
+    if (this.copiedBytes >= RECV_BYTES || (socket.protocol === 'udp' && this.copiedPackets > 0)) return this.toUser();
     if (ring.isReady(kernel.cpuOf(thread).cost.nowNs)) return this.take();
     if (socket.receiveQueue.length > 0) {
       const packet = socket.receiveQueue.head;
@@ -89,6 +94,7 @@ export class ChannelReader {
   private copy(packet: number, then: () => void): void {
     this.lastPacket = packet;
     this.copiedPackets++;
+    this.copiedBytes += this.kernel.arrivals.payloadBytes[packet] as number;
     const slow = (this.kernel.skbOf[packet] as number) >= 0;
     this.ending.copy(this.thread, packet, () => {
       if (slow) this.socket.chargedBytes -= TRUE_SIZE_BYTES;
@@ -100,6 +106,7 @@ export class ChannelReader {
     const packets = this.copiedPackets;
     this.thread.run(this.s.recvLeave, this.lastPacket, () =>
       this.thread.run(this.s.app, this.lastPacket, () => {
+        this.copiedBytes = 0;
         this.copiedPackets = 0;
         if (!this.kernel.readers.yieldsSlice(this.task)) this.thread.run(this.s.recvEnter, this.lastPacket, this.loop);
       }, packets),

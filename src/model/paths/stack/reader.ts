@@ -3,12 +3,9 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { CopyAndFree } from '../copyAndFree.ts';
+import { CopyAndFree, RECV_BYTES } from '../copyAndFree.ts';
 import { AckSender } from '../transmitAck.ts';
 import { tcpProcessed } from './receive.ts';
-
-/** netperf's receive size: the default socket buffer. */
-const RECV_BYTES = 87_380;
 
 /**
  * The reader's side of the stack: recv in a loop. TCP runs here for what softirqs left in the prequeue and in the backlog
@@ -42,6 +39,7 @@ export class StackReader {
 
   /** Switched in: it slept in recv, or another reader had the core. */
   readonly resume = (): void => {
+    if (this.task.wokenBy >= 0) this.lastPacket = this.task.wokenBy;
     if (this.socket.protocol === 'udp') this.udpLoop();
     else if (this.socket.readerWaits) this.lock(this.loop);
     else this.recv();
