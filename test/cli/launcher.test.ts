@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { processIo } from '../../src/cli/io.ts';
 import { lab, type Printed } from './fakeIo.ts';
 
 const script = (name: string): string => fileURLToPath(new URL(`../../scripts/${name}`, import.meta.url));
@@ -46,6 +47,11 @@ describe('the launcher', () => {
     expect([folderAsFile.code, folderAsFile.out]).toEqual([2, '']);
     expect(folderAsFile.err).toContain('could not be read');
   });
+});
+
+it.skipIf(process.platform === 'win32')('a pipe that is longer than may be read is known to be so', async () => {
+  const file = await processIo.readFile('/dev/zero', 1000);
+  expect(file).toMatchObject({ ok: true, value: { bytes: new Uint8Array(1000), fileBytes: 1001 } });
 });
 
 describe('npm start', () => {
