@@ -35,6 +35,7 @@ export const stageWords = {
   crossedOf: (count: number) => `of ${formatCount(count)}`,
   linesCrossed: (count: number) => (count === 1 ? 'line crossed' : 'lines crossed'),
   crossedFor: 'for',
+  done: 'done',
   hidden: (structures: number, lines: number) =>
     `+ ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'} in ${formatCount(structures)} ${structures === 1 ? 'structure' : 'structures'}`,
 

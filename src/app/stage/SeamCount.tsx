@@ -15,7 +15,7 @@ export function SeamCount({ layout, empty }: { readonly layout: StageLayout; rea
       <span className={css['number']} data-part="crossed" />
       <span className={css['of']} data-part="of" />
       <span className={css['row']} data-part="lines" />
-      <span className={css['row']}><span className={css['word']}>{words.crossedFor} </span><b className={css['packet']} data-part="packet" /></span>
+      <span className={css['row']}><span className={css['word']}>{words.crossedFor} </span><b className={css['packet']} data-part="packet" /> <span className={css['word']} data-part="done" /></span>
       <span className={css['hidden']} data-part="hidden" />
       <span className={css['lost']}><span data-part="lost" /><span data-part="lastLost" /></span>
     </div>
@@ -27,6 +27,7 @@ export function writeSeamCount(host: HTMLElement, { seam, hidden, lost, layout }
   write('of', words.crossedOf(seam.of));
   write('lines', words.linesCrossed(seam.of));
   write('packet', seam.text);
+  write('done', seam.done ? words.done : '');
   write('hidden', hidden.lines > 0 && layout.strip.letters ? words.hidden(hidden.structures, hidden.lines) : '');
   write('lost', lost === null ? '' : words.lost(lost.count));
   write('lastLost', lost === null ? '' : words.lastLost(lost.text, words.reasons[lost.reason] ?? lost.reason));

@@ -28,6 +28,8 @@ export interface SeamCount {
   readonly text: string;
   readonly crossed: number;
   readonly of: number;
+  /** The packet is through its path, and no longer on the stage. */
+  readonly done: boolean;
 }
 
 /** Losses so far, and the last of them. */
@@ -51,6 +53,7 @@ export function sceneAt({ trace, layout, atNs, packet }: SceneWish): Scene {
   const plan = stripPlan(trace, layout, packet);
   const strip = stripMarks(trace, layout, plan, atNs);
   const flow = trace.packets.flow[packet] ?? 0;
+  const doneNs = trace.packets.doneNs[packet] ?? -1;
   return {
     atNs,
     layout,
@@ -59,7 +62,7 @@ export function sceneAt({ trace, layout, atNs, packet }: SceneWish): Scene {
     queues,
     ring: ringMarks(trace, layout, atNs, inRing, packet),
     strip,
-    seam: { packet, flow, text: chipText(flow, packet), crossed: strip.crossed, of: plan.lines },
+    seam: { packet, flow, text: chipText(flow, packet), crossed: strip.crossed, of: plan.lines, done: doneNs >= 0 && doneNs <= atNs },
     hidden: plan.hidden,
     lost: lostMark(trace, atNs),
   };
