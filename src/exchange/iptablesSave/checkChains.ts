@@ -1,6 +1,6 @@
 import { HOOKS_OF_TABLE } from '../../scenario/ruleSet.ts';
 import type { Rule } from '../../scenario/ruleSet.ts';
-import type { TableDraft } from './parseIptablesSave.ts';
+import type { TableDraft } from './drafts.ts';
 import type { Remarks } from './remarks.ts';
 
 /** Jumps that lead nowhere or round in circles are remarked on, and their rules do nothing. */

@@ -1,5 +1,6 @@
-import { HOOKS_OF_TABLE, TABLE_NAMES, type Counters, type Family, type Rule, type RuleSet, type TableName } from '../../scenario/ruleSet.ts';
+import { HOOKS_OF_TABLE, TABLE_NAMES, type Counters, type Family, type RuleSet, type TableName } from '../../scenario/ruleSet.ts';
 import { checkChains } from './checkChains.ts';
+import type { ChainDraft, TableDraft } from './drafts.ts';
 import { readRule } from './readRule.ts';
 import { Remarks, type RuleRemark } from './remarks.ts';
 import { targetModule } from './targetModules.ts';
@@ -16,19 +17,6 @@ export interface ParsedRules {
 export const RULE_CHARACTERS_MAX = 32_000_000;
 /** One line of a rule file never is that long; a megabyte without a line end is no rule. */
 const LINE_CHARACTERS_MAX = 8192;
-
-export interface ChainDraft {
-  readonly name: string;
-  readonly line: number;
-  policy: 'ACCEPT' | 'DROP' | null;
-  counters: Counters | null;
-  rules: Rule[];
-}
-
-export interface TableDraft {
-  readonly name: TableName;
-  readonly chains: Map<string, ChainDraft>;
-}
 
 /**
  * `iptables-save` or `ip6tables-save` text, of either back end, or such as people write for `iptables-restore`. Everything

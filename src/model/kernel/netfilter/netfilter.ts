@@ -18,10 +18,13 @@ type Step = (packet: Packet, at: Passage) => boolean;
 
 /** The netfilter of one host: its rules, hung into the hooks, with conntrack and NAT between them. */
 export class Netfilter {
+  /** Conntrack is switched on by the first rule that needs it; without, nat chains are never entered. */
+  private readonly tracks: boolean;
   private readonly tables: ReadonlyMap<TableName, CompiledTable>;
   private readonly steps: Readonly<Record<HookName, readonly Step[]>>;
 
   constructor(ruleSet: RuleSet, private readonly here: Surroundings, unknown: UnknownMatches) {
+    this.tracks = needsConntrack(ruleSet);
     this.tables = new Map(ruleSet.tables.map((table) => [table.name, new CompiledTable(table, { unknown, rng: here.rng.fork('rules') })]));
     const stepsOf = (hook: HookName): readonly Step[] => ORDER[hook].flatMap((part) => this.stepsFor(part, hook));
     this.steps = { PREROUTING: stepsOf('PREROUTING'), INPUT: stepsOf('INPUT'), FORWARD: stepsOf('FORWARD'), OUTPUT: stepsOf('OUTPUT'), POSTROUTING: stepsOf('POSTROUTING') };
@@ -39,6 +42,7 @@ export class Netfilter {
   }
 
   private stepsFor(part: TableName | 'conntrack' | 'confirm', hook: HookName): readonly Step[] {
+    if ((part === 'conntrack' || part === 'confirm') && !this.tracks) return [];
     if (part === 'conntrack') {
       return [(packet, at) => {
         at.here.conntrack.track(packet, at.nowNs);
@@ -53,6 +57,13 @@ export class Netfilter {
     return chain === undefined ? [] : [(packet, at) => walk(chain, packet, at) === 'accept'];
   }
 }
+
+const TRACKING_MATCHES: ReadonlySet<string> = new Set(['conntrack', 'connmark', 'connlimit', 'helper']);
+const TRACKING_TARGETS: ReadonlySet<string> = new Set(['dnat', 'snat', 'redirect', 'masquerade', 'netmap', 'connmark']);
+
+const needsConntrack = ({ tables }: RuleSet): boolean =>
+  tables.some(({ chains }) => chains.some(({ rules }) => rules.some(({ matches, target }) =>
+    matches.some(({ kind }) => TRACKING_MATCHES.has(kind)) || (target !== null && (TRACKING_TARGETS.has(target.kind) || (target.kind === 'track' && !target.off))))));
 
 /** nf_nat_inet_fn: rules decide for the first packet only; every packet is rewritten as was decided. */
 function natHook(chain: CompiledChain | undefined, packet: Packet, at: Passage): boolean {

@@ -4,6 +4,7 @@ import type { PortLimits } from '../conntrack/connection.ts';
 import { createPacket, PROTOCOL, type Packet } from '../packet.ts';
 import type { Host } from './host.ts';
 import type { Network } from './network.ts';
+import type { UdpSocket } from './sockets.ts';
 
 /** What a client sends. ICMP is an echo request with the source port as its id. */
 export interface Question {
@@ -71,9 +72,10 @@ function askOnce(network: Network, client: Host, question: Question): Outcome {
   network.settle();
   const got = delivered.first;
   if (got === null) return { kind: socket.refused ? 'rejected' : 'dropped' };
-  const answer = socket.refused ? null : socket.received;
-  return { ...got, reply: answer === null ? null : { source: answer.source, sourcePort: answer.sourcePort } };
+  return { ...got, reply: socket.refused ? null : answerOf(socket) };
 }
+
+const answerOf = ({ received }: UdpSocket): Delivered['reply'] => (received === null ? null : { source: received.source, sourcePort: received.sourcePort });
 
 /** A connection that is accepted and reset, or not. */
 function askTcp(network: Network, client: Host, { source, sourcePort, destination, destinationPort }: Question): Outcome {
