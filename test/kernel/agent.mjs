@@ -80,15 +80,16 @@ function sendTcp({ packet, waitMs }) {
   return new Promise((resolve) => {
     const socket = net.connect({ host: packet.dst, port: packet.dport, localAddress: packet.src, localPort: packet.sport, autoSelectFamily: false });
     let answer = null;
-    const end = (refused) => {
+    const end = (refused, reset) => {
       clearTimeout(timer);
-      socket.resetAndDestroy();
-      setTimeout(() => resolve({ answer, refused }), 1);
+      if (socket.connecting) socket.destroy(); // to reset, it would first wait until it is connected
+      else socket.resetAndDestroy();
+      setTimeout(() => resolve({ answer, refused, reset }), 1);
     };
-    const timer = setTimeout(() => end(false), waitMs);
+    const timer = setTimeout(() => end(false, false), waitMs);
     socket.on('connect', () => (answer = { src: packet.dst, sport: packet.dport }));
-    socket.on('error', () => end(true));
-    socket.on('end', () => end(false));
+    socket.on('error', (error) => end(true, error.code === 'ECONNRESET'));
+    socket.on('end', () => end(false, false));
     socket.resume();
   });
 }

@@ -44,7 +44,7 @@ function tableText(table: TableName, choose: Chooser, about: About): readonly st
   };
   const hookRules = Array.from({ length: choose.between(1, RULES_MAX[table]) }, () => {
     const hook = choose.among(BUSY[table]);
-    return rule(hook, hook, users);
+    return rule(hook, hook, hook === BUSY[table][0] ? users : []);
   });
   // A user chain is written as for one hook, and only rules of that hook's kind lead there.
   const userRules = users.flatMap((user, index) => Array.from({ length: choose.between(1, 3) }, () => rule(user, BUSY[table][0] ?? 'INPUT', users.slice(index + 1))));

@@ -63,7 +63,7 @@ async function compareCase(one: GeneratedCase, oracle: Oracle, tally: Tally): Pr
     wrong = one.packets.flatMap((_, index) => (agrees(mine[index], told[index]) ? [] : [index]));
     if (wrong.length === 0) break;
   }
-  for (const remark of parsed.remarks) process.stdout.write(`${one.name}: ${JSON.stringify(remark)}\n`);
+  for (const remark of parsed.remarks.filter(({ refused }) => refused)) process.stdout.write(`${one.name}: ${JSON.stringify(remark)}\n`);
   tally.passed += one.packets.length - wrong.length;
   tally.failed += wrong.length;
   tally.delivered += kernel.filter(({ outcome }) => outcome === 'delivered').length;
@@ -77,6 +77,7 @@ async function compareCase(one: GeneratedCase, oracle: Oracle, tally: Tally): Pr
 /** `any` is whatever the kernel picked. */
 function agrees(mine: CaseVerdict | undefined, kernel: CaseVerdict | undefined): boolean {
   if (mine?.outcome !== 'delivered' || kernel?.outcome !== 'delivered') return mine?.outcome === kernel?.outcome;
+  if (kernel.src === '') return mine.host === kernel.host && mine.dst === kernel.dst; // the accepted connection was gone before it could be asked
   const sport = mine.sport === 'any' ? kernel.sport : mine.sport;
   const dport = mine.dport === 'any' ? kernel.dport : mine.dport;
   return JSON.stringify({ ...mine, sport, dport }) === JSON.stringify(kernel);

@@ -23,6 +23,12 @@ export class Namespaces {
       for (const block of blocks) ip(name, `addr add ${block} dev ${device}${block.includes(':') ? ' nodad' : ''}`);
       ip(name, `link set ${device} up`);
     };
+    // Neighbours are known for good: asking for one (in IPv6 through the rules) must not decide a verdict.
+    for (const [name, device, mac, peer, neighbours] of this.wires()) {
+      ip(name, `link set ${device} address ${mac}`);
+      ip(name, `link set ${device} up`);
+      for (const neighbour of neighbours) ip(name, `neigh replace ${neighbour} lladdr ${peer} nud permanent dev ${device}`);
+    }
     address(this.client, 'c0', ['198.51.100.7/24', '198.51.100.8/24', '2001:db8:51::7/64', '2001:db8:51::8/64']);
     address(this.router, 'r0', ['203.0.113.1/24', '203.0.113.10/24', '2001:db8:113::1/64', '2001:db8:113::10/64']);
     address(this.router, 'r1', ['10.0.0.1/24', '2001:db8:a::1/64']);
@@ -31,6 +37,16 @@ export class Namespaces {
     for (const route of ['198.51.100.0/24 dev r0', '2001:db8:51::/64 dev r0']) ip(this.router, `route add ${route}`);
     for (const route of ['default via 10.0.0.1', 'default via 2001:db8:a::1']) ip(this.backend, `route add ${route}`);
     sysctl(this.router, ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1']);
+  }
+
+  private wires(): readonly (readonly [name: string, device: string, mac: string, peer: string, neighbours: readonly string[]])[] {
+    const macs = { c0: '02:00:00:00:00:c0', r0: '02:00:00:00:00:a0', r1: '02:00:00:00:00:a1', b0: '02:00:00:00:00:b0' };
+    return [
+      [this.client, 'c0', macs.c0, macs.r0, ['203.0.113.1', '203.0.113.10', '2001:db8:113::1', '2001:db8:113::10']],
+      [this.router, 'r0', macs.r0, macs.c0, ['198.51.100.7', '198.51.100.8', '2001:db8:51::7', '2001:db8:51::8']],
+      [this.router, 'r1', macs.r1, macs.b0, ['10.0.0.5', '10.0.0.6', '2001:db8:a::5', '2001:db8:a::6']],
+      [this.backend, 'b0', macs.b0, macs.r1, ['10.0.0.1', '2001:db8:a::1']],
+    ];
   }
 
   remove(): void {

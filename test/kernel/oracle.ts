@@ -78,7 +78,7 @@ export class Oracle {
     const restore = family === 'ipv4' ? 'iptables-restore' : 'ip6tables-restore';
     try {
       for (const command of ['iptables-restore', 'ip6tables-restore']) inside(this.namespaces.router, [command], EMPTY);
-      inside(this.namespaces.router, ['ipset', 'destroy']);
+      await this.destroySets();
       if (ipset !== undefined) inside(this.namespaces.router, ['ipset', 'restore'], ipset);
       inside(this.namespaces.router, [restore], rules);
     } catch (error) {
@@ -91,6 +91,19 @@ export class Oracle {
     return verdicts;
   }
 
+  /** The kernel lets go of sets a little after the rules that named them. */
+  private async destroySets(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        inside(this.namespaces.router, ['ipset', 'flush']); // lists of sets hold their members
+        return void inside(this.namespaces.router, ['ipset', 'destroy']);
+      } catch (error) {
+        if (attempt === 40) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    }
+  }
+
   private async send(packet: CasePacket): Promise<CaseVerdict> {
     this.arrived = [];
     this.tags += 1;
@@ -98,10 +111,11 @@ export class Oracle {
     if (packet.wait !== undefined && packet.wait > 0) await new Promise((resolve) => setTimeout(resolve, packet.wait));
     const told = await this.client.order({ kind: 'send', packet, tag, waitMs: packet.proto === 'udp' ? UDP_WAIT_MS : TCP_WAIT_MS });
     const isIt = (message: Message): boolean => message.kind === packet.proto && (packet.proto === 'tcp' || message['tag'] === tag);
-    for (let patience = 0; patience < 4 && told['answer'] !== null && !this.arrived.some(isIt); patience++) await new Promise((resolve) => setTimeout(resolve, 2));
+    for (let patience = 0; patience < 8 && (told['answer'] !== null || told['reset'] === true) && !this.arrived.some(isIt); patience++) await new Promise((resolve) => setTimeout(resolve, 2));
     const got = this.arrived.find(isIt);
     if (got === undefined) return { outcome: told['refused'] === true ? 'rejected' : 'dropped' };
-    const reply = told['refused'] === true && packet.proto === 'udp' ? null : (told['answer'] as { src: string; sport: number } | null);
+    const asked = { src: packet.dst, sport: packet.dport };
+    const reply = packet.proto === 'tcp' ? asked : told['refused'] === true ? null : (told['answer'] as { src: string; sport: number } | null);
     return { outcome: 'delivered', host: got.host, dst: String(got['dst']), dport: Number(got['dport']), src: String(got['src']), sport: Number(got['sport']), reply };
   }
 
