@@ -2,9 +2,12 @@ import type { SetSide } from './ruleMatches.ts';
 
 /** What a rule does with a packet that it matches. */
 export type Target =
-  | { readonly kind: 'accept' | 'drop' | 'return' }
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'return' }
   | { readonly kind: 'notrack' }
-  | { readonly kind: 'jump' | 'goto'; readonly chain: string }
+  | { readonly kind: 'jump'; readonly chain: string }
+  | { readonly kind: 'goto'; readonly chain: string }
   | { readonly kind: 'reject'; readonly how: RejectKind }
   /** Nobody listens on a queue here: the packet is dropped, unless the rule says bypass. */
   | { readonly kind: 'queue'; readonly bypass: boolean }

@@ -19,6 +19,7 @@ async function serve({ addresses, ports }) {
     for (const address of addresses) {
       const socket = dgram.createSocket({ type: udpType(address), reuseAddr: true });
       socket.on('message', (data, from) => {
+        if (data.toString().startsWith('r')) return; // an answer that went astray
         tell({ kind: 'udp', tag: data.toString(), dst: address, dport: port, src: from.address, sport: from.port });
         socket.send(`r${data.toString()}`, from.port, from.address, () => undefined); // the rules may forbid it
       });
@@ -68,10 +69,9 @@ async function sendUdp({ packet, tag, waitMs }) {
   const isV6 = packet.src.includes(':');
   const before = icmpErrors(isV6);
   entry.answer = null;
-  let failed = false;
-  await new Promise((resolve) => entry.socket.send(tag, packet.dport, packet.dst, (error) => resolve((failed = error !== null))));
-  const end = performance.now() + waitMs;
-  while (!failed && entry.answer === null && icmpErrors(isV6) === before && performance.now() < end) await pause(1);
+  const failed = await new Promise((resolve) => entry.socket.send(tag, packet.dport, packet.dst, (error) => resolve(error !== null)));
+  const end = performance.now() + (failed ? 0 : waitMs);
+  while (entry.answer === null && icmpErrors(isV6) === before && performance.now() < end) await pause(1);
   return { answer: entry.answer, refused: icmpErrors(isV6) > before };
 }
 

@@ -51,7 +51,7 @@ export function parseIptablesSave(text: string, family: Family = familyOf(text))
   if (table !== null) remarks.refuse(line, 'ruleCommitMissing', { table: table.name });
   const drafts = [...tables.values()];
   for (const draft of drafts) checkChains(draft, remarks);
-  const ruleSet: RuleSet = { family, tables: drafts.map(({ name, chains }) => ({ name, chains: [...chains.values()].map(({ line: _, ...chain }) => chain) })) };
+  const ruleSet: RuleSet = { family, tables: drafts.map(({ name, chains }) => ({ name, chains: [...chains.values()].map((chain) => ({ name: chain.name, policy: chain.policy, counters: chain.counters, rules: chain.rules })) })) };
   return { ruleSet, remarks: [...remarks.list].sort((a, b) => a.line - b.line), remarksLeft: remarks.left, rules };
 }
 

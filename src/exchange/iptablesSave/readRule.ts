@@ -50,7 +50,7 @@ class RuleReader {
     const known = LONG[word] ?? (/^-[a-zA-Z]$/.test(word) ? word : undefined);
     // The old spelling has the exclamation mark between option and value.
     const negate = (): boolean => (not = this.take('!') || not);
-    switch (known) {
+    switch (known ?? '') {
       case '-s': case '-d': return this.attempt(word, () => {
         negate();
         const text = this.next();
@@ -73,6 +73,7 @@ class RuleReader {
       case '-c': this.next(); this.next(); return;
       case '-w': case '-W': return void (/^\d+$/.test(this.words[this.at] ?? '') && this.at++);
       case '-4': case '-6': return;
+      default: break;
     }
     if (name === 'comment') return void (this.comment = inline ?? this.next());
     if (name === undefined) return this.refuse('ruleWordUnknown', { word });

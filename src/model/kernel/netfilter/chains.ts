@@ -33,7 +33,7 @@ export class CompiledTable {
     this.chains = new Map(table.chains.map(({ name, policy }) => [name, { name, policy: policy === 'DROP' ? 'drop' : 'accept', rules: [], policyPackets: 0 }]));
     for (const { name, rules } of table.chains) {
       const chain = this.chains.get(name);
-      chain?.rules.push(...rules.map((rule) => this.compile(rule, { unknown: how.unknown, rng: how.rng.fork(`${table.name} ${rule.line}`) })));
+      chain?.rules.push(...rules.map((rule) => this.compile(rule, { unknown: how.unknown, rng: () => how.rng.fork(`${table.name} ${rule.line}`) })));
     }
   }
 
@@ -41,14 +41,12 @@ export class CompiledTable {
     return this.chains.get(hook);
   }
 
-  private compile({ matches, target, line }: Rule, how: { readonly unknown: UnknownMatches; readonly rng: Rng }): CompiledRule {
+  private compile({ matches, target, line }: Rule, how: { readonly unknown: UnknownMatches; readonly rng: () => Rng }): CompiledRule {
     const rule = { matches: matches.map((match) => compileMatch(match, how)), line, packets: 0, chain: null, action: null };
     if (target === null) return { ...rule, verdict: 'count' };
-    switch (target.kind) {
-      case 'accept': case 'drop': case 'return': return { ...rule, verdict: target.kind };
-      case 'jump': case 'goto': return { ...rule, verdict: target.kind, chain: this.chains.get(target.chain) ?? null };
-      default: return { ...rule, verdict: 'act', action: compileTarget(target) };
-    }
+    if (target.kind === 'accept' || target.kind === 'drop' || target.kind === 'return') return { ...rule, verdict: target.kind };
+    if (target.kind === 'jump' || target.kind === 'goto') return { ...rule, verdict: target.kind, chain: this.chains.get(target.chain) ?? null };
+    return { ...rule, verdict: 'act', action: compileTarget(target) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { isIcmp, PROTOCOL, type Packet, type Template } from '../packet.ts';
-import { invert, isAsking, isReply, sameTuple, tupleKey, typeAndCode, type Connection, type Tuple } from './connection.ts';
+import { invert, isAsking, isReply, sameTuple, typeAndCode, type Connection, type Tuple } from './connection.ts';
+import { sourceHash, TupleTable, type Entry } from './tupleTable.ts';
 import { trackTcp, type Tracked } from './trackTcp.ts';
 
 const SECOND = 1e9;
@@ -9,20 +10,11 @@ const UDP_STREAM_AFTER_NS = 2 * SECOND;
 const ICMP_NS = 30 * SECOND;
 const GENERIC_NS = 600 * SECOND;
 
-interface Entry {
-  readonly connection: Connection;
-  readonly isReply: boolean;
-}
-
 /** The connections of one host: found by the tuple of either direction, kept from confirm until they time out. */
 export class Conntrack {
-  private readonly entries = new Map<string, Entry>();
-  /** Confirmed connections by their original source, youngest last: NAT gives a known source the same mapping again. */
-  private readonly bySource = new Map<string, Set<Connection>>();
-
-  get size(): number {
-    return this.entries.size / 2;
-  }
+  private readonly table = new TupleTable();
+  /** Confirmed connections by the hash of their original source, youngest last: NAT gives a known source the same mapping again. */
+  private readonly bySource = new Map<number, Connection[]>();
 
   /** nf_conntrack_in: gives the packet its connection and state. An invalid one goes on without. */
   track(packet: Packet, nowNs: number): void {
@@ -75,13 +67,13 @@ export class Conntrack {
   }
 
   private find(tuple: Tuple, template: Template, nowNs: number): Entry | undefined {
-    const entry = this.alive(tupleKey(tuple, template.originalZone), nowNs);
+    const entry = this.alive(tuple, template.originalZone, nowNs);
     if (entry !== undefined || template.originalZone === template.replyZone) return entry;
-    return this.alive(tupleKey(tuple, template.replyZone), nowNs);
+    return this.alive(tuple, template.replyZone, nowNs);
   }
 
-  private alive(key: string, nowNs: number): Entry | undefined {
-    const entry = this.entries.get(key);
+  private alive(tuple: Tuple, zone: number, nowNs: number): Entry | undefined {
+    const entry = this.table.find(tuple, zone);
     if (entry === undefined || entry.connection.expiresNs > nowNs) return entry;
     this.forget(entry.connection);
     return undefined;
@@ -91,50 +83,49 @@ export class Conntrack {
   confirm(packet: Packet, nowNs: number): boolean {
     const { connection } = packet;
     if (connection === null || connection.confirmed || isReply(packet.state)) return true;
-    const keys = keysOf(connection);
-    if (keys.some((key) => this.alive(key, nowNs) !== undefined)) return false;
+    const { original, reply, originalZone, replyZone } = connection;
+    if (this.alive(original, originalZone, nowNs) !== undefined || this.alive(reply, replyZone, nowNs) !== undefined) return false;
     connection.confirmed = true;
-    this.entries.set(keys[0], { connection, isReply: false });
-    this.entries.set(keys[1], { connection, isReply: true });
+    this.table.add({ connection, tuple: original, zone: originalZone, isReply: false });
+    this.table.add({ connection, tuple: reply, zone: replyZone, isReply: true });
     if (connection.sourceNatDone) {
-      const key = sourceKey(connection.original, connection.originalZone);
-      const known = this.bySource.get(key);
-      if (known === undefined) this.bySource.set(key, new Set([connection]));
-      else known.add(connection);
+      const known = this.bySource.get(sourceHash(original));
+      if (known === undefined) this.bySource.set(sourceHash(original), [connection]);
+      else known.push(connection);
     }
     return true;
   }
 
   forget(connection: Connection): void {
     if (!connection.confirmed) return;
-    for (const key of keysOf(connection)) if (this.entries.get(key)?.connection === connection) this.entries.delete(key);
-    this.bySource.get(sourceKey(connection.original, connection.originalZone))?.delete(connection);
+    const { original, reply, originalZone, replyZone } = connection;
+    this.table.remove(original, originalZone, connection);
+    this.table.remove(reply, replyZone, connection);
+    const known = this.bySource.get(sourceHash(original))?.filter((other) => other !== connection);
+    if (known !== undefined) this.bySource.set(sourceHash(original), known);
   }
 
   /** nf_nat_used_tuple: would the answers to `tuple` be taken for those of another connection? */
   isTaken(tuple: Tuple, by: Connection, nowNs: number): boolean {
-    const entry = this.alive(tupleKey(invert(tuple), by.replyZone), nowNs);
+    const entry = this.alive(invert(tuple), by.replyZone, nowNs);
     return entry !== undefined && entry.connection !== by && !(sameTuple(entry.connection.original, by.original) && entry.connection.originalZone === by.originalZone);
   }
 
   /** Connections from the same source, the youngest first. */
   fromSource(tuple: Tuple, zone: number): readonly Connection[] {
-    const known = this.bySource.get(sourceKey(tuple, zone));
-    return known === undefined ? [] : [...known].reverse();
+    const known = this.bySource.get(sourceHash(tuple)) ?? [];
+    return known.filter(({ original, originalZone }) => original.source === tuple.source && original.sourcePort === tuple.sourcePort && original.protocol === tuple.protocol && originalZone === zone).reverse();
   }
 
   /** Is there a connection with this original tuple, and is it more than a closed one? */
   isOpen(tuple: Tuple, zone: number, nowNs: number): boolean {
-    const entry = this.alive(tupleKey(tuple, zone), nowNs);
+    const entry = this.alive(tuple, zone, nowNs);
     const state = entry?.connection.tcp?.state;
     return entry !== undefined && state !== 'TIME_WAIT' && state !== 'CLOSE';
   }
 }
 
 const NO_TEMPLATE: Template = { originalZone: 0, replyZone: 0 };
-
-const keysOf = (connection: Connection): readonly [string, string] => [tupleKey(connection.original, connection.originalZone), tupleKey(connection.reply, connection.replyZone)];
-const sourceKey = (tuple: Tuple, zone: number): string => `${tuple.source} ${tuple.sourcePort} ${tuple.protocol} ${zone}`;
 
 function followUdp(connection: Connection, nowNs: number): Tracked {
   if (!connection.confirmed) connection.streamSinceNs = nowNs + UDP_STREAM_AFTER_NS;

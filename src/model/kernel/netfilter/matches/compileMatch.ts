@@ -13,7 +13,7 @@ import { icmpType, ports, stringMatch, tcpFlags } from './transport.ts';
 export type UnknownMatches = 'never' | 'always';
 
 /** Each rule's own memory and its own random numbers come with the compiled match. */
-export function compileMatch(match: Match, how: { readonly unknown: UnknownMatches; readonly rng: Rng }): Predicate {
+export function compileMatch(match: Match, how: { readonly unknown: UnknownMatches; readonly rng: () => Rng }): Predicate {
   const { not } = match;
   switch (match.kind) {
     case 'source': return addressBlocks('source', match.blocks, not);
@@ -31,7 +31,7 @@ export function compileMatch(match: Match, how: { readonly unknown: UnknownMatch
     case 'connmark': return (packet) => packet.connection !== null && ((packet.connection.mark & match.mask) >>> 0 === match.value) !== not;
     case 'addrType': return addrType(match, not);
     case 'nth': return nth(match.every, match.packet, not);
-    case 'random': return random(match.probability, not, how.rng);
+    case 'random': return random(match.probability, not, how.rng());
     case 'limit': return limit(match, not);
     case 'hashlimit': return hashlimit(match);
     case 'connlimit': return connlimit(match, not);

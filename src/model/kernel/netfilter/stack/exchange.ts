@@ -36,6 +36,7 @@ const TCP_WAIT_NS = 80e6;
 const ANSWER_NS = 1e6;
 
 const TAG_BYTES = 8;
+const QUESTION = 'question';
 
 /** One question of a client and all that follows from it, until the wires are quiet. */
 export function ask(network: Network, clientName: string, question: Question): Outcome {
@@ -53,17 +54,17 @@ function askOnce(network: Network, client: Host, question: Question): Outcome {
   socket.received = null;
   socket.refused = false;
   const delivered = listen(network, client, (packet, host) => {
-    if (!isUdp) return;
+    if (!isUdp || packet.payload !== QUESTION) return; // an answer that went astray is not answered
     host.send(createPacket({
       protocol: PROTOCOL.udp, source: packet.destination, sourcePort: packet.destinationPort, destination: packet.source, destinationPort: packet.sourcePort,
-      length: headers + 8 + 1 + TAG_BYTES, payload: 'r'.repeat(1 + TAG_BYTES),
+      length: headers + 8 + 1 + TAG_BYTES, payload: `r${QUESTION}`,
     }));
   });
   const icmpType = headers === 20 ? 8 : 128;
   const { source, destination, sourcePort } = question;
   client.send(
     isUdp
-      ? createPacket({ protocol: PROTOCOL.udp, source, sourcePort, destination, destinationPort: question.destinationPort, length: headers + 8 + TAG_BYTES, payload: 'q'.repeat(TAG_BYTES) })
+      ? createPacket({ protocol: PROTOCOL.udp, source, sourcePort, destination, destinationPort: question.destinationPort, length: headers + 8 + TAG_BYTES, payload: QUESTION })
       : createPacket({
           protocol: headers === 20 ? PROTOCOL.icmp : PROTOCOL.icmpv6, source, sourcePort, destination, destinationPort: sourcePort,
           length: headers + 8 + TAG_BYTES, icmp: { type: icmpType, code: 0, about: null },
@@ -100,7 +101,7 @@ function listen(network: Network, client: Host, answer: (packet: Packet, host: H
   const heard: { first: Delivered | null } = { first: null };
   for (const host of network.all) {
     host.sockets.onDelivery = (packet) => {
-      if (host === client) return;
+      if (host === client || packet.payload.startsWith('r')) return;
       heard.first ??= {
         kind: 'delivered', host: host.name, destination: packet.destination, destinationPort: packet.destinationPort, source: packet.source, sourcePort: packet.sourcePort,
         randomSource: packet.randomSource, randomDestination: packet.randomDestination, reply: null,

@@ -12,13 +12,12 @@ import { createPacket, ipHeaderBytes, PROTOCOL, type Packet } from '../packet.ts
 import type { Surroundings } from '../passage.ts';
 import { RuleMemory } from '../ruleMemory.ts';
 import { icmpError, rejection } from './icmpErrors.ts';
-import { isLoopback, LOOPBACK, Routes, type Interface, type Route } from './routes.ts';
+import { isLoopback, LOOPBACK, type Routes } from './routes.ts';
 import { Sockets } from './sockets.ts';
 
 export interface HostPlan {
   readonly name: string;
-  readonly interfaces: readonly Interface[];
-  readonly routes: readonly Route[];
+  readonly routes: Routes;
   readonly sysctls: Sysctls;
   /** Ports on which the host listens, UDP and TCP. */
   readonly listens: readonly number[];
@@ -54,7 +53,7 @@ export class Host {
 
   constructor(private readonly plan: HostPlan, private readonly means: HostMeans) {
     this.name = plan.name;
-    this.routes = new Routes(plan.interfaces, plan.routes);
+    this.routes = plan.routes;
     this.sockets = new Sockets(plan.listens, this);
     const here: Surroundings = {
       conntrack: this.conntrack, routes: this.routes, memory: new RuleMemory(plan.sets), rng: means.rng, epochSeconds: means.epochSeconds,

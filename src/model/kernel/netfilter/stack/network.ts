@@ -10,6 +10,8 @@ export interface NetworkPlan {
   readonly links: readonly (readonly { readonly host: string; readonly interface: string }[])[];
 }
 
+const FRAMES_MAX = 10_000;
+
 interface Frame {
   readonly to: Host;
   readonly interface: string;
@@ -42,19 +44,23 @@ export class Network {
     return host;
   }
 
-  /** Until nothing is on the wires any more. */
+  /** Until nothing is on the wires any more. Rules can make a packet go round for ever (TTL --ttl-inc): it is lost in the end. */
   settle(): void {
-    for (let frame = this.frames.shift(); frame !== undefined; frame = this.frames.shift()) frame.to.receive(frame.packet, frame.interface);
+    let left = FRAMES_MAX;
+    for (let frame = this.frames.shift(); frame !== undefined; frame = this.frames.shift()) {
+      left -= 1;
+      if (left > 0) frame.to.receive(frame.packet, frame.interface);
+    }
   }
 
   /** Who has the next hop's address on that wire gets the frame; where nobody answers ARP, it is lost. */
   private transmit(from: Host, interfaceName: string, nextHop: IpAddress, packet: Packet): void {
-    const link = this.plan.links.find((ends) => ends.some((end) => end.host === from.name && end.interface === interfaceName));
-    for (const end of link ?? []) {
-      const to = this.host(end.host);
-      if (to === from || !to.routes.isLocal(nextHop)) continue;
+    for (const link of this.plan.links) {
+      if (!link.some((end) => end.host === from.name && end.interface === interfaceName)) continue;
+      const end = link.find(({ host }) => host !== from.name && this.host(host).routes.isLocal(nextHop));
+      if (end === undefined) return;
       scrub(packet);
-      this.frames.push({ to, interface: end.interface, packet });
+      this.frames.push({ to: this.host(end.host), interface: end.interface, packet });
       return;
     }
   }

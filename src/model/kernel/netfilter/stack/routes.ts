@@ -18,6 +18,7 @@ export type Way = { readonly kind: 'local' | 'broadcast' } | { readonly kind: 'o
 
 export const LOOPBACK = 'lo';
 const V6_LOOPBACK = 1n;
+const WAYS_MAX = 4096;
 
 /** Where a host's packets go: the addresses of its own, then the longest prefix. */
 export class Routes {
@@ -61,6 +62,7 @@ export class Routes {
   way(address: IpAddress): Way | null {
     let way = this.ways.get(address);
     if (way === undefined) {
+      if (this.ways.size >= WAYS_MAX) this.ways.clear();
       way = this.find(address);
       this.ways.set(address, way);
     }

@@ -4,7 +4,7 @@ import type { Target } from '../../../../scenario/ruleTargets.ts';
 import type { Action } from '../passage.ts';
 import { natTarget } from './natTargets.ts';
 
-type PlainTarget = Exclude<Target, { kind: 'jump' | 'goto' } | { kind: 'accept' | 'drop' | 'return' }>;
+type PlainTarget = Exclude<Target, { kind: 'jump' | 'goto' | 'accept' | 'drop' | 'return' }>;
 
 /** Everything but verdicts and jumps, which are the walk's own. */
 export function compileTarget(target: PlainTarget): Action {
