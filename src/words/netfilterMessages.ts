@@ -31,6 +31,8 @@ export const NETFILTER_MESSAGES = {
   setUnknown: (v) => `There is no set “${v.text('set')}” to add to.`,
   setEntryUnknown: (v) => `“${v.text('entry')}” is no entry of the set ${v.text('set')}.`,
 
+  ruleSetUnknown: (v) => `There is no set “${v.text('set')}” here: nothing is in it. Give the sets with --ipset FILE, or as the case’s ipset.`,
+
   casesNotJson: () => 'This is no JSON. Cases are a list: [{"name": "…", "rules": "…", "packets": […]}].',
   casesNotList: (v) => `The file holds ${v.text('got')}, no list of cases: [{"name": "…", "rules": "…", "packets": […]}].`,
   caseField: (v) => `${v.text('field')} cannot be ${v.text('got')}.`,

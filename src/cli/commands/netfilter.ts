@@ -2,6 +2,7 @@ import type { Problem, Result } from '../../base/result.ts';
 import { ok } from '../../base/result.ts';
 import { parseIpsetSave } from '../../exchange/ipsetSave/parseIpsetSave.ts';
 import { parseIptablesSave, RULE_CHARACTERS_MAX, type ParsedRules } from '../../exchange/iptablesSave/parseIptablesSave.ts';
+import { unknownSets } from '../../exchange/iptablesSave/unknownSets.ts';
 import { readCases, type ReadCase } from '../../exchange/netfilterCases/readCases.ts';
 import { decodeUtf8 } from '../../exchange/utf8.ts';
 import { judgePackets } from '../../model/netfilterVerdicts.ts';
@@ -49,7 +50,7 @@ function judged(one: ReadCase, given: Given, io: CommandIo): Readonly<Record<str
   const hasIpv6 = one.packets.some(({ dst }) => dst.includes(':'));
   const parsed = parseIptablesSave(rules, hasIpv6 ? 'ipv6' : undefined);
   const sets = parseIpsetSave(given.ipset ?? one.ipset ?? '');
-  report(one.name, parsed, sets.remarks, io);
+  report(one.name, parsed, [...sets.remarks, ...unknownSets(parsed.ruleSet, sets.sets)], io);
   const { verdicts } = judgePackets(parsed.ruleSet, one.packets, { sets: sets.sets, unknown: given.unknown, seed: SEED });
   const { verdicts: _, ...fields } = one.fields;
   return { ...fields, ...(given.rules === undefined ? {} : { rules }), verdicts };
@@ -57,7 +58,8 @@ function judged(one: ReadCase, given: Given, io: CommandIo): Readonly<Record<str
 
 function reportOnly(rules: string, ipset: string | undefined, io: CommandIo): undefined {
   const parsed = parseIptablesSave(rules);
-  report('', parsed, parseIpsetSave(ipset ?? '').remarks, io);
+  const sets = parseIpsetSave(ipset ?? '');
+  report('', parsed, [...sets.remarks, ...unknownSets(parsed.ruleSet, sets.sets)], io);
   io.out(`${JSON.stringify({ family: parsed.ruleSet.family, tables: parsed.ruleSet.tables.map(({ name }) => name), rules: parsed.rules, remarks: parsed.remarks }, null, 1)}\n`);
 }
 
