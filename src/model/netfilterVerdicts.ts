@@ -45,6 +45,6 @@ function verdictOf(outcome: Outcome): CaseVerdict {
     outcome: 'delivered', host: outcome.host,
     dst: formatIp(outcome.destination), dport: outcome.randomDestination === null ? outcome.destinationPort : 'any',
     src: formatIp(outcome.source), sport: outcome.randomSource === null ? outcome.sourcePort : 'any',
-    reply: reply === null ? null : { src: formatIp(reply.source), sport: reply.sourcePort },
+    reply: reply === null ? null : { src: formatIp(reply.source), sport: reply.randomSource === null ? reply.sourcePort : 'any' },
   };
 }

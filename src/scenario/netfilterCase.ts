@@ -29,5 +29,5 @@ export type CaseVerdict =
       readonly dport: SeenPort;
       readonly src: string;
       readonly sport: SeenPort;
-      readonly reply: { readonly src: string; readonly sport: number } | null;
+      readonly reply: { readonly src: string; readonly sport: SeenPort } | null;
     };

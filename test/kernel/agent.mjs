@@ -77,6 +77,8 @@ async function sendUdp({ packet, tag, waitMs }) {
 
 /** A client that is connected waits for the server's reset; both ends are then done. */
 function sendTcp({ packet, waitMs }) {
+  const isV6 = packet.src.includes(':');
+  const before = icmpErrors(isV6);
   return new Promise((resolve) => {
     const socket = net.connect({ host: packet.dst, port: packet.dport, localAddress: packet.src, localPort: packet.sport, autoSelectFamily: false });
     let answer = null;
@@ -84,7 +86,7 @@ function sendTcp({ packet, waitMs }) {
       clearTimeout(timer);
       if (socket.connecting) socket.destroy(); // to reset, it would first wait until it is connected
       else socket.resetAndDestroy();
-      setTimeout(() => resolve({ answer, refused, reset }), 1);
+      setTimeout(() => resolve({ answer, refused: refused || icmpErrors(isV6) > before, reset }), 1);
     };
     const timer = setTimeout(() => end(false, false), waitMs);
     socket.on('connect', () => (answer = { src: packet.dst, sport: packet.dport }));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseIpsetSave } from '../../src/exchange/ipsetSave/parseIpsetSave.ts';
 import { parseIptablesSave } from '../../src/exchange/iptablesSave/parseIptablesSave.ts';
@@ -9,11 +10,14 @@ import { Oracle } from './oracle.ts';
 
 const DISAGREEMENTS_SHOWN = 10;
 
-/** `--cases N --seed S`: random rule sets and packets, to the kernel and to the laboratory. Answers with the exit code. */
+/** `--cases N --seed S`, `--file CASES.json` for cases of a file, and `--first I` to begin at the I-th case of the seed: random rule sets and packets, to the kernel and to the laboratory. Answers with the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   const option = (name: string, otherwise: number): number => Number(argv[argv.indexOf(name) + 1] ?? otherwise) || otherwise;
   const count = argv.includes('--cases') ? option('--cases', 40) : 40;
   const seed = argv.includes('--seed') ? option('--seed', 1) : 1;
+  const first = argv.includes('--first') ? option('--first', 0) : 0;
+  const file = argv.includes('--file') ? argv[argv.indexOf('--file') + 1] : undefined;
+  const given = file === undefined ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as readonly GeneratedCase[]);
   const reason = obstacle();
   if (reason !== undefined) {
     process.stdout.write(`skipped: the kernel cannot be asked here, because ${reason}\n0 passed, 0 failed\n`);
@@ -27,7 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const oracle = new Oracle(namespaces, agentPath);
     try {
       await oracle.ready();
-      for (let index = 0; index < count; index++) await compareCase(generateCase(seed, index), oracle, tally);
+      for (const one of given ?? Array.from({ length: count }, (_, index) => generateCase(seed, first + index))) await compareCase(one, oracle, tally);
     } finally {
       oracle.stop();
     }
@@ -80,5 +84,6 @@ function agrees(mine: CaseVerdict | undefined, kernel: CaseVerdict | undefined):
   if (kernel.src === '') return mine.host === kernel.host && mine.dst === kernel.dst; // the accepted connection was gone before it could be asked
   const sport = mine.sport === 'any' ? kernel.sport : mine.sport;
   const dport = mine.dport === 'any' ? kernel.dport : mine.dport;
-  return JSON.stringify({ ...mine, sport, dport }) === JSON.stringify(kernel);
+  const reply = mine.reply?.sport === 'any' && kernel.reply !== null ? { ...mine.reply, sport: kernel.reply.sport } : mine.reply;
+  return JSON.stringify({ ...mine, sport, dport, reply }) === JSON.stringify(kernel);
 }

@@ -64,7 +64,10 @@ export function walk(base: CompiledChain, packet: Packet, at: Passage): 'accept'
       ({ chain, index } = back);
       continue;
     }
-    if (!matchesAll(rule.matches, packet, at)) continue;
+    if (!matchesAll(rule.matches, packet, at)) {
+      if (at.hotdrop) return 'drop';
+      continue;
+    }
     rule.packets += 1;
     switch (rule.verdict) {
       case 'accept': case 'drop': return rule.verdict;

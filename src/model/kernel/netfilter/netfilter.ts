@@ -32,7 +32,7 @@ export class Netfilter {
 
   /** NF_HOOK: false when the packet goes no further. */
   pass(hook: HookName, packet: Packet, nowNs: number): boolean {
-    const at: Passage = { hook, nowNs, here: this.here };
+    const at: Passage = { hook, nowNs, here: this.here, hotdrop: false };
     for (const step of this.steps[hook]) if (!step(packet, at)) return false;
     return true;
   }

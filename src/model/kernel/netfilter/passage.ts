@@ -27,6 +27,8 @@ export interface Passage {
   readonly hook: HookName;
   readonly nowNs: number;
   readonly here: Surroundings;
+  /** A match found that the packet must not live (`hotdrop`). */
+  hotdrop: boolean;
 }
 
 export type Predicate = (packet: Packet, at: Passage) => boolean;

@@ -1,6 +1,7 @@
 import { parseIp, type IpAddress } from '../../../../scenario/ipAddress.ts';
-import type { AddressBlock, AddrTypeCondition } from '../../../../scenario/ruleMatches.ts';
+import type { AddressBlock, AddressType, AddrTypeCondition } from '../../../../scenario/ruleMatches.ts';
 import type { Predicate } from '../passage.ts';
+import type { Routes } from '../stack/routes.ts';
 
 type Side = 'source' | 'destination';
 
@@ -37,6 +38,19 @@ export function addrType({ side, types, limit }: AddrTypeCondition, not: boolean
   const wanted = new Set(types);
   return (packet, at) => {
     const device = limit === 'in' ? packet.inInterface : limit === 'out' ? packet.outInterface : null;
-    return wanted.has(at.here.routes.typeOf(packet[side], device)) !== not;
+    const address = packet[side];
+    const holds = typeof address === 'bigint' ? isOfTypes(address, wanted, at.here.routes, device) : wanted.has(at.here.routes.typeOf(address, device));
+    return holds !== not;
   };
+}
+
+/** In IPv6 UNICAST and MULTICAST ask for the kind of address only; with LOCAL beside it, it must be local all the same. */
+function isOfTypes(address: bigint, wanted: ReadonlySet<AddressType>, routes: Routes, device: string | null): boolean {
+  const isMulticast = address >> 120n === 0xffn;
+  if (wanted.has('MULTICAST') && !isMulticast) return false;
+  if (wanted.has('UNICAST') && (isMulticast || address === 0n)) return false;
+  if (wanted.has('UNSPEC') && address !== 0n) return false;
+  if (!wanted.has('LOCAL') && !wanted.has('ANYCAST') && !wanted.has('UNREACHABLE')) return true;
+  const type = routes.typeOf(address, device);
+  return type !== 'UNICAST' && wanted.has(type);
 }

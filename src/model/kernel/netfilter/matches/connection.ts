@@ -69,7 +69,10 @@ function hasStatus(connection: Connection, status: string): boolean {
 
 type ConnlimitCondition = Extract<Condition, { kind: 'connlimit' }>;
 
-/** Connections of one client (or to one server) that conntrack still knows and that are not closed, this one included. */
+/**
+ * Connections of one client (or to one server) that conntrack still knows and that are not closed. Of a client that is known
+ * already, only the first packet of a connection adds it, and when nothing is left of it a later packet is lost (Linux 6.18).
+ */
 export function connlimit({ above, prefix, side }: ConnlimitCondition, not: boolean): Predicate {
   const seen = new Map<IpAddress, Map<string, { tuple: Tuple; zone: number }>>();
   return (packet, at) => {
@@ -77,11 +80,16 @@ export function connlimit({ above, prefix, side }: ConnlimitCondition, not: bool
     const tuple = packet.connection?.original ?? tupleOf(packet);
     const zone = packet.connection?.originalZone ?? 0;
     const name = tupleKey(tuple, zone);
-    const known = seen.get(key) ?? new Map<string, { tuple: Tuple; zone: number }>();
-    seen.set(key, known);
-    for (const [other, { tuple: one, zone: its }] of known) if (other !== name && !at.here.conntrack.isOpen(one, its, at.nowNs)) known.delete(other);
-    known.set(name, { tuple, zone });
-    return (known.size > above) !== not;
+    const known = seen.get(key);
+    if (known === undefined) {
+      seen.set(key, new Map([[name, { tuple, zone }]]));
+      return 1 > above !== not;
+    }
+    for (const [other, one] of known) if (!at.here.conntrack.isOpen(one.tuple, one.zone, at.nowNs)) known.delete(other);
+    if (packet.connection?.confirmed !== true) known.set(name, { tuple, zone });
+    if (known.size > 0) return known.size > above !== not;
+    at.hotdrop = true;
+    return false;
   };
 }
 

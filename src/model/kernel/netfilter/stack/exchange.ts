@@ -27,7 +27,7 @@ export type Outcome =
       /** Where a port was picked at random, any between these may be seen. */
       readonly randomSource: PortLimits | null;
       readonly randomDestination: PortLimits | null;
-      readonly reply: { readonly source: IpAddress; readonly sourcePort: number } | null;
+      readonly reply: { readonly source: IpAddress; readonly sourcePort: number; readonly randomSource: PortLimits | null } | null;
     };
 
 /** How long a client waits for an answer, and how long one takes. */
@@ -76,7 +76,7 @@ function askOnce(network: Network, client: Host, question: Question): Outcome {
   return { ...got, reply: socket.refused ? null : answerOf(socket) };
 }
 
-const answerOf = ({ received }: UdpSocket): Delivered['reply'] => (received === null ? null : { source: received.source, sourcePort: received.sourcePort });
+const answerOf = ({ received }: UdpSocket): Delivered['reply'] => (received === null ? null : { source: received.source, sourcePort: received.sourcePort, randomSource: received.randomSource });
 
 /** A connection that is accepted and reset, or not. */
 function askTcp(network: Network, client: Host, { source, sourcePort, destination, destinationPort }: Question): Outcome {
@@ -92,7 +92,7 @@ function askTcp(network: Network, client: Host, { source, sourcePort, destinatio
   network.settle();
   const got = delivered.first;
   if (got === null) return { kind: wasRefused ? 'rejected' : 'dropped' };
-  return { ...got, reply: { source: destination, sourcePort: destinationPort } };
+  return { ...got, reply: { source: destination, sourcePort: destinationPort, randomSource: null } };
 }
 
 type Delivered = Extract<Outcome, { kind: 'delivered' }>;

@@ -80,14 +80,20 @@ export class Routes {
 
   /** inet_select_addr: the primary address in the next hop's subnet, else the first of the interface. */
   sourceOn(name: string, nextHop: IpAddress): IpAddress | null {
-    const addresses = (this.interfaces.find((one) => one.name === name)?.addresses ?? []).filter(({ address }) => typeof address === typeof nextHop);
+    const addresses = this.addressesOn(name, nextHop);
     const near = addresses.find(({ address, prefix }) => maskTo(address, prefix) === maskTo(nextHop, prefix));
     return (near ?? addresses[0])?.address ?? null;
   }
 
+  private addressesOn(name: string, like: IpAddress): Interface['addresses'] {
+    const addresses = (this.interfaces.find((one) => one.name === name)?.addresses ?? []).filter(({ address }) => typeof address === typeof like);
+    return typeof like === 'bigint' ? [...addresses].reverse() : addresses;
+  }
+
+  /** What REDIRECT takes. A newer IPv6 address stands before the older ones, a newer IPv4 address behind them. */
   firstAddressOf(name: string, like: IpAddress): IpAddress | null {
     if (name === LOOPBACK) return typeof like === 'number' ? LOOPBACK_V4 : V6_LOOPBACK;
-    return this.interfaces.find((one) => one.name === name)?.addresses.find(({ address }) => typeof address === typeof like)?.address ?? null;
+    return this.addressesOn(name, like)[0]?.address ?? null;
   }
 }
 

@@ -111,9 +111,9 @@ export class Sockets {
       return;
     }
     const socket = this.tcp.get(tcpKey({ source: about.destination, sourcePort: about.destinationPort, destination: about.source, destinationPort: about.sourcePort }));
-    if (socket?.state !== 'synSent') return;
-    socket.refused = true;
-    socket.state = 'closed';
+    if (socket === undefined) return;
+    socket.refused = true; // an open connection hears of it too, and lives on
+    if (socket.state === 'synSent') socket.state = 'closed';
   }
 
   private echo(packet: Packet): void {
