@@ -40,7 +40,8 @@ export function matchText({ table, hook, proto }: Place, choose: Chooser, about:
   often(0.05, () => `-m recent --name ${about.name.slice(-10)}-${choose.among(['a', 'b'])} ${choose.among(['--set', '! --rcheck --seconds 60 --hitcount 2', '--update --seconds 60 --hitcount 3', '--rcheck', '--remove', '--rcheck --rdest'])}`);
   often(0.04, () => `-m limit --limit 1/hour --limit-burst ${choose.among([1, 2, 4])}`);
   often(0.03, () => `-m hashlimit --hashlimit-${choose.among(['upto', 'above'])} 1/hour --hashlimit-burst ${choose.among([1, 3])} --hashlimit-mode ${choose.among(['srcip', 'srcip,dstport', 'dstip'])} --hashlimit-name ${about.name.slice(-10)}-${choose.between(0, 999)}`);
-  if (canAskConnection && table !== 'nat') often(0.04, () => `-m connlimit --connlimit-${choose.among(['above', 'upto'])} ${choose.among([0, 1, 3])} --connlimit-mask ${about.family === 'ipv4' ? 24 : 64}${choose.maybe(0.3) ? ' --connlimit-daddr' : ''}`);
+  // Of later packets the answer depends on the kernel's version, and on the tick in which they come.
+  if (canAskConnection && table !== 'nat') often(0.04, () => `-m conntrack --ctstate NEW -m connlimit --connlimit-${choose.among(['above', 'upto'])} ${choose.among([0, 1, 3])} --connlimit-mask ${about.family === 'ipv4' ? 24 : 64}${choose.maybe(0.3) ? ' --connlimit-daddr' : ''}`);
   often(0.04, () => `-m tos ${not()}--tos ${choose.among(['0x10/0x3f', '0x00/0xff'])}`);
   often(0.04, () => `-m pkttype ${not()}--pkt-type unicast`);
   if (hook === 'PREROUTING' && table !== 'nat') often(0.04, () => `-m rpfilter ${choose.among(['', '--invert', '--loose'])}`.trim());
