@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
-import { openLink } from './app/session/address.ts';
 import { createLab } from './app/session/createLab.ts';
+import { openLink } from './app/session/openedLink.ts';
 import { start } from './app/session/start.ts';
 import './app/shared/fonts.css';
 import './app/shared/base.css';

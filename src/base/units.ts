@@ -1,5 +1,3 @@
-import { assert } from './assert.ts';
-
 /**
  * Simulated time in nanoseconds: always a multiple of 1/1024 ns and below 2^43, so sums of times are exact
  * in a double, in whatever order they are added (2^43 × 1024 = 2^53).
@@ -12,7 +10,7 @@ export const NS_LIMIT = 2 ** 43;
 
 /** The one place that rounds to ticks. Throws outside 0 ≤ value < 2^43 ns. */
 export function ns(value: number): Ns {
-  assert(value >= 0 && value < NS_LIMIT, `${value} ns is outside 0..2^43`);
+  if (!(value >= 0 && value < NS_LIMIT)) throw new Error(`${value} ns is outside 0..2^43`);
   return (Math.round(value * TICKS_PER_NS) / TICKS_PER_NS) as Ns;
 }
 

@@ -36,6 +36,7 @@ export async function readInputs(asked: Asked, io: CommandIo): Promise<Result<In
   if (!turned.ok) return turned;
   let scenario = turned.value;
   if (given.value !== undefined) {
+    if (scenario.knobs.process !== 'replay') return fail('captureNotPlayed');
     const { name, digest, fileBytes } = given.value;
     scenario = { ...scenario, capture: { name, digest, fileBytes } };
   }

@@ -2,6 +2,7 @@ import type { RunReport } from '../analysis/runReport.ts';
 import { COLUMNS, DEVICE } from '../trace/words.ts';
 import { REPORT } from '../words/commandLine.ts';
 import { formatCount, formatNs, formatNumber } from '../words/format.ts';
+import { cleanText } from '../words/told.ts';
 import { textTable } from './textTable.ts';
 
 export interface EngineReport {
@@ -15,7 +16,7 @@ const numberOr = (value: number | null, format: (value: number) => string): stri
 /** The report for people: what the JSON has, in tables. */
 export function reportText(report: RunReport, about: { readonly title: string; readonly engine: EngineReport; readonly remarks: readonly string[] }): string {
   return [
-    `${about.title}\n`,
+    `${cleanText(about.title)}\n`,
     section(REPORT.packets, packetsText(report)),
     section(REPORT.latency, textTable([Object.keys(report.latencyNs), Object.values(report.latencyNs).map((value) => numberOr(value, formatNs))], 0)),
     section(REPORT.stages, stagesText(report)),

@@ -19,13 +19,14 @@ export function runToEnd(kernel: Kernel, limitNs: number, onProgress?: (packets:
   const turn = (cpu: Cpu, atNs: number): void => {
     if (cpu.cost.nowNs < atNs) cpu.cost.nowNs = atNs;
     while (cpu.segment()) {
-      if (cpu.cost.nowNs < calendar.nextNs) continue;
+      if (cpu.cost.nowNs < calendar.nextNs && cpu.cost.nowNs <= limitNs) continue;
       calendar.push(cpu.cost.nowNs, eventOf(EVENT_KIND.cpu, cpu.id));
       return;
     }
     cpu.awake = false;
   };
 
+  for (const cpu of cpus) cpu.limitNs = limitNs;
   scheduleArrival();
   let endNs = 0;
   while (calendar.size > 0) {
@@ -64,5 +65,5 @@ export function runToEnd(kernel: Kernel, limitNs: number, onProgress?: (packets:
     cpu.stop();
     endNs = Math.max(endNs, cpu.cost.nowNs);
   }
-  return endNs;
+  return Math.min(endNs, limitNs);
 }

@@ -14,9 +14,10 @@ function grown<T extends Columns>(columns: T, capacity: number): T {
   return larger as T;
 }
 
+/** Views of the rows that were written: pages behind them were never touched, so cutting off would copy for nothing. */
 function cut<T extends Columns>(columns: T, length: number): T {
   const exact: Columns = {};
-  for (const [name, column] of Object.entries(columns)) exact[name] = column.slice(0, length);
+  for (const [name, column] of Object.entries(columns)) exact[name] = column.subarray(0, length);
   return exact as T;
 }
 
@@ -102,6 +103,19 @@ export class Recorder {
     t.instructionTicks[span] = instructionNs * TICKS_PER_NS;
     t.stallTicks[span] = stallNs * TICKS_PER_NS;
     t.lockTicks[span] = lockNs * TICKS_PER_NS;
+  }
+
+  /** A touch of one line that was there: what it leaves is in `what`, the other columns keep their zeros. */
+  hit(span: number, offsetNs: number, line: number, what: number): void {
+    if (this.touchCount === this.touchCapacity) this.touches = grown(this.touches, (this.touchCapacity *= 2));
+    const i = this.touchCount++;
+    const t = this.touches;
+    t.span[i] = span;
+    t.offsetTicks[i] = offsetNs * TICKS_PER_NS;
+    t.line[i] = line;
+    t.what[i] = what;
+    t.from[i] = DEVICE;
+    t.lines[i] = 1;
   }
 
   touched(span: number, atNs: number, line: number, what: number, from: number, lines: number, missed: number, latencyNs: number): number {

@@ -57,5 +57,5 @@ export const CAPTURE_MESSAGES = {
   captureSpanLimit: (v) =>
     `${v.counted('count', 'frame', 'frames')} of ${v.count('frames')} were left out: they come more than ${Math.floor(v.number('limitNs') / 60e9)} minutes after the first.`,
   captureSorted: (v) =>
-    `${v.counted('count', 'frame was', 'frames were')} stamped earlier than one before; they were put into the order of their stamps.`,
+    `${v.counted('count', 'frame was', 'frames were')} stamped earlier than one before; all were put into the order of their stamps.`,
 } as const satisfies Record<string, Message>;

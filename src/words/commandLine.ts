@@ -1,5 +1,5 @@
 import { say } from './messages.ts';
-import { messageValues, type Message, type Told } from './told.ts';
+import { cleanText, messageValues, type Message, type Told } from './told.ts';
 
 /** What `lab --help` prints. */
 export const USAGE = `Usage:
@@ -43,6 +43,7 @@ export const COMMAND_MESSAGES = {
   fileMissing: () => 'There is no such file.',
   localNotAddress: (v) => `“${v.text('got')}” is no IPv4 address. Write one such as 203.0.113.10.`,
   localWithoutReplay: () => '--local says which address of a capture is this machine, but no capture is played. Give --capture FILE too.',
+  captureNotPlayed: () => '--set process=constant leaves no room for the capture. Leave out one of the two.',
   scenarioIsCapture: () => 'This is a packet capture, no scenario. Play it with --capture.',
   captureIsScenario: () => 'This is a scenario, no packet capture. Run it with --scenario.',
   scenarioNeedsCapture: (v) =>
@@ -53,7 +54,7 @@ export const COMMAND_MESSAGES = {
 export function sayOnCommandLine(told: Told): string {
   const { code } = told;
   if (!Object.hasOwn(COMMAND_MESSAGES, code)) return say(told);
-  const place = told.where === undefined ? '' : `${told.where}: `;
+  const place = told.where === undefined ? '' : `${cleanText(told.where)}: `;
   return place + COMMAND_MESSAGES[code as keyof typeof COMMAND_MESSAGES](messageValues(told.values ?? {}));
 }
 

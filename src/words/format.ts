@@ -61,6 +61,12 @@ export const formatNs = (ns: number, unit: TimeUnit = timeUnitFor(ns)): string =
 export const formatNsFixed = (ns: number, unit: TimeUnit, digits: number): string =>
   withUnit(fixed(ns / unit.ns, digits), unit.symbol);
 
+/** `783.539 µs`, in a run of a millisecond and more `8.783 539 ms`: to the picosecond or nanosecond, one unit for a whole run. */
+export function formatInstant(ns: number, endNs: number): string {
+  if (endNs < TIME_UNITS.ms.ns) return formatNsFixed(ns, TIME_UNITS.us, 3);
+  return withUnit(fixed(ns / TIME_UNITS.ms.ns, 6).replace(/\d{3}$/, (last) => THIN_SPACE + last), TIME_UNITS.ms.symbol);
+}
+
 function fixed(value: number, digits: number): string {
   if (!Number.isFinite(value)) return formatOdd(value);
   const text = Math.abs(value).toFixed(digits);

@@ -12,6 +12,9 @@ interface Move {
 const DEVICE = 255;
 const core = (id: number): string => (id === DEVICE ? 'the card' : `core ${id}`);
 
+/** Stages are named by their data; one of those names says that it is none. */
+const work = (stage: string): string => (stage === 'unattributed' ? 'other work' : stage);
+
 const OUTCOMES: Readonly<Record<string, string>> = {
   delivered: 'is delivered',
   misdelivered: 'is delivered to the wrong socket',
@@ -33,9 +36,9 @@ const REASONS: Readonly<Record<string, string>> = {
 /** The sentences of the narration line: what happens to the followed packet, as it happens. */
 export const narration = {
   arrived: (packet: string) => `Packet ${packet} has arrived at the card.`,
-  stage: (packet: string, stage: string, id: number) => `${capital(core(id))}: ${stage} for packet ${packet}.`,
-  waits: (packet: string, place: string) => `Packet ${packet} waits: ${place}.`,
-  behind: (packet: string, stage: string, id: number) => `Packet ${packet} waits while ${core(id)} does ${stage}.`,
+  stage: (packet: string, stage: string, id: number) => `${capital(core(id))}: ${work(stage)} for packet ${packet}.`,
+  waits: (packet: string, place: string) => (place === 'preempted' ? `An interrupt stops the work on packet ${packet}.` : `Packet ${packet} waits in the ${place}.`),
+  behind: (packet: string, stage: string, id: number) => `Packet ${packet} waits: ${core(id)} is busy with ${work(stage)}.`,
   moves: ({ line, lines, to, from, modified, ns }: Move) =>
     `${capital(core(to))} takes ${line}${lines > 1 ? ` and ${lines - 1} more` : ''} from ${core(from)}${modified ? ', where it was modified' : ''}: ${formatNs(ns)}.`,
   dropped: (packet: string, reason: string) => `Packet ${packet} is dropped: ${REASONS[reason] ?? reason}.`,

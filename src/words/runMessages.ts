@@ -14,11 +14,13 @@ export const RUN_MESSAGES = {
     'The run would last longer than simulated time can count (2^43 ns, about 2.4 hours). Choose a higher rate, fewer packets or a smaller time scale.',
 
   localGuessed: (v) =>
-    `${v.text('address')} is taken for this machine: it takes part in ${v.count('frames')} of ${v.counted('total', 'frame', 'frames')}. Another can be chosen.`,
+    `${v.text('address')} is taken for this machine: it takes part in ${v.count('frames')} of ${v.counted('total', 'IPv4 frame', 'IPv4 frames')}. Another can be chosen.`,
   localGiven: (v) => `${v.text('address')} is this machine, as chosen.`,
   localAll: (v) =>
-    `No address takes part in more than half of the ${v.counted('total', 'frame', 'frames')}, so every destination counts as this machine. One can be chosen.`,
+    `No address takes part in more than half of the ${v.counted('total', 'IPv4 frame', 'IPv4 frames')}, so every destination counts as this machine. One can be chosen.`,
   framesSplit: (v) =>
     `${v.counted('frames', 'frame was', 'frames were')} longer than ${v.count('limit')} bytes, merged by a card before the capture saw them; split again into ${v.count('into')}.`,
+  packetLimit: (v) =>
+    `Split, the capture has more than ${v.count('limit')} packets: its first ${v.counted('frames', 'frame', 'frames')} of ${v.count('total')} were played, the rest was left out.`,
   scaledTime: (v) => `The gaps of the capture are multiplied by ${formatNumber(v.number('timeScale'))}.`,
 } as const satisfies Record<string, Message>;

@@ -27,7 +27,7 @@ export const SCENARIO_MESSAGES = {
   scenarioTooLong: (v) => `This is too long for a scenario: more than ${v.count('max')} characters. Is it the right file?`,
   scenarioNotJson: () => 'The file is not valid JSON: reading stopped here. Look for a missing comma, quote or bracket just before.',
   scenarioNotObject: (v) => `A scenario is a JSON object in braces; here stands ${v.text('got')}. The shortest is { "version": 1 }.`,
-  scenarioVersion: (v) => `The file does not say which version of the format it has. Add "version": ${v.count('current')} as its first field.`,
+  scenarioVersion: (v) => `The file’s version of the format is missing, or is no version number. Write "version": ${v.count('current')} as its first field.`,
   scenarioNewer: (v) =>
     `The file has version ${v.text('version')} of the format, this program reads up to ${v.text('current')}. Use a newer program, or save the file for the older version.`,
   scenarioUnknownKey: (v) => `There is no field “${v.text('key')}”. Known are: ${v.text('known')}.`,

@@ -1,15 +1,14 @@
-import { formatCount, formatNsFixed, THIN_SPACE, TIME_UNITS } from './format.ts';
+import { formatCount, formatNsFixed, THIN_SPACE, TIME_UNITS, timeUnitFor } from './format.ts';
 
 /** Words of the stage, the score and the lens. Names of stages, places and structures come with the trace. */
 export const stageWords = {
-  label: 'Stage',
   sides: { a: 'A', b: 'B' },
   switch: 'Which side is shown',
   loading: 'Simulating…',
 
   division: {
     split: (first: string, second: string) => `${first} does the protocol work, ${second} reads`,
-    sorts: (first: string, second: string) => `${first} only sorts, the work follows the reader on ${second}`,
+    sorts: (first: string, second: string) => `${first} only sorts, ${second} does the rest`,
     one: (first: string) => `${first} does everything`,
   },
   takesInterrupt: 'takes the interrupt',
@@ -26,6 +25,8 @@ export const stageWords = {
   slotsPerDot: (slots: number) => `1 dot = ${slots}`,
   waiting: (place: string, count: number) => `${place}, ${formatCount(count)} waiting`,
   lost: (count: number) => `${formatCount(count)} lost`,
+  /** The latest of them, and why. */
+  lastLost: (packet: string, reason: string) => `✕ ${packet} ${reason}`,
   reasons: {
     rxRingFull: 'ring full', backlogFull: 'backlog full', socketBufferFull: 'buffer full', channelFull: 'channel full', noSocket: 'no socket',
     notForUs: 'not for us', otherProtocol: 'not TCP or UDP', malformed: 'malformed', misdelivered: 'wrong socket',
@@ -35,7 +36,7 @@ export const stageWords = {
   linesCrossed: (count: number) => (count === 1 ? 'line crossed' : 'lines crossed'),
   crossedFor: 'for',
   hidden: (structures: number, lines: number) =>
-    `+ ${formatCount(structures)} ${structures === 1 ? 'structure' : 'structures'}, ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}`,
+    `+ ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'} in ${formatCount(structures)} ${structures === 1 ? 'structure' : 'structures'}`,
 
   canvas: (path: string, packet: string, crossed: number, of: number) =>
     `${path}: packets, cores and cache lines. ${formatCount(crossed)} of ${formatCount(of)} cache lines have changed cores for packet ${packet}. The table of the stage says the same.`,
@@ -65,8 +66,8 @@ export const stageWords = {
     coherence: 'waiting for a cache line',
     memory: 'waiting for memory',
     lock: 'waiting for a lock',
-    queue: 'waiting in a queue',
-    ghost: 'step this path leaves out',
+    queue: 'waiting its turn',
+    ghost: 'step left out',
   },
 
   score: {
@@ -82,9 +83,9 @@ export const stageWords = {
   },
   lens: {
     title: 'Lens',
-    label: 'One microsecond around now, to scale',
+    label: 'The time around now, to scale, a hundred times larger',
     times: (factor: number) => `×${THIN_SPACE}${formatCount(factor)}`,
-    wide: (ns: number) => `${ns >= 1000 ? `${ns / 1000}${THIN_SPACE}µs` : `${ns}${THIN_SPACE}ns`} wide`,
+    wide: (ns: number) => `${Number((ns / timeUnitFor(ns).ns).toPrecision(3))}${THIN_SPACE}${timeUnitFor(ns).symbol} wide`,
     now: 'now',
     miss: (line: string, ns: number) => `${line}, ${whole(ns)}${THIN_SPACE}ns`,
     continues: (ns: number) => `continues ▸ ${age(ns)}`,

@@ -48,6 +48,13 @@ describe('lab run', () => {
     expect(parsed(out).packets.in).toBe(7);
   });
 
+  it('lets no stranger’s text steer the terminal', async () => {
+    const { out } = await lab(['run', '--scenario', 'mine.json'], { 'mine.json': JSON.stringify({ version: 1, label: 'a\u001b[2Jb', knobs: { packets: 1 } }) });
+    expect(out).not.toContain('\u001b');
+    const { err } = await lab(['run', '--scenario', './\u001b[2J.json']);
+    expect(err).not.toContain('\u001b');
+  });
+
   it('plays a capture, and says what it assumed', async () => {
     const pcap = capture(10, 10, 11);
     const guessed = await lab(['run', '--capture', 'a.pcap', '--json'], { 'a.pcap': pcap });
@@ -81,6 +88,7 @@ describe('lab run', () => {
     [['--capture', 'none.pcap'], /none\.pcap.*no such file/],
     [['--local', '10.0.0.1'], /--capture/],
     [['--capture', 'a.pcap', '--local', 'here'], /“here”.*IPv4/],
+    [['--capture', 'a.pcap', '--set', 'process=constant'], /process=constant.*capture/],
     [['--set', 'machine=toaster'], /no machine “toaster”/],
     [['--set', 'process=replay'], /capture/],
   ])('answers bad input %j with a sentence and 2', async (args, sentence) => {

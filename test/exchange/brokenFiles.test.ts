@@ -21,7 +21,7 @@ function withRecordLengths(kept: number, wire: number): Uint8Array {
 describe('the one door for files', () => {
   it('knows captures and scenarios by their content', () => {
     expect(valueOf(readDropped(twoFrames, 'notes.txt'))).toMatchObject({ kind: 'capture', capture: { name: 'notes.txt', frames: { length: 2 } } });
-    expect(valueOf(readDropped(bytesOf('\n {"version":1,"id":"mine"}'), 'a.pcap'))).toMatchObject({ kind: 'scenario', scenario: { id: 'mine' } });
+    expect(valueOf(readDropped(bytesOf('\n \t\r {"version":1,"id":"mine"}'), 'a.pcap'))).toMatchObject({ kind: 'scenario', scenario: { id: 'mine' } });
     expect(valueOf(readDropped(joinBytes([0xef, 0xbb, 0xbf], bytesOf('{"version":1,"label":"\u00c3\u00bc"}')), 'a'))).toMatchObject({ scenario: { label: 'ü' } });
   });
 
@@ -47,6 +47,12 @@ describe('the one door for files', () => {
     ['a frame of 1 MB on the wire', withRecordLengths(60, 1_000_000), 'captureRecordLength', 'given.bin, byte 95'],
   ])('%s → %s', (_, bytes, code, where) => {
     expect(problem(bytes)).toMatchObject({ code, where });
+  });
+
+  it('says which frame is damaged', () => {
+    expect(problem(withRecordLengths(0xffff_ffff, 60)).values).toEqual({ byte: 95, frame: 2, bytes: 0xffff_ffff, max: 262_144 });
+    expect(parsePcap(withRecordLengths(56, 262_144), 'x').ok).toBe(true);
+    expect(problem(withRecordLengths(56, 262_145)).values).toMatchObject({ bytes: 262_145 });
   });
 
   it('says what to do', () => {

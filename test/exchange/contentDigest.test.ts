@@ -63,6 +63,17 @@ describe('UTF-8', () => {
     }), { numRuns: 2000 });
   });
 
+  it('knows the first and last character of every length, and the gap between', () => {
+    for (const point of [0, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff]) {
+      const text = String.fromCodePoint(point);
+      expect(decodeUtf8(new TextEncoder().encode(text))).toEqual({ ok: true, value: text });
+    }
+    // Longer than need be, halves of pairs, beyond the last, cut off, a tail without a head.
+    for (const bytes of [[0xc1, 0xbf], [0xe0, 0x9f, 0xbf], [0xf0, 0x8f, 0xbf, 0xbf], [0xed, 0xa0, 0x80], [0xed, 0xbf, 0xbf], [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe2, 0x82], [0x80]]) {
+      expect(decodeUtf8(Uint8Array.from([0x61, ...bytes]))).toMatchObject({ ok: false, problem: { code: 'textNotUtf8', where: 'byte 1' } });
+    }
+  });
+
   it('goes on for long, across the seams of its buffer', () => {
     const text = 'aé€😀'.repeat(5000);
     expect(decodeUtf8(new TextEncoder().encode(text))).toEqual({ ok: true, value: text });

@@ -45,6 +45,8 @@ describe('a classic pcap', () => {
   it('gives a checksum that it kept no bytes of the frame', () => {
     const withChecksum = 1 | (2 << 28) | 0x0400_0000; // two 16-bit words
     expect(frameRow(capture([{ payload: 10, padding: 4 }], { linkType: withChecksum >>> 0 }).frames, 0)).toBe(row({ payload: 10 }));
+    expect(frameRow(capture([{ snap: 0, wireBytes: 3 }], { linkType: withChecksum >>> 0 }).frames, 0)).toContain('malformed');
+    expect(capture([{ snap: 0, wireBytes: 3 }], { linkType: withChecksum >>> 0 }).frames.frameBytes[0]).toBe(0);
   });
 });
 
@@ -69,6 +71,14 @@ describe('headers', () => {
     expect(row({ vlanTypes, payload: 9 })).toBe(`0 tcp 198.51.100.7:40000 > 203.0.113.10:80 flags=16 frame=${header + 9} header=${header} payload=9`);
   });
 
+  it('what follows the packet makes no frame longer than a wire carries, unless the packet itself is too long', () => {
+    expect(row({ payload: 1460, padding: 4 })).toContain('frame=1514 header=54 payload=1460');
+    expect(row({ payload: 1460, padding: 4, vlanTypes: [0x8100] })).toContain('frame=1518 header=58 payload=1460');
+    expect(row({ protocol: 17, payload: 1472, padding: 40 })).toContain('frame=1514 header=42 payload=1472');
+    expect(row({ payload: 1461, padding: 4 })).toContain('frame=1519 header=54 payload=1461');
+    expect(row({ payload: 100, padding: 4 })).toContain('frame=158 header=54 payload=100');
+  });
+
   it('addresses are unsigned', () => {
     expect(row({ source: [255, 255, 255, 254], destination: [128, 0, 0, 1], ports: [65535, 65534] })).toContain('255.255.255.254:65535 > 128.0.0.1:65534');
   });
@@ -79,6 +89,7 @@ describe('headers', () => {
     ['an 802.3 length instead of a type', { etherType: 38 }, 'other'],
     ['IPv6 in a VLAN', { vlanTypes: [0x8100], etherType: 0x86dd }, 'other'],
     ['ICMP', { protocol: 1, payload: 8 }, 'ipOther'],
+    ['IP without anything in it', { protocol: 1 }, 'ipOther'],
     ['a first fragment', { fragment: 0x2000, payload: 8 }, 'ipOther'],
     ['a later fragment', { fragment: 0x00b9, payload: 8 }, 'ipOther'],
     ['do not fragment', { fragment: 0x4000 }, 'tcp'],
@@ -92,6 +103,9 @@ describe('headers', () => {
     ['a TCP header beyond the packet', { dataOffset: 6, totalLength: 40 }, 'malformed'],
     ['a UDP length below its header', { protocol: 17, payload: 9, udpLength: 7 }, 'malformed'],
     ['a UDP length beyond the packet', { protocol: 17, payload: 9, udpLength: 18 }, 'malformed'],
+    ['a total length that cuts UDP', { protocol: 17, totalLength: 27 }, 'malformed'],
+    ['UDP without data', { protocol: 17 }, 'udp'],
+    ['TCP without data', {}, 'tcp'],
     ['a UDP length that leaves some over', { protocol: 17, payload: 9, udpLength: 10 }, 'udp'],
   ] satisfies [string, FrameDrawing, string][])('%s: %j → %s', (_, drawing, kind) => {
     expect(kindOf(drawing)).toBe(kind);
@@ -108,6 +122,8 @@ describe('headers', () => {
 
   it('a frame merged by offload may have no total length yet', () => {
     expect(row({ payload: 2896, totalLength: 0 })).toContain('frame=2950 header=54 payload=2896');
+    expect(kindOf({ payload: 1460, totalLength: 0 })).toBe('malformed');
+    expect(kindOf({ payload: 1461, totalLength: 0 })).toBe('tcp');
   });
 });
 
@@ -136,6 +152,11 @@ describe('a snap length shorter than the frame', () => {
     expect(row({ protocol: 17, payload: 1472, snap: 38 })).toBe(row({ protocol: 17, payload: 1472 }));
   });
 
+  it('that leaves UDP’s length in it lets that length count', () => {
+    expect(row({ protocol: 17, payload: 100, udpLength: 20, snap: 40 })).toContain('payload=12');
+    expect(row({ protocol: 17, payload: 100, udpLength: 20, snap: 39 })).toContain('payload=100');
+  });
+
   it('reads nothing of the next frame', () => {
     const rows = frameRows(capture([{ payload: 100, snap: 40 }, { payload: 7, ports: [1, 2] }]).frames);
     expect(rows[0]).toMatch(/malformed 198.51.100.7:0 > 203.0.113.10:0 flags=0 frame=154 header=34 payload=0/);
@@ -162,7 +183,7 @@ describe('stamps', () => {
   });
 
   it('before the file’s first second are fine', () => {
-    expect([...capture([{ atNs: 2e9 }, { atNs: 0 }]).frames.atNs]).toEqual([0, 2e9]);
+    expect(capture([{ atNs: 2e9 }, { atNs: 0 }])).toMatchObject({ frames: { atNs: Float64Array.of(0, 2e9) }, remarks: [{ code: 'captureSorted', values: { count: 1 } }] });
   });
 
   it('of more than a million microseconds carry over', () => {
@@ -175,6 +196,12 @@ describe('stamps', () => {
     const one = capture([{ atNs: 0 }, { atNs: 4_398e9 }, { atNs: 4_399e9 }, { atNs: 3e15 }]);
     expect([...one.frames.atNs]).toEqual([0, 4_398e9]);
     expect(remarks(one)).toMatchObject([{ code: 'captureSpanLimit', values: { count: 2, frames: 4 }, said: expect.stringContaining('73 minutes') }]);
+  });
+
+  it('last less than 2^42 ns from the first', () => {
+    const last = (atNs: number) => capture([{}, { atNs }], { nanoseconds: true });
+    expect(last(2 ** 42 - 1).frames.length).toBe(2);
+    expect(last(2 ** 42)).toMatchObject({ frames: { length: 1 }, remarks: [{ code: 'captureSpanLimit', values: { count: 1 } }] });
   });
 
   it('of 1970 and 2106 in one file do no harm', () => {
@@ -200,6 +227,10 @@ describe('limits', () => {
     const one = valueOf(parsePcap(bytes, 'x', { bytesMax: 24 + 2 * 70 + 1 + 10 }));
     expect([...one.frames.payloadBytes]).toEqual([0, 1]);
     expect(remarks(one)).toMatchObject([{ code: 'captureByteLimit', values: { fileBytes: bytes.length, frames: 2 } }]);
+  });
+
+  it('are no matter for a file that just reaches them', () => {
+    expect(valueOf(parsePcap(bytes, 'x', { bytesMax: bytes.length, framesMax: 5 })).remarks).toEqual([]);
   });
 
   it('a reader who holds only the beginning of a file gets the same capture', () => {

@@ -60,6 +60,7 @@ describe('what is bad in a link is reported, and its default taken', () => {
     ['#v=', 'linkVersion v'],
     ['#scenario=nope', 'unknownScenario scenario'],
     ['#colour=red', 'linkUnknownKey colour'],
+    ['#=1', 'linkUnknownKey'],
     ['#__proto__=1', 'linkUnknownKey __proto__'],
     ['#rateMbps=fast', 'knobNotNumber knobs.rateMbps'],
     ['#rateMbps=1e999', 'knobNotFinite knobs.rateMbps'],

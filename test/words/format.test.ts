@@ -27,6 +27,7 @@ describe('numbers for people', () => {
     [1e21, '1.00_×_10^21'],
     [2.5e-9, '2.50_×_10^-9'],
     [Number.NaN, '–'],
+    [Infinity, '∞'],
     [-Infinity, '−∞'],
   ])('%d is %s', (value, text) => {
     expect(drawn(formatNumber(value))).toBe(text);
@@ -40,7 +41,7 @@ describe('numbers for people', () => {
   });
 
   it.each([
-    [0, '0'], [-0.2, '0'], [999, '999'], [8000, '8000'], [81_274, '81_274'], [1_000_000, '1_000_000'], [-12_345, '−12_345'],
+    [0, '0'], [-0.2, '0'], [-1, '−1'], [999, '999'], [8000, '8000'], [81_274, '81_274'], [1_000_000, '1_000_000'], [-12_345, '−12_345'],
   ])('the count %d is %s', (count, text) => {
     expect(drawn(formatCount(count))).toBe(text);
   });
@@ -55,7 +56,7 @@ describe('numbers for people', () => {
 
 describe('times', () => {
   it.each([
-    [0, '0_ns'], [0.5, '0.500_ns'], [62, '62.0_ns'], [999.4, '999_ns'], [999.6, '1.00_µs'], [3200, '3.20_µs'], [999_600, '1.00_ms'],
+    [0, '0_ns'], [0.5, '0.500_ns'], [62, '62.0_ns'], [999.4, '999_ns'], [999.6, '1.00_µs'], [3200, '3.20_µs'], [999_500, '1.00_ms'], [999_499, '999_µs'], [999.5, '1.00_µs'],
     [12_345_678, '12.3_ms'], [2.5e9, '2.50_s'], [-140, '−140_ns'],
   ])('%d ns is %s', (ns, text) => {
     expect(drawn(formatNs(ns))).toBe(text);
@@ -69,7 +70,7 @@ describe('times', () => {
 
   it('do not dance in a read-out', () => {
     expect([3200, 3210, 13_200].map((ns) => drawn(formatNsFixed(ns, TIME_UNITS.us, 2)))).toEqual(['3.20_µs', '3.21_µs', '13.20_µs']);
-    expect(drawn(formatNsFixed(-1, TIME_UNITS.ms, 1))).toBe('0.0_ms');
+    expect([-1, -2.5e6].map((ns) => drawn(formatNsFixed(ns, TIME_UNITS.ms, 1)))).toEqual(['0.0_ms', '−2.5_ms']);
   });
 
   it.each([
@@ -81,7 +82,7 @@ describe('times', () => {
 
 describe('bytes', () => {
   it.each([
-    [0, '0_B'], [1, '1_B'], [1023, '1023_B'], [1024, '1_KiB'], [1_068_759, '1.02_MiB'], [64 * 1024 * 1024, '64_MiB'], [1023.9 * 1024, '1.00_MiB'], [3 * 1024 ** 4, '3_TiB'],
+    [0, '0_B'], [1, '1_B'], [1023, '1023_B'], [1024, '1_KiB'], [1_068_759, '1.02_MiB'], [64 * 1024 * 1024, '64_MiB'], [1023.9 * 1024, '1.00_MiB'], [3 * 1024 ** 4, '3_TiB'], [5000 * 1024 ** 4, '5000_TiB'], [1023.5, '1.00_KiB'],
   ])('%d: %s', (bytes, text) => {
     expect(drawn(formatBytes(bytes))).toBe(text);
   });

@@ -31,6 +31,7 @@ const SAMPLES: Partial<Record<MessageCode, Readonly<Record<string, string | numb
   localAll: { total: 12_000 },
   localGiven: { address: '203.0.113.10' },
   framesSplit: { frames: 1, into: 3, limit: 1514 },
+  packetLimit: { limit: 100_000, frames: 4711, total: 12_000 },
   scaledTime: { timeScale: 0.5 },
   captureMissing: { name: 'a.pcap', bytes: 4711, digest: '0123456789abcdef' },
   fileTooLarge: { name: 'a.pcap', bytes: 2e9, max: 2 ** 29 },
@@ -69,7 +70,7 @@ describe('the message catalogue', () => {
     [{ code: 'framesSplit', values: { frames: 1, into: 3, limit: 1514 } },
       '1 frame was longer than 1514 bytes, merged by a card before the capture saw them; split again into 3.'],
     [{ code: 'localGuessed', values: { address: '203.0.113.10', frames: 11_996, total: 12_000 } },
-      '203.0.113.10 is taken for this machine: it takes part in 11\u2009996 of 12\u2009000 frames. Another can be chosen.'],
+      '203.0.113.10 is taken for this machine: it takes part in 11\u2009996 of 12\u2009000 IPv4 frames. Another can be chosen.'],
   ])('%j', (told, said) => {
     expect(say(told)).toBe(said);
   });

@@ -3,6 +3,8 @@ export interface Key {
   /** `KeyboardEvent.key`, letters in lower case. */
   readonly key: string;
   readonly shift?: boolean;
+  /** `KeyboardEvent.code`: the key at this place, whatever it produces (W A S D form a cross only by their place). */
+  readonly code?: string;
   /** As the help sheet writes it. */
   readonly cap: string;
 }
@@ -14,7 +16,8 @@ export const isSingleCharacter = (key: Key): boolean => key.key.length === 1 && 
 export const isTheBrowsers = (event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey' | 'key'>): boolean =>
   event.ctrlKey || event.metaKey || event.altKey || /^F\d+$/.test(event.key);
 
-export function matches(key: Key, event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean {
+export function matches(key: Key, event: Pick<KeyboardEvent, 'key' | 'shiftKey'> & { readonly code?: string }): boolean {
+  if (key.code !== undefined) return event.code === key.code && !event.shiftKey;
   const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (pressed !== key.key) return false;
   // Signs such as ? and + need Shift on some layouts and none on others: for them the character alone counts.

@@ -1,6 +1,7 @@
 import { registry } from '../../base/registry.ts';
 import type { Lab } from '../session/lab.ts';
 import { changeSpeed, playPause, step, stepPacket, toEnd, toStart } from '../session/playDeeds.ts';
+import { fitAll, fitPacket, pan, zoom } from '../session/scoreDeeds.ts';
 import { isRoomy } from '../session/useRoomy.ts';
 import { setShow, swapCores } from '../session/viewDeeds.ts';
 import type { Key } from './keys.ts';
@@ -8,19 +9,20 @@ import type { Key } from './keys.ts';
 /** Something a person can do by a key. The words of each stand in the catalogue under its id. */
 export interface Command {
   readonly id: CommandId;
-  readonly group: 'playhead' | 'view' | 'run';
+  readonly group: 'playhead' | 'score' | 'view' | 'run';
   readonly keys: readonly Key[];
   readonly run: (lab: Lab) => void;
 }
 
 export const COMMAND_IDS = [
   'playPause', 'stepBack', 'stepForward', 'previousPacket', 'nextPacket', 'toStart', 'toEnd', 'faster', 'slower',
-  'showA', 'showB', 'showBoth', 'legend', 'table', 'swapCores', 'knobs', 'commandLine', 'help', 'close',
+  'zoomIn', 'zoomOut', 'panBack', 'panForward', 'fitPacket', 'fitAll', 'showA', 'showB', 'showBoth', 'legend', 'table', 'swapCores', 'knobs', 'commandLine', 'help', 'close',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
 
 const letter = (key: string): Key => ({ key, cap: key.toUpperCase() });
 const named = (key: string, cap: string, shift = false): Key => ({ key, cap, shift });
+const placed = (code: string, key: string): Key => ({ key, code, cap: key.toUpperCase() });
 const sign = (key: string): Key => ({ key, cap: key });
 
 /** The one list behind keys, help sheet, button titles and tests. */
@@ -34,6 +36,12 @@ export const commands = registry<Command>([
   { id: 'toEnd', group: 'playhead', keys: [named('End', 'End')], run: toEnd },
   { id: 'faster', group: 'playhead', keys: [sign('+'), sign('=')], run: (lab) => changeSpeed(lab, 1) },
   { id: 'slower', group: 'playhead', keys: [sign('-'), { key: '−', cap: '−' }], run: (lab) => changeSpeed(lab, -1) },
+  { id: 'zoomIn', group: 'score', keys: [placed('KeyW', 'w')], run: (lab) => zoom(lab, 1) },
+  { id: 'zoomOut', group: 'score', keys: [placed('KeyS', 's')], run: (lab) => zoom(lab, -1) },
+  { id: 'panBack', group: 'score', keys: [placed('KeyA', 'a')], run: (lab) => pan(lab, -1) },
+  { id: 'panForward', group: 'score', keys: [placed('KeyD', 'd')], run: (lab) => pan(lab, 1) },
+  { id: 'fitPacket', group: 'score', keys: [letter('f')], run: fitPacket },
+  { id: 'fitAll', group: 'score', keys: [sign('0')], run: fitAll },
   { id: 'showA', group: 'view', keys: [sign('1')], run: (lab) => setShow(lab, 'a') },
   { id: 'showB', group: 'view', keys: [sign('2')], run: (lab) => setShow(lab, 'b') },
   { id: 'showBoth', group: 'view', keys: [sign('3')], run: (lab) => setShow(lab, 'both') },

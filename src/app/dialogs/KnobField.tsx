@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Problem } from '../../base/result.ts';
-import { checkKnob } from '../../scenario/checkKnobs.ts';
+import { checkKnob, valueOfText } from '../../scenario/checkKnobs.ts';
 import type { ChoiceKnob, KnobSpec, KnobValue, NumberKnob } from '../../scenario/knobs.ts';
 import { say } from '../../words/messages.ts';
 import { words } from '../../words/pageWords.ts';
@@ -23,7 +23,7 @@ export function KnobField({ spec, value, base }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
   const [refused, setRefused] = useState<Problem | null>(null);
   const turn = async (text: string): Promise<void> => {
-    const checked = checkKnob(spec, text);
+    const checked = checkKnob(spec, valueOfText(spec.id, text));
     const result = checked.ok ? await setKnobs(lab, { [spec.id]: checked.value }) : checked;
     setRefused(result.ok ? null : result.problem);
   };

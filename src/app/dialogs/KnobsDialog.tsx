@@ -2,6 +2,8 @@ import { useStore } from 'zustand';
 import { KNOBS, type KnobId } from '../../scenario/knobs.ts';
 import { defaultScenario, scenarios } from '../../scenario/library/registry.ts';
 import { words } from '../../words/pageWords.ts';
+import { ProblemsBar } from '../page/ProblemsBar.tsx';
+import { ProgressLine } from '../page/ProgressLine.tsx';
 import { MachinePicker, PathPicker, ScenarioPicker, ThemePicker } from '../page/pickers.tsx';
 import { useLab } from '../session/lab.ts';
 import { setKnobs } from '../session/viewDeeds.ts';
@@ -32,6 +34,10 @@ export default function KnobsDialog() {
   const isChanged = KNOBS.some(({ id }) => scenario.knobs[id] !== base[id]);
   return (
     <Sheet title={words.knobs.title} closeLabel={words.close} place="side" onClose={() => lab.dialogs.setState({ open: null })}>
+      <div className={styles['progress']}>
+        <ProgressLine />
+        <ProblemsBar />
+      </div>
       {narrow ? (
         <div className={styles['pickers']}>
           <ScenarioPicker showLabel />

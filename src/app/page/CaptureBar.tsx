@@ -20,6 +20,7 @@ export function CaptureBar() {
     <section className={styles['bar']} aria-label={words.capture.label}>
       <strong>{words.capture.what(capture.name, capture.frames, capture.fileBytes)}</strong>
       <LocalAddress key={scenario.localAddress ?? ''} address={scenario.localAddress} offered={capture.addresses} />
+      <span className={styles['first']}>{remarks[0] === undefined ? null : say(remarks[0])}</span>
       <details className={styles['remarks']}>
         <summary>{words.capture.remarks(remarks.length)}</summary>
         <ul>

@@ -8,7 +8,7 @@ import styles from './ProgressLine.module.css';
 /** A shorter run needs no line. */
 const SHOWN_AFTER_MS = 400;
 
-/** Under the headline, over what is there: nothing moves when it comes and goes. */
+/** Under the headline (and at the top of the knobs), over what is there: nothing moves when it comes and goes. */
 export function ProgressLine() {
   const lab = useLab();
   const { running, progressPackets } = useStore(lab.runs);

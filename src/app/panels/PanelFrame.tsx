@@ -5,6 +5,8 @@ import styles from './PanelFrame.module.css';
 interface Props {
   readonly title: string;
   readonly note: string;
+  /** About what is under the pointer or has the focus; it takes the place of note and controls as long as it is there. */
+  readonly detail?: string;
   readonly controls?: ReactNode;
   /** The same numbers as a table: what the picture leaves out for want of room is in it. */
   readonly table: ReactNode;
@@ -12,19 +14,22 @@ interface Props {
 }
 
 /** Title, note, controls, and the switch between the picture and its table twin. */
-export function PanelFrame({ title, note, controls, table, children }: Props) {
+export function PanelFrame({ title, note, detail = '', controls, table, children }: Props) {
   const [asTable, setAsTable] = useState(false);
   const id = useId();
   return (
     <section className={styles['panel']} aria-labelledby={id}>
       <header className={styles['head']}>
         <h2 id={id}>{title}</h2>
-        <span className={styles['note']}>{note}</span>
-        <span className={styles['controls']}>
-          {controls}
-          <button type="button" className={styles['twin']} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-            {words.asTable}
-          </button>
+        <span className={styles['rest']}>
+          <span className={styles['note']}>{note}</span>
+          <span className={styles['controls']}>
+            {controls}
+            <button type="button" className={styles['twin']} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+              {words.asTable}
+            </button>
+          </span>
+          {detail === '' ? null : <span className={styles['detail']}>{detail}</span>}
         </span>
       </header>
       {asTable ? (

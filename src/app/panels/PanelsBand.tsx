@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Trace } from '../../trace/trace.ts';
 import { words } from '../../words/pageWords.ts';
@@ -9,10 +9,11 @@ import { PHONE, useMedia } from '../shared/useMedia.ts';
 import styles from './PanelsBand.module.css';
 import { panels } from './registry.ts';
 
-/** Three beside each other where there is room, else tabs; on a phone the tabs open a sheet over the page. */
+/** After stage and headline. Three beside each other where there is room, else tabs; on a phone the tabs open a sheet over the page. */
 export function PanelsBand() {
   const lab = useLab();
-  const { a, b } = useStore(lab.runs);
+  const a = useDeferredValue(useStore(lab.runs, (runs) => runs.a));
+  const b = useDeferredValue(useStore(lab.runs, (runs) => runs.b));
   const roomy = useRoomy();
   const phone = useMedia(PHONE);
   if (a === null || b === null) return <section className={styles['band']} aria-label={words.panels.label} aria-busy="true" />;

@@ -1,7 +1,9 @@
 import { ns } from '../../base/units.ts';
-import { decodeView, encodeView, type DecodedView, type View as LinkView } from '../../scenario/link.ts';
+import { encodeView, type View as LinkView } from '../../scenario/link.ts';
 import { tell } from '../stores/problems.ts';
+import { awaitCaptureOf } from './awaitedLink.ts';
 import type { Lab } from './lab.ts';
+import { openLink, type OpenedLink } from './openedLink.ts';
 import { runAgain } from './runAgain.ts';
 
 /** While it plays the address follows this often, without a step in the history. */
@@ -25,20 +27,6 @@ export const browserAddressBar = (): AddressBar => ({
     addEventListener('popstate', heard);
     return () => removeEventListener('popstate', heard);
   },
-});
-
-export interface OpenedLink extends DecodedView {
-  /** Which of the two a link names; left out they mean "the best first picture", not 0. */
-  readonly saysInstant: boolean;
-  readonly saysPacket: boolean;
-}
-
-const says = (hash: string, key: string): boolean => new RegExp(`[#&]${key}=`).test(hash);
-
-export const openLink = (hash: string): OpenedLink => ({
-  ...decodeView(hash),
-  saysInstant: says(hash, 'at'),
-  saysPacket: says(hash, 'follow'),
 });
 
 export function linkOf(lab: Lab): string {
@@ -119,6 +107,6 @@ export async function adopt(lab: Lab, link: OpenedLink): Promise<void> {
   if (theme !== 'system') lab.settings.setState({ theme });
   lab.playback.setState({ nsPerSecond, playing: false });
   const named = { ...(link.saysInstant ? { atNs } : {}), ...(link.saysPacket ? { followed } : {}) };
-  if (!sameRun) await runAgain(lab, { kind: 'link', ...named });
-  else lab.playback.setState(({ endNs, ...now }) => ({ stopAtNs: endNs, ...named, atNs: Math.min(link.saysInstant ? atNs : now.atNs, endNs) }));
+  if (!sameRun && (await runAgain(lab, { kind: 'link', ...named })) === 'not') awaitCaptureOf(lab, link);
+  if (sameRun) lab.playback.setState(({ endNs, ...now }) => ({ stopAtNs: endNs, ...named, atNs: Math.min(link.saysInstant ? atNs : now.atNs, endNs) }));
 }

@@ -12,8 +12,8 @@ import { createViewStore } from '../stores/view.ts';
 import { applyTheme, watchSystemTheme } from '../theme/applyTheme.ts';
 import { createWorker } from '../workers/createWorker.ts';
 import { createSimulator } from '../workers/simulator.ts';
-import type { OpenedLink } from './address.ts';
 import type { Lab } from './lab.ts';
+import type { OpenedLink } from './openedLink.ts';
 
 /** A session that stands where a link says, and has not run yet. */
 export function createLab(link: OpenedLink): Lab {

@@ -1,7 +1,9 @@
 import type { Problem } from '../../base/result.ts';
 import { natWebSample } from '../../scenario/samples.ts';
-import { tell } from '../stores/problems.ts';
+import { clearErrors, tell } from '../stores/problems.ts';
 import type { CaptureSummary } from '../workers/protocol.ts';
+import { adopt } from './address.ts';
+import { takeAwaited } from './awaitedLink.ts';
 import { fetchSample } from './captures.ts';
 import type { Lab } from './lab.ts';
 import { changeView } from './viewDeeds.ts';
@@ -28,7 +30,11 @@ async function openBytes(lab: Lab, bytes: Uint8Array, name: string): Promise<voi
   if (read.value.kind === 'scenario') return changeView(lab, { scenario: read.value.scenario }, { kind: 'opening' });
   const { capture } = read.value;
   await lab.shelf.put({ digest: capture.digest, name, bytes, keptAtMs: Date.now() });
-  await replay(lab, capture);
+  const link = takeAwaited(lab, capture.digest);
+  if (link === undefined) return replay(lab, capture);
+  lab.known.setState({ capture });
+  clearErrors(lab.problems);
+  await adopt(lab, link);
 }
 
 /** The capture that ships with the app. */

@@ -39,8 +39,9 @@ export function stepPacket(lab: Lab, direction: 1 | -1): void {
   const { a, b } = lab.runs.getState();
   if (a === null || b === null || a.packets.length === 0) return;
   const followed = Math.max(0, Math.min(a.packets.length - 1, lab.playback.getState().followed + direction));
+  const { beginNs } = openingOfPacket(a, b, followed);
   lab.playback.setState({ followed });
-  seek(lab, openingOfPacket(a, b, followed).beginNs);
+  seek(lab, beginNs);
 }
 
 export function playPause(lab: Lab): void {

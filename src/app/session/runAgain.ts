@@ -1,11 +1,13 @@
 import type { Problem } from '../../base/result.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { SCORE_NS } from '../stores/playback.ts';
 import { tell } from '../stores/problems.ts';
 import { words } from '../../words/pageWords.ts';
 import type { View } from '../stores/view.ts';
 import { ensureCapture } from './captures.ts';
 import type { Lab } from './lab.ts';
 import { openingOf, openingOfPacket, packetNearest } from './opening.ts';
+import { pageBefore } from './scoreDeeds.ts';
 
 /** Where the playhead goes when the new runs are there. */
 export type Afterwards =
@@ -22,9 +24,12 @@ export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<'done'
   const capture = await ensureCapture(lab, view.scenario);
   if (!capture.ok) return refuse(lab, capture.problem);
   if (lab.view.getState().scenario !== view.scenario) return 'not'; // something else was chosen while a file was fetched
-  const answer = await lab.simulator.run({ scenario: view.scenario, a: view.a, b: view.b }, (progressPackets) =>
-    lab.runs.setState({ progressPackets }),
-  );
+  const answer = await lab.simulator
+    .run({ scenario: view.scenario, a: view.a, b: view.b }, (progressPackets) => lab.runs.setState({ progressPackets }))
+    .catch((reason: unknown) => {
+      refuse(lab, { code: 'runFailed', values: { reason: String(reason) } });
+      throw reason; // a mistake of ours: it belongs on the console too
+    });
   if (answer === 'superseded') return 'not';
   if (answer === 'cancelled') {
     lab.runs.setState({ running: false });
@@ -63,12 +68,15 @@ function place(lab: Lab, { a, b }: { readonly a: Trace; readonly b: Trace }, aft
   const exists = wanted >= 0 && wanted < a.packets.length;
   const followed = exists ? wanted : Math.max(0, packetNearest(a, before.atNs));
   const linked = afterwards.kind === 'link' ? afterwards.atNs : undefined;
-  const atNs = afterwards.kind === 'sameInstant' ? before.atNs : (linked ?? openingOfPacket(a, b, followed).stillNs);
+  const opening = openingOfPacket(a, b, followed);
+  const atNs = afterwards.kind === 'sameInstant' ? before.atNs : (linked ?? opening.stillNs);
   lab.playback.setState({
     endNs,
     stopAtNs: endNs,
     atNs: Math.min(atNs, endNs),
     followed,
+    // The page of the score is turned so that the packet's work is in sight from its beginning.
+    ...(afterwards.kind === 'sameInstant' ? {} : { scoreNs: SCORE_NS, scoreFromNs: pageBefore(opening.beginNs, SCORE_NS) }),
     playing: afterwards.kind === 'sameInstant' && before.playing && atNs < endNs,
   });
   if (!exists && a.packets.length > 0) lab.said.setState({ text: words.followedGone(wanted, followed) });

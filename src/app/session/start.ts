@@ -1,8 +1,10 @@
 import { tell } from '../stores/problems.ts';
 import { listenToKeys } from '../commands/listenToKeys.ts';
-import { adopt, browserAddressBar, keepAddress, type OpenedLink } from './address.ts';
+import { adopt, browserAddressBar, keepAddress } from './address.ts';
+import { awaitCaptureOf } from './awaitedLink.ts';
 import { playFirstVisit } from './firstVisit.ts';
 import type { Lab } from './lab.ts';
+import type { OpenedLink } from './openedLink.ts';
 import { runAgain } from './runAgain.ts';
 import { DEFAULT_VIEW } from '../../scenario/link.ts';
 
@@ -20,6 +22,7 @@ export async function start(lab: Lab, link: OpenedLink): Promise<void> {
   });
   // What the link asked for was refused and said; the page still has something to show.
   if (outcome === 'not' && lab.runs.getState().a === null) {
+    awaitCaptureOf(lab, link);
     await adopt(lab, { view: { ...DEFAULT_VIEW, theme: lab.settings.getState().theme }, problems: [], saysInstant: false, saysPacket: false });
   }
   keepAddress(lab, browserAddressBar());

@@ -15,4 +15,6 @@ export function useMedia(query: string): boolean {
 export const ROOMY = '(min-width: 1200px) and (min-height: 820px)';
 /** Title bar without pickers: they are in the menu. */
 export const NARROW = '(max-width: 1099px)';
+/** Height is dear: lens and panels fold. */
+export const LOW = '(max-height: 819px)';
 export const PHONE = '(max-width: 599px)';

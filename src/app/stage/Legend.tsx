@@ -15,12 +15,13 @@ export function Legend() {
       <li><Swatch kind="coherence" />{words.legend.coherence}</li>
       <li><Swatch kind="memory" />{words.legend.memory}</li>
       <li><Swatch kind="lock" />{words.legend.lock}</li>
+      <li><Swatch kind="wait" />{words.legend.queue}</li>
       <li><Swatch kind="ghost" />{words.legend.ghost}</li>
     </ul>
   );
 }
 
-type Kind = (typeof STATES)[number] | 'moved' | 'instructions' | 'coherence' | 'memory' | 'lock' | 'ghost';
+type Kind = (typeof STATES)[number] | 'moved' | 'instructions' | 'coherence' | 'memory' | 'lock' | 'wait' | 'ghost';
 
 function Swatch({ kind }: { readonly kind: Kind }) {
   const cell = kind.length === 1;
@@ -57,6 +58,8 @@ function SwatchMark({ kind, width, height }: { readonly kind: Kind; readonly wid
       return <Stripes className={css['coldLine']} width={width} height={12} top={2} down />;
     case 'lock':
       return <rect className={css['lock']} x={0.6} y={2.6} width={width - 1.2} height={8.8} />;
+    case 'wait':
+      return <rect className={css['wait']} x={0.5} y={2.5} width={width - 1} height={9} />;
     case 'ghost':
       return <rect className={css['ghost']} x={1} y={1} width={width - 2} height={12} rx={3} />;
   }

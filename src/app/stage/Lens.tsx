@@ -1,41 +1,42 @@
-import { useEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Trace } from '../../trace/trace.ts';
-import { drawLensRow, type LensWords } from '../../view/paint/drawLens.ts';
+import { drawLensRow, HIT_HEIGHT, type LensWords } from '../../view/paint/drawLens.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
 import { lensCore, lensMarks, lensWindow, NOW_AT } from '../../view/scene/lens.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
-import { scoreWindow } from '../../view/scene/scoreTracks.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
-import type { PlaybackStore } from '../stores/playback.ts';
+import { lensWidthNs, pageOf, type PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import { type Canvas, onLooksChanged, prepareCanvas } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
 import css from './Lens.module.css';
-import { useWidth } from './useWidth.ts';
+import { typeFactor, useWidth } from './useWidth.ts';
 
 export interface LensProps {
   readonly runs: RunsStore;
   readonly playback: PlaybackStore;
   readonly loop: FrameLoop;
   readonly theme: ThemeId;
-  readonly windowNs?: number; // of the score above
-  readonly lensNs?: number;
 }
 
-const HEIGHT = 82;
 /** Between the score and the rows two lines say which microsecond it is. */
 const WEDGE = 20;
 const ROW = 16;
-const rowTop = (side: number): number => WEDGE + 3 + side * (ROW + 3);
+const heightOf = (type: number): number => 62 * type + WEDGE;
+const rowTop = (side: number, type: number): number => WEDGE + (3 + side * (ROW + HIT_HEIGHT + 2)) * type;
 
-/** A second linear axis: one microsecond around now. It shows the core that has the followed packet. */
-export function Lens({ runs, playback, loop, theme, windowNs = 100_000, lensNs = 1000 }: LensProps) {
+/** A second linear axis around now, a hundred times the score's. It shows the core that has the followed packet. */
+export function Lens({ runs, playback, loop, theme }: LensProps) {
   const { a, b } = useStore(runs);
+  const scoreNs = useStore(playback, (state) => state.scoreNs);
+  const endNs = useStore(playback, (state) => state.endNs);
+  const lensNs = lensWidthNs(scoreNs);
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const width = useWidth(area);
+  const type = typeFactor(PALETTES[theme].type, useWidth(host));
   useEffect(() => {
     const root = host.current;
     const node = canvas.current;
@@ -43,13 +44,13 @@ export function Lens({ runs, playback, loop, theme, windowNs = 100_000, lensNs =
     let ready: Canvas | null = null;
     let shown = -1;
     const draw = (atNs: number) => {
-      const { endNs, followed } = playback.getState();
+      const { followed } = playback.getState();
       const packet = packetInFocus(a, b, followed, atNs);
       if (ready !== null && shown === atNs + packet / 1e6) return;
-      ready ??= prepareCanvas(node, width, HEIGHT, theme);
+      ready ??= prepareCanvas(node, width, heightOf(type), theme);
       if (ready === null) return;
       shown = atNs + packet / 1e6;
-      paintLens(ready, { traces: [a, b], theme, width, atNs, packet, lensNs, page: scoreWindow(atNs, endNs, windowNs) });
+      paintLens(ready, { traces: [a, b], theme, width, type, atNs, packet, lensNs, page: pageOf(playback.getState()) });
       [a, b].forEach((trace, side) => {
         const label = root.querySelector(`[data-row="${side}"]`);
         const core = trace === null ? '' : coreLabel(trace, lensCore(trace, packet, atNs));
@@ -65,16 +66,22 @@ export function Lens({ runs, playback, loop, theme, windowNs = 100_000, lensNs =
       stopWatching();
       forget();
     };
-  }, [a, b, playback, loop, theme, width, windowNs, lensNs]);
+  }, [a, b, playback, loop, theme, width, type, lensNs]);
   return (
-    <div ref={host} className={css['lens']}>
+    <div ref={host} className={css['lens']} style={{ '--type': type } as CSSProperties}>
       <div className={css['labels']}>
-        <p className={css['title']}><b>{words.lens.title}</b> {words.lens.times(windowNs / lensNs)}</p>
+        <p className={css['title']}><b>{words.lens.title}</b> {words.lens.times((pageOf({ atNs: 0, endNs, scoreNs, scoreFromNs: 0 }).toNs) / lensNs)}</p>
         <p className={css['row']}><b>A</b> <span data-row="0" /></p>
         <p className={css['row']}><b>B</b> <span data-row="1" /></p>
         <p className={css['width']}>{words.lens.wide(lensNs)}</p>
       </div>
-      <div ref={area} className={css['area']}><canvas ref={canvas} role="img" aria-label={words.lens.label} /></div>
+      <div ref={area} className={css['area']}>
+        <canvas
+          ref={canvas}
+          role="img" // oxlint-disable-line jsx-a11y/prefer-tag-over-role -- a picture that is drawn, not loaded
+          aria-label={words.lens.label}
+        />
+      </div>
     </div>
   );
 }
@@ -85,20 +92,21 @@ interface LensWish {
   readonly traces: readonly (Trace | null)[];
   readonly theme: ThemeId;
   readonly width: number;
+  readonly type: number;
   readonly atNs: number;
   readonly packet: number;
   readonly lensNs: number;
   readonly page: { readonly fromNs: number; readonly toNs: number };
 }
 
-const LENS_WORDS: LensWords = { miss: words.lens.miss, continues: words.lens.continues, idle: words.lens.idle };
+const LENS_WORDS: Omit<LensWords, 'type'> = { miss: words.lens.miss, continues: words.lens.continues, idle: words.lens.idle };
 
-function paintLens({ brush, ratio }: Canvas, { traces, theme, width, atNs, packet, lensNs, page }: LensWish): void {
+function paintLens({ brush, ratio }: Canvas, { traces, theme, width, type, atNs, packet, lensNs, page }: LensWish): void {
   const { pen, sans } = brush;
   const palette = PALETTES[theme];
   const window = lensWindow(atNs, lensNs);
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  pen.clearRect(0, 0, width, HEIGHT);
+  pen.clearRect(0, 0, width, heightOf(type));
   pen.textBaseline = 'alphabetic';
   const perNs = width / (page.toNs - page.fromNs);
   const left = (window.fromNs - page.fromNs) * perNs;
@@ -113,14 +121,14 @@ function paintLens({ brush, ratio }: Canvas, { traces, theme, width, atNs, packe
   pen.fill();
   pen.stroke();
   traces.forEach((trace, side) => {
-    const place = { x: 0, y: rowTop(side), width, height: ROW };
+    const place = { x: 0, y: rowTop(side, type), width, height: ROW * type };
     const marks = trace === null ? [] : lensMarks(trace, lensCore(trace, packet, atNs), window, width);
-    drawLensRow(brush, marks, place, LENS_WORDS);
+    drawLensRow(brush, marks, place, { ...LENS_WORDS, type });
   });
   const x = Math.round(width * NOW_AT);
   pen.fillStyle = palette.ink;
-  pen.fillRect(x - 1, WEDGE, 2, rowTop(1) + ROW + 4 - WEDGE);
+  pen.fillRect(x - 1, WEDGE, 2, rowTop(1, type) + (ROW + 4) * type - WEDGE);
   pen.textAlign = 'center';
-  pen.font = `600 12.5px ${sans}`;
-  pen.fillText(words.lens.now, x, HEIGHT - 6);
+  pen.font = `600 ${12.5 * type}px ${sans}`;
+  pen.fillText(words.lens.now, x, heightOf(type) - 6 * type);
 }

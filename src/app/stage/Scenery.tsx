@@ -46,7 +46,7 @@ function Box({ box, label, layout, ghost }: { readonly box: Rect; readonly label
   return (
     <g className={ghost ? css['ghost'] : css['box']}>
       <rect x={Math.round(box.x) + 0.5} y={Math.round(box.y) + 0.5} width={Math.round(box.width) - 1} height={Math.round(box.height) - 1} rx={4} />
-      <text x={middle ? centreX(box) : box.x + 7} y={box.y + layout.box.labelY} textAnchor={middle ? 'middle' : 'start'} fontSize={layout.fonts.label}>
+      <text x={middle ? centreX(box) : box.x + 7} y={middle ? box.y + layout.box.labelY : centreY(box) + 4.5} textAnchor={middle ? 'middle' : 'start'} fontSize={layout.fonts.label}>
         {label}
       </text>
     </g>
@@ -89,7 +89,7 @@ function Card({ trace, layout }: { readonly trace: Trace | null; readonly layout
   return (
     <g>
       <rect className={css['card']} x={nic.x + 0.5} y={nic.y + 0.5} width={nic.width - 1} height={nic.height - 1} rx={4} />
-      <text className={css['strong']} x={x} y={nic.y + size * 1.36} fontSize={size}>{layout.type > 1.3 || nic.width < 64 ? words.ring : words.nicRing}</text>
+      <text className={css['strong']} x={x} y={nic.y + size * 1.36} fontSize={size}>{nic.width < 64 ? words.ring : words.nicRing}</text>
       <path className={css['dots']} d={dots} />
       {grid !== null && grid.slotsPerDot > 1 && <text className={css['note']} x={x} y={bottom(nic) - 4} fontSize={12}>{words.slotsPerDot(grid.slotsPerDot)}</text>}
     </g>
@@ -101,12 +101,12 @@ function Queue({ trace, gap, lanes, layout }: { readonly trace: Trace | null; re
   const place = trace?.dictionary.places[lanes.queues[gap]?.place ?? -1];
   return (
     <g>
-      <rect className={css['halo']} x={frame.x - 4} y={frame.y} width={frame.width + 8} height={frame.height} />
+      {layout.kind === 'wide' && <rect className={css['halo']} x={frame.x - 4} y={frame.y} width={frame.width + 8} height={frame.height} />}
       <rect className={css['queue']} x={frame.x + 0.75} y={frame.y + 0.75} width={frame.width - 1.5} height={frame.height - 1.5} rx={4} />
       {slots.map((slot, i) => (
         <rect key={i} className={css['slot']} x={Math.round(slot.x) + 0.5} y={Math.round(slot.y) + 0.5} width={slot.width - 1} height={slot.height - 1} rx={3} />
       ))}
-      {layout.kind === 'tall' && place !== undefined && (
+      {layout.kind === 'tall' && !layout.narrow && place !== undefined && (
         <text className={css['note']} x={centreX(frame)} y={frame.y - 6} textAnchor="middle" fontSize={12.5}>{place.label}</text>
       )}
     </g>

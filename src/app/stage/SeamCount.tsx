@@ -4,9 +4,9 @@ import { stageWords as words } from '../../words/stageWords.ts';
 import css from './SeamCount.module.css';
 
 /** The big number beside the seam: lines that have crossed for the packet in focus. The frame loop writes it. */
-export function SeamCount({ layout }: { readonly layout: StageLayout }) {
+export function SeamCount({ layout, empty }: { readonly layout: StageLayout; readonly empty: boolean }) {
   return (
-    <div className={css['count']} data-kind={layout.kind} ref={(node) => {
+    <div className={css['count']} data-kind={layout.kind} data-narrow={layout.narrow} data-empty={empty} ref={(node) => {
       if (node === null) return;
       const { x, y, width, height } = layout.seamCount;
       for (const [name, value] of Object.entries({ left: x, top: y, width, height })) node.style.setProperty(name, `${value}px`);
@@ -15,9 +15,9 @@ export function SeamCount({ layout }: { readonly layout: StageLayout }) {
       <span className={css['number']} data-part="crossed" />
       <span className={css['of']} data-part="of" />
       <span className={css['row']} data-part="lines" />
-      <span className={css['row']}>{words.crossedFor} <b className={css['packet']} data-part="packet" /></span>
+      <span className={css['row']}><span className={css['word']}>{words.crossedFor} </span><b className={css['packet']} data-part="packet" /></span>
       <span className={css['hidden']} data-part="hidden" />
-      <span className={css['lost']} data-part="lost" />
+      <span className={css['lost']}><span data-part="lost" /><span data-part="lastLost" /></span>
     </div>
   );
 }
@@ -27,8 +27,10 @@ export function writeSeamCount(host: HTMLElement, { seam, hidden, lost, layout }
   write('of', words.crossedOf(seam.of));
   write('lines', words.linesCrossed(seam.of));
   write('packet', seam.text);
-  write('hidden', hidden.lines > 0 && layout.kind === 'wide' ? words.hidden(hidden.structures, hidden.lines) : '');
-  write('lost', lost === null ? '' : `${words.lost(lost.count)}: ${words.reasons[lost.reason] ?? lost.reason}`);
+  write('hidden', hidden.lines > 0 && layout.strip.letters ? words.hidden(hidden.structures, hidden.lines) : '');
+  write('lost', lost === null ? '' : words.lost(lost.count));
+  write('lastLost', lost === null ? '' : words.lastLost(lost.text, words.reasons[lost.reason] ?? lost.reason));
+  host.style.setProperty('--digits', String(String(seam.of).length));
   const packet = host.querySelector<HTMLElement>('[data-part="packet"]');
   const flow = 'abcd'[seam.flow % 4] ?? 'a';
   if (packet !== null && packet.dataset['flow'] !== flow) packet.dataset['flow'] = flow;

@@ -1,4 +1,4 @@
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { cpuBudget } from '../../analysis/cpuBudget.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -36,7 +36,7 @@ export function Side({ side, runs, playback, loop, theme, layout }: SideProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const shown = useRef<Scene | null>(null);
-  const [picked, setPicked] = useState<Picked | null>(null);
+  const [card, setCard] = useState<Card | null>(null);
   const focusAt = useCallback(
     (atNs: number) => {
       const { a, b } = runs.getState();
@@ -45,15 +45,17 @@ export function Side({ side, runs, playback, loop, theme, layout }: SideProps) {
     [runs, playback],
   );
   useScenePainter({ trace, layout, theme, loop, canvas, host, shown, focusAt });
-  useEffect(() => setPicked(null), [trace, layout]);
-  useEffect(() => (picked === null ? undefined : playback.subscribe(() => setPicked(null))), [picked, playback]);
+  // What was under the pointer moves on with the playhead.
+  useEffect(() => (card === null ? undefined : playback.subscribe(() => setCard(null))), [card, playback]);
 
-  const pickAt = (event: PointerEvent<HTMLElement>): Picked | null => {
+  const cardAt = (event: PointerEvent<HTMLElement>): Card | null => {
+    const scene = shown.current;
     const place = event.currentTarget.getBoundingClientRect();
-    return shown.current === null ? null : pick(shown.current, event.clientX - place.left, event.clientY - place.top);
+    const picked = scene === null ? null : pick(scene, event.clientX - place.left, event.clientY - place.top);
+    return scene === null || trace === null || picked === null ? null : { picked, trace, layout, atNs: scene.atNs };
   };
   const follow = (event: PointerEvent<HTMLElement>) => {
-    const hit = pickAt(event);
+    const hit = cardAt(event)?.picked;
     if (hit?.kind === 'chip') playback.setState({ followed: hit.mark.packet });
   };
   const text = cardTextAt(layout);
@@ -64,14 +66,24 @@ export function Side({ side, runs, playback, loop, theme, layout }: SideProps) {
         <Scenery trace={trace} other={other} layout={layout} />
         <span className={css['ringText']} data-part="ring" ref={(node) => place(node, text.x, text.y)} />
         <canvas
-          ref={canvas} role="img" className={css['canvas']} data-picked={picked?.kind}
-          onPointerMove={(event) => setPicked(pickAt(event))} onPointerLeave={() => setPicked(null)} onPointerDown={follow}
+          ref={canvas}
+          role="img" // oxlint-disable-line jsx-a11y/prefer-tag-over-role -- a picture that is drawn, not loaded
+          className={css['canvas']} data-picked={card?.picked.kind}
+          onPointerMove={(event) => setCard(cardAt(event))} onPointerLeave={() => setCard(null)} onPointerDown={follow}
         />
-        <SeamCount layout={layout} />
-        {picked !== null && trace !== null && <HoverCard trace={trace} picked={picked} layout={layout} atNs={shown.current?.atNs ?? 0} />}
+        <SeamCount layout={layout} empty={trace === null || trace.packets.length === 0} />
+        {card !== null && card.trace === trace && card.layout === layout && <HoverCard {...card} />}
       </div>
     </section>
   );
+}
+
+/** What is under the pointer, in which run and when. */
+interface Card {
+  readonly picked: Picked;
+  readonly trace: Trace;
+  readonly layout: StageLayout;
+  readonly atNs: number;
 }
 
 const place = (node: HTMLElement | null, x: number, y: number): void => {
@@ -82,12 +94,12 @@ const place = (node: HTMLElement | null, x: number, y: number): void => {
 /** Badge, name, who does what, and the result; the phone says this in its switch instead. */
 function SideHeader({ side, trace, layout }: { readonly side: 'a' | 'b'; readonly trace: Trace | null; readonly layout: StageLayout }) {
   const subtitle = useMemo(() => (trace === null ? '' : divisionOfWork(trace)), [trace]);
-  if (layout.kind === 'tall') return null;
+  if (layout.header.height === 0) return null;
   return (
     <header className={css['header']} ref={(node) => node?.style.setProperty('height', `${layout.header.height}px`)}>
       <span className={css['badge']}>{words.sides[side]}</span>
       <h2 className={css['title']}>{trace?.dictionary.path.label ?? words.loading}</h2>
-      <p className={css['subtitle']}>{subtitle}</p>
+      <p className={css['subtitle']}>{layout.kind === 'wide' ? subtitle : null}</p>
       {trace !== null && <strong className={css['result']}>{words.busy(cpuBudget(trace).total.busy)}</strong>}
     </header>
   );
@@ -104,9 +116,9 @@ interface PainterWish {
   readonly layout: StageLayout;
   readonly theme: ThemeId;
   readonly loop: FrameLoop;
-  readonly canvas: { readonly current: HTMLCanvasElement | null };
-  readonly host: { readonly current: HTMLElement | null };
-  readonly shown: { current: Scene | null };
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
+  readonly host: RefObject<HTMLElement | null>;
+  readonly shown: RefObject<Scene | null>;
   readonly focusAt: (atNs: number) => number;
 }
 

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { type TouchEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { cpuBudget } from '../../analysis/cpuBudget.ts';
 import { transfersOfPacket } from '../../analysis/transfers.ts';
@@ -10,7 +10,7 @@ import type { RunsStore } from '../stores/runs.ts';
 import type { FrameLoop } from './frameLoop.ts';
 import { Side } from './Side.tsx';
 import css from './Stage.module.css';
-import { useWidth } from './useWidth.ts';
+import { bigness, useWidth } from './useWidth.ts';
 
 export interface StageProps {
   readonly runs: RunsStore;
@@ -25,7 +25,6 @@ export interface StageProps {
 const GUTTER = 40;
 /** Two sides from 900 pixels of window on, which leaves this between the margins. */
 const TWO_FROM = 852;
-const BIG_FROM = 1740;
 
 /** Both runs on one playhead. */
 export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: StageProps) {
@@ -36,17 +35,18 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
   const shown = sides !== 'both' ? sides : front;
   const both = hasRoom && sides === 'both';
   const layout = useMemo(() => {
-    const scale = width >= BIG_FROM ? 1.25 : 1;
+    const scale = bigness(width);
     const sideWidth = both ? Math.floor((width - GUTTER) / 2) : width;
-    return stageLayout({ width: sideWidth, type: PALETTES[theme].type, scale });
-  }, [width, both, theme]);
+    return stageLayout({ width: sideWidth, type: PALETTES[theme].type, scale, headed: hasRoom });
+  }, [width, both, hasRoom, theme]);
   const choose = (side: 'a' | 'b') => {
     setFront(side);
     onSide?.(side);
   };
+  const swipe = useSwipe(() => !hasRoom && choose(shown === 'a' ? 'b' : 'a'));
   const props = { runs, playback, loop, theme, layout };
   return (
-    <div ref={host} className={css['stage']} data-both={both} role="group" aria-label={words.label}>
+    <div ref={host} className={css['stage']} data-both={both} {...swipe}>
       {width > 0 && !hasRoom && <SideSwitch runs={runs} playback={playback} shown={shown} choose={choose} />}
       {width > 0 && (
         <div className={css['sides']} ref={(node) => {
@@ -58,6 +58,26 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
       )}
     </div>
   );
+}
+
+/** A finger's stroke to the side, longer than this and flatter than a scroll. */
+const STROKE = 50;
+
+function useSwipe(turn: () => void) {
+  const from = useRef<{ readonly x: number; readonly y: number } | null>(null);
+  return {
+    onTouchStart: (event: TouchEvent) => {
+      const touch = event.touches[0];
+      from.current = touch === undefined || event.touches.length > 1 ? null : { x: touch.clientX, y: touch.clientY };
+    },
+    onTouchEnd: (event: TouchEvent) => {
+      const touch = event.changedTouches[0];
+      if (from.current === null || touch === undefined) return;
+      const [dx, dy] = [touch.clientX - from.current.x, touch.clientY - from.current.y];
+      from.current = null;
+      if (Math.abs(dx) > STROKE && Math.abs(dx) > 2 * Math.abs(dy)) turn();
+    },
+  };
 }
 
 interface SwitchProps {
@@ -72,7 +92,7 @@ function SideSwitch({ runs, playback, shown, choose }: SwitchProps) {
   const traces = useStore(runs);
   const followed = useStore(playback, (state) => state.followed);
   return (
-    <div className={css['switch']} role="group" aria-label={words.switch}>
+    <fieldset className={css['switch']} aria-label={words.switch}>
       {(['a', 'b'] as const).map((side) => {
         const trace = traces[side];
         return (
@@ -82,6 +102,6 @@ function SideSwitch({ runs, playback, shown, choose }: SwitchProps) {
           </button>
         );
       })}
-    </div>
+    </fieldset>
   );
 }

@@ -93,13 +93,14 @@ function useCalmPlayback(playback: PlaybackStore): { readonly atNs: number; read
   const [state, setState] = useState(() => playback.getState());
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const forget = playback.subscribe(() => {
+    const soon = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
         setState(playback.getState());
       }, CALM_MS);
-    });
-    setState(playback.getState());
+    };
+    soon(); // it may have moved since the first render
+    const forget = playback.subscribe(soon);
     return () => {
       forget();
       clearTimeout(timer);

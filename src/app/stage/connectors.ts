@@ -46,7 +46,7 @@ function withinLanes(lanes: Lanes, layout: StageLayout): Connector[] {
 const goesThroughQueue = (lanes: Lanes, lane: 0 | 1, from: number, to: number): boolean =>
   (['H1', 'H2'] as const).some((gap) => {
     const ends = lanes.queues[gap];
-    return ends !== null && from < BEFORE[gap] && to >= BEFORE[gap] && ends.from?.lane === lane && ends.to?.lane === lane;
+    return ends !== null && from < BEFORE[gap] && to >= BEFORE[gap] && ends.from?.lane === lane && ends.to?.lane === lane && ends.to.column >= BEFORE[gap];
   });
 
 function throughQueues(lanes: Lanes, layout: StageLayout): Connector[] {
@@ -77,30 +77,34 @@ function outOfWide(frame: Rect, to: Rect, lane: 0 | 1): Connector {
   const y = Math.round(centreY(to)) + 0.5;
   const down = bottom(frame);
   if (lane === 0) {
-    const side = right(frame) + 3;
-    return { d: `M${x} ${down}V${down + 6}H${side}V${y}H${to.x - 4}`, arrow: tip(to.x - 1, y, 'right') };
+    // Up again (the reader runs on the interrupt's core): along the queue's edge and under the boxes into its foot.
+    const left = right(to) < x;
+    const side = left ? frame.x - 3.5 : right(frame) + 3.5;
+    const foot = Math.round(centreX(to)) + 0.5;
+    return { d: `M${x} ${down}V${down + 5.5}H${side}V${bottom(to) + 9}H${foot}V${bottom(to) + 5}`, arrow: tip(foot, bottom(to) + 1, 'up') };
   }
   const backwards = right(to) < x;
   return { d: `M${x} ${down}V${y}H${backwards ? right(to) + 5 : to.x - 5}`, arrow: tip(backwards ? right(to) + 1 : to.x - 1, y, backwards ? 'left' : 'right') };
 }
 
+/** Down along the core's inner edge, where no box and no thread stands. */
 function intoTall(from: Rect, frame: Rect, lane: 0 | 1): Connector {
   const y = Math.round(centreY(frame)) + 0.5;
-  const x = Math.round(centreX(from)) + 0.5;
+  const begin = Math.round(centreY(from)) + 0.5;
   return lane === 0
-    ? { d: `M${x} ${bottom(from)}V${y}H${frame.x - 5}`, arrow: tip(frame.x - 1, y, 'right') }
-    : { d: `M${x} ${bottom(from)}V${y}H${right(frame) + 5}`, arrow: tip(right(frame) + 1, y, 'left') };
+    ? { d: `M${right(from)} ${begin}H${Math.round(right(from)) + 4.5}V${y}H${frame.x - 5}`, arrow: tip(frame.x - 1, y, 'right') }
+    : { d: `M${from.x} ${begin}H${Math.round(from.x) - 4.5}V${y}H${right(frame) + 5}`, arrow: tip(right(frame) + 1, y, 'left') };
 }
 
 function outOfTall(frame: Rect, to: Rect, lane: 0 | 1): Connector {
   const y = Math.round(centreY(frame)) + 0.5;
   const target = Math.round(centreY(to)) + 0.5;
-  if (lane === 1) return { d: `M${right(frame)} ${y}H${to.x - 12}V${target}H${to.x - 5}`, arrow: tip(to.x - 1, target, 'right') };
+  if (lane === 1) return { d: `M${right(frame)} ${y}H${Math.round(to.x) - 4.5}V${target}`, arrow: tip(to.x - 1, target, 'right') };
   const x = Math.round(centreX(frame)) + 0.5;
   return { d: `M${x} ${bottom(frame)}V${bottom(frame) + 7}H${right(to) + 8}V${target}H${right(to) + 5}`, arrow: tip(right(to) + 1, target, 'left') };
 }
 
-function tip(x: number, y: number, way: 'right' | 'left' | 'down'): string {
-  const [dx, dy] = way === 'right' ? [-7, 0] : way === 'left' ? [7, 0] : [0, -7];
-  return way === 'down' ? `M${x} ${y}l-4 ${dy}h8z` : `M${x} ${y}l${dx} -4v8z`;
+function tip(x: number, y: number, way: 'right' | 'left' | 'down' | 'up'): string {
+  if (way === 'down' || way === 'up') return `M${x} ${y}l-4 ${way === 'down' ? -7 : 7}h8z`;
+  return `M${x} ${y}l${way === 'right' ? -7 : 7} -4v8z`;
 }

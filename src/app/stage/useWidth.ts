@@ -14,3 +14,10 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
   }, [element]);
   return width;
 }
+
+/** From here on there is room for a bigger picture: geometry and type grow together. */
+const BIG_FROM = 1740;
+export const bigness = (stageWidth: number): number => (stageWidth >= BIG_FROM ? 1.25 : 1);
+
+/** Factor on the type of score and lens: a theme's own, more on a big screen, no more than a phone bears. */
+export const typeFactor = (themeType: number, width: number): number => (width < 600 ? Math.min(themeType, 1.15) : themeType * bigness(width));

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { scoreWindow, type TimeWindow } from '../../view/scene/scoreTracks.ts';
 
 /** The one playhead over both runs. Facts only; what is seen at `atNs` is derived by view/ and analysis/. */
 export interface Playback {
@@ -11,11 +12,24 @@ export interface Playback {
   readonly endNs: number;
   /** Packet whose threads, counts and narration are shown; the same number on both sides. */
   readonly followed: number;
+  /** Width of a page of the score, and where one page begins. */
+  readonly scoreNs: number;
+  readonly scoreFromNs: number;
 }
+
+export const SCORE_NS = 100_000;
+const LENS_TIMES = 100;
+export const lensWidthNs = (scoreNs: number): number => scoreNs / LENS_TIMES;
+
+/** The page of the score that has the playhead. */
+export const pageOf = ({ atNs, endNs, scoreNs, scoreFromNs }: Pick<Playback, 'atNs' | 'endNs' | 'scoreNs' | 'scoreFromNs'>): TimeWindow =>
+  scoreWindow(atNs, endNs, scoreNs, scoreFromNs);
 
 export const SPEEDS_NS_PER_SECOND = [10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6] as const;
 
 export const createPlaybackStore = () =>
-  createStore<Playback>()(() => ({ atNs: 0, playing: false, nsPerSecond: 2000, stopAtNs: 0, endNs: 0, followed: 0 }));
+  createStore<Playback>()(() => ({
+    atNs: 0, playing: false, nsPerSecond: 2000, stopAtNs: 0, endNs: 0, followed: 0, scoreNs: SCORE_NS, scoreFromNs: 0,
+  }));
 
 export type PlaybackStore = ReturnType<typeof createPlaybackStore>;

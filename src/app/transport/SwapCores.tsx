@@ -2,8 +2,16 @@ import { useStore } from 'zustand';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import { swapCores } from '../session/viewDeeds.ts';
+import { LOW, PHONE, useMedia } from '../shared/useMedia.ts';
 import buttons from '../shared/buttons.module.css';
 import styles from './SwapCores.module.css';
+
+/** On a projector without much height the headline has its line for itself. */
+export function useSwapInTitleBar(): boolean {
+  const theme = useStore(useLab().theme, (shown) => shown.theme);
+  const low = useMedia(LOW);
+  return useMedia(PHONE) ? false : low && theme === 'projector';
+}
 
 /** The reader moves to the interrupt's core and the threads vanish; pressed again, it moves back. */
 export function SwapCores() {

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { formatNsFixed, formatSpeed, TIME_UNITS } from '../../words/format.ts';
+import { formatInstant, formatSpeed } from '../../words/format.ts';
 import { words } from '../../words/pageWords.ts';
 import { commands, type CommandId } from '../commands/registry.ts';
 import { Narration } from '../narration/Narration.tsx';
@@ -104,9 +104,15 @@ function Speed() {
 function ReadOut() {
   const lab = useLab();
   const atNs = useThrottled(lab.playback, (state) => state.atNs, READ_OUT_MS, isPaused);
+  const endNs = useStore(lab.playback, (state) => state.endNs);
   return (
-    <output className={styles['readOut']} aria-label={words.transport.now} aria-live="off">
-      {formatNsFixed(atNs, TIME_UNITS.us, 3)}
+    <output
+      className={styles['readOut']}
+      style={{ minWidth: `calc(${formatInstant(endNs, endNs).length}ch + 16px)` }}
+      aria-label={words.transport.now}
+      aria-live="off"
+    >
+      {formatInstant(atNs, endNs)}
     </output>
   );
 }

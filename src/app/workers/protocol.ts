@@ -8,8 +8,8 @@ export interface SimulationWorker {
   catalogue(): Catalogue;
   /** Recognises a dropped file by its content. */
   read(bytes: Uint8Array, name: string): Result<DroppedFile>;
-  /** Runs both paths; `onProgress` hears now and then how many packets of both have arrived. */
-  run(request: RunRequest, onProgress: (packets: number) => void): Result<Pair>;
+  /** Runs one path; `onProgress` hears now and then how many packets have arrived. */
+  run(scenario: Scenario, pathId: string, onProgress: (packets: number) => void): Result<Trace>;
 }
 
 export interface RunRequest {

@@ -33,22 +33,14 @@ const worker: SimulationWorker = {
     for (const digest of [...captures.keys()].slice(0, -HELD)) captures.delete(digest);
     return ok({ kind: 'capture', capture: summaryOf(capture) });
   },
-  run: ({ scenario, a, b }, onProgress) => {
+  run: (scenario, pathId, onProgress) => {
     const named = scenario.knobs.process === 'replay' ? scenario.capture : undefined;
     const capture = named === undefined ? undefined : captures.get(named.digest);
     if (named !== undefined && capture === undefined) {
       return fail('captureMissing', named.name, { name: named.name, bytes: named.fileBytes, digest: named.digest });
     }
-    let before = 0;
-    const sideOf = (pathId: string) =>
-      simulate({ scenario, pathId, ...(capture === undefined ? {} : { capture }) }, (packets) => onProgress(before + packets));
-    const sideA = sideOf(a);
-    if (!sideA.ok) return sideA;
-    before = sideA.value.packets.length;
-    const sideB = sideOf(b);
-    if (!sideB.ok) return sideB;
-    const pair = { a: sideA.value, b: sideB.value };
-    return transfer(ok(pair), [...transferablesOf(pair.a), ...transferablesOf(pair.b)]);
+    const result = simulate({ scenario, pathId, ...(capture === undefined ? {} : { capture }) }, onProgress);
+    return result.ok ? transfer(result, transferablesOf(result.value)) : result;
   },
 };
 

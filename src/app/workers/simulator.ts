@@ -1,9 +1,9 @@
 import { proxy, wrap, type Remote } from 'comlink';
-import type { Result } from '../../base/result.ts';
+import { ok, type Result } from '../../base/result.ts';
 import type { Catalogue } from '../../scenario/catalogue.ts';
 import type { DroppedFile, Pair, RunRequest, SimulationWorker } from './protocol.ts';
 
-/** A run that this old is not worth waiting for when another has been asked: the worker is ended instead. */
+/** A run that this old is not worth waiting for when another has been asked: the workers are ended instead. */
 const PATIENCE_MS = 250;
 
 export type RunAnswer = Result<Pair> | 'superseded' | 'cancelled';
@@ -13,7 +13,7 @@ export interface Simulator {
   read(bytes: Uint8Array, name: string): Promise<Result<DroppedFile>>;
   /** The newest request wins: an older one that has not begun answers `superseded`. */
   run(request: RunRequest, onProgress: (packets: number) => void): Promise<RunAnswer>;
-  /** Ends the worker; the run in hand answers `cancelled`. */
+  /** Ends both workers; the run in hand answers `cancelled`. */
   cancel(): void;
 }
 
@@ -24,30 +24,65 @@ interface Job {
   readonly fail: (reason: unknown) => void;
 }
 
-/** The page's end of the worker. It keeps the files that were read, so that a new worker can be told of them. */
+interface Side {
+  readonly worker: Worker;
+  readonly remote: Remote<SimulationWorker>;
+}
+
+/**
+ * The page's end of two workers, one a side, so that both runs are made at once. It keeps the files that were read, so that a
+ * new worker can be told of them.
+ */
 export function createSimulator(startWorker: () => Worker): Simulator {
   const files = new Map<string, Uint8Array>();
-  let worker = startWorker();
-  let remote: Remote<SimulationWorker> = wrap<SimulationWorker>(worker);
   let current: Job | null = null;
   let waiting: Job | null = null;
   let beganMs = 0;
+  const startSide = (): Side => {
+    const worker = startWorker();
+    // A worker that died (for want of memory, or by a mistake of ours) answers no call any more.
+    worker.addEventListener('error', (event) => {
+      const job = current;
+      if (job === null) return;
+      current = null;
+      restart();
+      job.fail(new Error(event.message || 'the simulation worker ended'));
+    });
+    return { worker, remote: wrap<SimulationWorker>(worker) };
+  };
+  let a = startSide();
+  let b = startSide();
 
   const restart = (): void => {
-    worker.terminate();
-    worker = startWorker();
-    remote = wrap<SimulationWorker>(worker);
-    for (const [name, bytes] of files) void remote.read(bytes, name);
+    a.worker.terminate();
+    b.worker.terminate();
+    a = startSide();
+    b = startSide();
+    for (const [name, bytes] of files) for (const { remote } of [a, b]) void remote.read(bytes, name);
   };
 
   const begin = (job: Job): void => {
     current = job;
     beganMs = performance.now();
-    const mine = remote;
-    mine.run(job.request, proxy(job.onProgress)).then(
+    runBoth(job).then(
       (answer) => finish(job, () => job.settle(answer)),
       (reason: unknown) => finish(job, () => job.fail(reason)),
     );
+  };
+
+  const runBoth = async ({ request, onProgress }: Job): Promise<Result<Pair>> => {
+    const arrived = [0, 0];
+    const hear = (side: 0 | 1) =>
+      proxy((packets: number) => {
+        arrived[side] = packets;
+        onProgress((arrived[0] ?? 0) + (arrived[1] ?? 0));
+      });
+    const [sideA, sideB] = await Promise.all([
+      a.remote.run(request.scenario, request.a, hear(0)),
+      b.remote.run(request.scenario, request.b, hear(1)),
+    ]);
+    if (!sideA.ok) return sideA;
+    return sideB.ok ? ok({ a: sideA.value, b: sideB.value }) : sideB;
   };
 
   const finish = (job: Job, tell: () => void): void => {
@@ -70,9 +105,9 @@ export function createSimulator(startWorker: () => Worker): Simulator {
   };
 
   return {
-    catalogue: () => remote.catalogue(),
+    catalogue: () => a.remote.catalogue(),
     read: async (bytes, name) => {
-      const answer = await remote.read(bytes, name);
+      const [answer] = await Promise.all([a.remote.read(bytes, name), b.remote.read(bytes, name)]);
       if (answer.ok && answer.value.kind === 'capture') files.set(name, bytes);
       return answer;
     },

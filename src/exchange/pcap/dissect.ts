@@ -11,6 +11,8 @@ export interface HeaderColumns {
   readonly payloadBytes: Uint32Array;
   readonly linkBytes: Uint8Array;
   readonly headerBytes: Uint16Array;
+  /** As the record says; without what follows the packet where only that makes the frame too long for a wire. */
+  readonly frameBytes: Uint32Array;
 }
 
 /** One frame in the file: its data from `byte` on, of which `keptBytes` were kept of `wireBytes`. */
@@ -28,8 +30,8 @@ const UDP_BYTES = 8;
 /** As far as TCP's flags reach. */
 const TCP_BYTES_NEEDED = 14;
 const UDP_BYTES_NEEDED = 4;
-/** Above this a frame was merged by the sender's or receiver's offload. */
-const FRAME_BYTES_PLAIN = 1514;
+/** A frame with a longer packet was merged by the sender's or receiver's offload. */
+const PACKET_BYTES_PLAIN = 1500;
 
 const TYPE_IPV4 = 0x0800;
 /** Customer tag, provider tag (802.1ad), and the provider tag of older switches. */
@@ -50,6 +52,7 @@ export function dissect(view: DataView, frame: FrameBytes, into: HeaderColumns, 
   let type = 0;
   let ip = frame.byte + ETHERNET_BYTES;
   into.kind[row] = FRAME_KIND.malformed; // until shown otherwise
+  into.frameBytes[row] = frame.wireBytes;
   if (ip > end) return;
   for (type = view.getUint16(ip - 2); isVlan(type); type = view.getUint16(ip - 2)) {
     ip += VLAN_TAG_BYTES;
@@ -57,7 +60,7 @@ export function dissect(view: DataView, frame: FrameBytes, into: HeaderColumns, 
   }
   into.linkBytes[row] = Math.min(ip - frame.byte, 0xff);
   into.headerBytes[row] = Math.min(ip - frame.byte, 0xffff);
-  if (type === TYPE_IPV4) dissectIpv4(view, { ip, end, wireEnd: frame.byte + frame.wireBytes }, into, row);
+  if (type === TYPE_IPV4) dissectIpv4(view, { ip, end, wireEnd: frame.byte + frame.wireBytes, plainEnd: ip + PACKET_BYTES_PLAIN }, into, row);
   else into.kind[row] = FRAME_KIND.other;
 }
 
@@ -68,16 +71,20 @@ interface Extent {
   readonly end: number;
   /** Where the frame ended on the wire. */
   readonly wireEnd: number;
+  /** Where a frame that nobody merged ends at the latest. */
+  readonly plainEnd: number;
 }
 
-function dissectIpv4(view: DataView, { ip, end, wireEnd }: Extent, into: HeaderColumns, row: number): void {
+function dissectIpv4(view: DataView, { ip, end, wireEnd, plainEnd }: Extent, into: HeaderColumns, row: number): void {
   if (ip + IPV4_BYTES > end) return;
   const first = view.getUint8(ip);
   const ipBytes = (first & 15) * 4;
   const written = view.getUint16(ip + 2);
   // A frame on its way into segmentation offload may have no total length yet: then it is the whole frame.
-  const totalBytes = written === 0 && wireEnd - ip > FRAME_BYTES_PLAIN - ETHERNET_BYTES ? wireEnd - ip : written;
+  const totalBytes = written === 0 && wireEnd > plainEnd ? wireEnd - ip : written;
   if (first >> 4 !== 4 || ipBytes < IPV4_BYTES || totalBytes < ipBytes || ip + totalBytes > wireEnd) return;
+  // Not merged after all: a checksum or trailer that the file does not declare follows the packet.
+  if (wireEnd > plainEnd && ip + totalBytes <= plainEnd) into.frameBytes[row] = (into.frameBytes[row] ?? 0) - (wireEnd - plainEnd);
   into.source[row] = view.getUint32(ip + 12);
   into.destination[row] = view.getUint32(ip + 16);
   into.headerBytes[row] = (into.headerBytes[row] ?? 0) + ipBytes;

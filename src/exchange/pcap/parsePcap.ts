@@ -66,7 +66,6 @@ function readFrames(view: DataView, records: RecordTable, { order, firstNs }: Ti
     frame.keptBytes = at(records.keptBytes, record);
     frame.wireBytes = at(records.wireBytes, record);
     frames.atNs[row] = at(records.atNs, record) - firstNs; // whole ns, so a multiple of 1/1024 already
-    frames.frameBytes[row] = frame.wireBytes;
     dissect(view, frame, frames, row);
   }
   return frames;

@@ -14,7 +14,7 @@ export interface Arrivals {
   readonly payloadBytes: Uint32Array;
   readonly tcpFlags: Uint8Array;
   readonly flows: readonly FlowEntry[];
-  readonly sockets: readonly { readonly protocol: 'tcp' | 'udp'; readonly establishedAtStart: boolean }[];
+  readonly sockets: readonly { readonly protocol: 'tcp' | 'udp'; readonly flow: number; readonly establishedAtStart: boolean }[];
   readonly outgoing: number;
   readonly remarks: readonly Remark[];
 }

@@ -2,7 +2,8 @@ import { ns } from '../../base/units.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import { DROP_REASONS, type DropReason } from '../../trace/words.ts';
 import type { EventCalendar } from '../engine/eventCalendar.ts';
-import { AccessCost, costsOf, SharedMemory } from '../machine/accessCost.ts';
+import { AccessCost } from '../machine/accessCost.ts';
+import { costsOf, SharedMemory } from '../machine/costs.ts';
 import { Coherence } from '../machine/coherence.ts';
 import { Cpu } from '../machine/cpu.ts';
 import { Nic } from '../machine/nic.ts';
@@ -17,7 +18,9 @@ import type { Layout } from './layout.ts';
 import { LOCK_INSTRUCTIONS_NS, UNLOCK_INSTRUCTIONS_NS } from './lockCost.ts';
 import { Slab } from './slab.ts';
 import { Socket } from './socket.ts';
-import { Task, TIME_SLICE_NS } from './task.ts';
+import { ReaderQueues } from './readerQueues.ts';
+import { Task } from './task.ts';
+import { TransmitRing } from './transmitRing.ts';
 
 /** Kinds of calendar events; the low bits carry the core. */
 export const EVENT_KIND = { cpu: 0, arrival: 1, dmaDone: 2, interrupt: 3, delayedAck: 4 } as const;
@@ -25,6 +28,7 @@ export const eventOf = (kind: number, value = 0): number => kind | (value << 3);
 
 /** How long a lone segment waits for a second one before it is acknowledged (TCP_DELACK_MIN at HZ = 1000). */
 export const DELAYED_ACK_NS = 40e6;
+const TIMER_RETRY_NS = 10_000;
 
 export interface KernelConfig {
   readonly profile: MachineProfile;
@@ -60,7 +64,6 @@ export class Kernel {
   readonly packets: PacketClock;
   readonly coherence: Coherence;
   readonly sockets: Socket[] = [];
-  readonly tasks: Task[] = [];
   readonly skbSlab: Slab;
   readonly dataSlab: Slab;
   readonly ackSlab: Slab;
@@ -70,13 +73,10 @@ export class Kernel {
   readonly skbInSlot: Int32Array;
   /** Per core: packets of the slow path on their way to the softirq. */
   readonly inputQueues: Fifo[];
-  /** ACKs the card has sent and the driver has not cleaned: AckBuff number and the slot it lay in. */
-  readonly txDone = new Fifo();
-  txSlot = 0;
-  txCleanSlot = 0;
+  readonly transmit: TransmitRing;
+  readonly readers: ReaderQueues;
   readonly arrivals: Arrivals;
   readonly point;
-  private readonly runQueues: Fifo[];
   private programs: PathPrograms | null = null;
 
   constructor(
@@ -109,7 +109,7 @@ export class Kernel {
         wakeAt: (cpu, atNs) => this.wakeAt(cpu, atNs),
         beginInterrupt: (cpu) => this.programs?.beginInterrupt(cpu),
         beginSoftirq: (cpu) => this.programs?.beginSoftirq(cpu),
-        pickTask: (cpu) => this.pickTask(cpu),
+        pickTask: (cpu) => this.readers.pick(cpu),
       }),
     );
     this.nic = new Nic(config.ringSlots, {
@@ -139,21 +139,29 @@ export class Kernel {
     this.bufferInSlot = new Int32Array(config.ringSlots);
     this.skbInSlot = new Int32Array(config.ringSlots).fill(-1);
     this.inputQueues = this.cpus.map(() => new Fifo());
-    this.runQueues = this.cpus.map(() => new Fifo());
     const pointer = (id: string) => layout.pointer(id);
     this.point = {
-      rxDescriptor: pointer('RxDescriptor'), rxBufferInfo: pointer('RxBufferInfo'), txDescriptor: pointer('TxDescriptor'),
-      txBufferInfo: pointer('TxBufferInfo'), softnetData: pointer('SoftnetData'), packet: pointer('Packet'), skBuff: pointer('SkBuff'),
-      ackBuff: pointer('AckBuff'), slabCpu: pointer('SlabCpu'), routeBucket: pointer('RouteBucket'), route: pointer('Route'),
+      rxDescriptor: pointer('RxDescriptor'), rxBufferInfo: pointer('RxBufferInfo'),
+      softnetData: pointer('SoftnetData'), packet: pointer('Packet'), skBuff: pointer('SkBuff'),
+      slabCpu: pointer('SlabCpu'), routeBucket: pointer('RouteBucket'), route: pointer('Route'),
       ehashBucket: pointer('EhashBucket'), socket: pointer('Socket'), timer: pointer('Timer'), task: pointer('Task'),
       runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
       classifier: pointer('Classifier'), channel: pointer('Channel'),
     };
+    this.transmit = new TransmitRing(config.txSlots, layout, this.coherence, this.ackSlab);
+    this.readers = new ReaderQueues(profile, cores, this.stage('contextSwitch'), {
+      wakeAt: (cpu, atNs) => this.wakeAt(cpu, atNs),
+      resumes: (task) => this.programs?.readerResumes(task),
+    });
     for (const cpu of this.cpus) for (const thread of [cpu.hardirq, cpu.softirq]) this.pointAtCore(thread);
   }
 
+  findStage(id: string): Stage | undefined {
+    return this.config.stages.get(id);
+  }
+
   stage(id: string): Stage {
-    const stage = this.config.stages.get(id);
+    const stage = this.findStage(id);
     if (stage === undefined) throw new Error(`the path has no stage ${id}`);
     return stage;
   }
@@ -183,10 +191,11 @@ export class Kernel {
       this.point.task(thread, id);
       this.point.userBuffer(thread, id);
       this.point.appState(thread, id);
-      this.tasks.push(task);
-      this.sockets.push(new Socket(id, socket.protocol, task));
+      this.readers.tasks.push(task);
+      this.sockets.push(new Socket(id, socket.protocol, task, socket.flow));
       const made = this.sockets[id] as Socket;
       made.established = socket.establishedAtStart;
+      made.readerWaits = socket.protocol === 'tcp' && !config.layout.has('Channel'); // it sleeps in recv when the run begins
       if (config.layout.has('Channel')) {
         made.channel = new ChannelRing();
         made.channel.requestWake(); // its reader sleeps
@@ -263,97 +272,25 @@ export class Kernel {
     this.packets.dropped(packet, cpu.cost.nowNs, cpu.id, DROP_REASONS.indexOf(reason));
   }
 
-  /** Takes an sk_buff for an ACK and a slot of the transmit ring. */
-  prepareAck(thread: Thread): void {
-    const slot = this.txSlot;
-    this.txSlot = (slot + 1) % this.config.txSlots;
-    thread.ack = this.ackSlab.take(thread.core);
-    this.point.ackBuff(thread, thread.ack);
-    this.point.txDescriptor(thread, slot >> 2);
-    this.point.txBufferInfo(thread, slot >> 2);
-  }
-
-  /** The doorbell rang: the card reads the ACK's lines and writes the descriptor back; the driver cleans it at its next poll. */
-  ackSent(thread: Thread): void {
-    const { layout } = this.config;
-    const first = layout.line('AckBuff', thread.ack);
-    for (let line = 0; line < 4; line++) this.coherence.dmaRead(first + line);
-    this.coherence.dmaWrite(layout.line('TxDescriptor', ((this.txSlot + this.config.txSlots - 1) % this.config.txSlots) >> 2));
-    this.txDone.push(thread.ack);
-  }
-
-  /** The oldest ACK that the card has sent, for the driver to free. */
-  takeSentAck(thread: Thread): void {
-    const slot = this.txCleanSlot;
-    this.txCleanSlot = (slot + 1) % this.config.txSlots;
-    thread.ack = this.txDone.shift();
-    this.point.ackBuff(thread, thread.ack);
-    this.point.txDescriptor(thread, slot >> 2);
-    this.point.txBufferInfo(thread, slot >> 2);
-  }
-
-  // Scheduling -----------------------------------------------------------------------------------------------------
-
-  private pickTask(cpu: Cpu): Thread | null {
-    const queue = this.runQueues[cpu.id] as Fifo;
-    if (queue.length === 0) return null;
-    const task = this.tasks[queue.shift()] as Task;
-    task.state = 'running';
-    task.sliceEndNs = cpu.cost.nowNs + TIME_SLICE_NS;
-    const { thread } = task;
-    thread.run(this.stage('contextSwitch'), task.wokenBy, () => this.programs?.readerResumes(task));
-    return thread;
-  }
-
-  /** try_to_wake_up(), at the end of the stage that paid for it. Answers whether a sleeper became runnable. */
-  wake(task: Task, from: Cpu, packet: number, visibleNs: number): void {
-    if (task.state === 'interruptible') task.state = 'running';
-    if (task.state !== 'sleeping') return;
-    task.state = 'runnable';
-    task.wokenBy = packet;
-    const { cpu } = task;
-    (this.runQueues[cpu.id] as Fifo).push(task.id);
-    if (cpu === from || !cpu.idle) return;
-    const q = this.config.profile.quantities;
-    const ipiNs = this.config.profile.idlePolls ? 0 : q.ipiNs.value;
-    this.wakeAt(cpu, ns(Math.max(visibleNs, from.cost.nowNs) + ipiNs + q.idleExitNs.value));
-  }
-
-  needsWake(task: Task): boolean {
-    return task.state === 'sleeping' || task.state === 'interruptible';
-  }
-
-  /** schedule() of a task that wants to sleep: false when it was woken meanwhile. */
-  sleep(task: Task): boolean {
-    if (task.state !== 'interruptible') return false;
-    task.state = 'sleeping';
-    task.cpu.task = null;
-    return true;
-  }
-
-  /** On the way back to user mode: does another reader get the core now? Then this one resumes by `readerResumes`. */
-  yieldsSlice(task: Task): boolean {
-    const queue = this.runQueues[task.cpu.id] as Fifo;
-    if (queue.length === 0 || task.cpu.cost.nowNs < task.sliceEndNs) return false;
-    task.state = 'runnable';
-    task.wokenBy = -1;
-    queue.push(task.id);
-    task.cpu.task = null;
-    return true;
-  }
-
   // Events ---------------------------------------------------------------------------------------------------------
 
   armDelayedAck(socket: Socket, atNs: number): void {
-    if (socket.delayedAckArmed) return;
-    socket.delayedAckArmed = true;
-    this.calendar.push(atNs + DELAYED_ACK_NS, eventOf(EVENT_KIND.delayedAck, socket.id));
+    socket.delayedAckDueNs = atNs + DELAYED_ACK_NS;
+    if (!socket.timerPending) this.setTimer(socket, socket.delayedAckDueNs);
+  }
+
+  private setTimer(socket: Socket, atNs: number): void {
+    socket.timerPending = true;
+    this.calendar.push(atNs, eventOf(EVENT_KIND.delayedAck, socket.id));
   }
 
   delayedAckDue(socket: Socket, atNs: number): void {
-    socket.delayedAckArmed = false;
-    if (socket.unacknowledged === 0) return;
     const { cpu } = socket.reader;
+    socket.timerPending = false;
+    if (socket.delayedAckDueNs === Infinity) return;
+    if (atNs < socket.delayedAckDueNs) return this.setTimer(socket, socket.delayedAckDueNs);
+    // Its softirq may not run now: a little later.
+    if (cpu.softirq.stage !== null || cpu.softirqsOff > 0 || cpu.interruptsOff > 0) return this.setTimer(socket, atNs + TIMER_RETRY_NS);
     this.programs?.delayedAck(cpu, socket);
     this.wakeAt(cpu, atNs);
   }

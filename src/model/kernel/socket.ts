@@ -20,7 +20,9 @@ export class Socket {
   chargedBytes = 0;
   /** Data segments since the last ACK (tcp_ack_snd_check: every second one). */
   unacknowledged = 0;
-  delayedAckArmed = false;
+  /** When the delayed ACK is due; Infinity: nothing waits for one. The timer itself may fire earlier, and is set again. */
+  delayedAckDueNs = Infinity;
+  timerPending = false;
   channel: ChannelRing | null = null;
   /** False between a SYN and the handshake's last ACK. */
   established = true;
@@ -29,6 +31,8 @@ export class Socket {
     readonly id: number,
     readonly protocol: 'tcp' | 'udp',
     readonly reader: Task,
+    /** The flow whose route its ACKs take. */
+    readonly flow: number,
   ) {}
 
   get limitBytes(): number {

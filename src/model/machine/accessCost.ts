@@ -1,79 +1,8 @@
 import { ns } from '../../base/units.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import { KIND, packWhat, SOURCE, WHY } from '../../trace/words.ts';
-import type { Coherence } from './coherence.ts';
-import type { MachineProfile } from './profile.ts';
-
-/** What is common to all cores: who has which line, and until when a line is under way. */
-export class SharedMemory {
-  readonly readyNs: Float64Array;
-  constructor(
-    readonly coherence: Coherence,
-    lines: number,
-  ) {
-    this.readyNs = new Float64Array(lines);
-  }
-}
-
-/** The profile's numbers in the form the hot path reads. Latency by SOURCE index. */
-export interface Costs {
-  readonly latencyNs: Float64Array;
-  /** How long a transfer from a peer keeps the core's port; same index, 0 for what comes from elsewhere. */
-  readonly portNs: Float64Array;
-  readonly hitNs: number;
-  readonly atomicNs: number;
-  readonly fenceNs: number;
-  readonly lineStreamNs: number;
-  readonly storeSlots: number;
-  readonly loadSlots: number;
-  readonly reorderWindowNs: number;
-}
-
-export function costsOf({ quantities: q }: MachineProfile): Costs {
-  const latencyNs = new Float64Array(7);
-  latencyNs[SOURCE.peerClean] = ns(q.peerCleanNs.value);
-  latencyNs[SOURCE.peerDirty] = ns(q.peerDirtyNs.value);
-  latencyNs[SOURCE.dram] = ns(q.dramNs.value);
-  latencyNs[SOURCE.upgrade] = ns(q.upgradeNs.value);
-  const portNs = new Float64Array(7);
-  for (const source of [SOURCE.peerClean, SOURCE.peerDirty, SOURCE.remotePeer]) portNs[source] = ns((latencyNs[source] as number) / q.peerConcurrency.value);
-  return {
-    latencyNs,
-    portNs,
-    hitNs: ns(q.hitNs.value),
-    atomicNs: ns(q.atomicNs.value),
-    fenceNs: ns(q.fenceNs.value),
-    lineStreamNs: ns(q.lineBytes.value / q.copyBytesPerNs.value),
-    storeSlots: q.storeSlots.value,
-    loadSlots: q.loadSlots.value,
-    reorderWindowNs: ns(q.reorderWindowNs.value),
-  };
-}
-
-/** Pending misses of one kind, oldest first, in a ring. */
-class Pending {
-  readonly doneNs: Float64Array;
-  readonly touch: Int32Array;
-  first = 0;
-  count = 0;
-  constructor(readonly slots: number) {
-    this.doneNs = new Float64Array(slots + 1);
-    this.touch = new Int32Array(slots + 1);
-  }
-  push(doneNs: number, touch: number): void {
-    const i = (this.first + this.count) % (this.slots + 1);
-    this.doneNs[i] = doneNs;
-    this.touch[i] = touch;
-    this.count++;
-  }
-  shift(): void {
-    this.first = (this.first + 1) % (this.slots + 1);
-    this.count--;
-  }
-  get oldestNs(): number {
-    return this.doneNs[this.first] as number;
-  }
-}
+import type { Costs, SharedMemory } from './costs.ts';
+import { Pending } from './pending.ts';
 
 /**
  * What an access costs on one core (model.md 1): latency is decided at issue, transfers from peers queue at the core's port, stores
@@ -89,6 +18,7 @@ export class AccessCost {
   stallNs = 0;
   lockNs = 0;
   span = 0;
+  spanBeginNs = 0;
 
   private portNs = 0;
   private readonly loads: Pending;
@@ -136,7 +66,7 @@ export class AccessCost {
   }
 
   private hit(kind: number, line: number): void {
-    this.record(kind, line, SOURCE.privateHit, this.costs.hitNs);
+    this.recorder.hit(this.span, this.nowNs - this.spanBeginNs, line, packWhat(kind, SOURCE.privateHit, WHY.none, this.memory.coherence.state));
     if (this.costs.hitNs > 0) {
       this.nowNs += this.costs.hitNs;
       this.stallNs += this.costs.hitNs;
@@ -166,13 +96,16 @@ export class AccessCost {
     if (loads.count === loads.slots) {
       let earliest = loads.first;
       for (let k = 1; k < loads.count; k++) {
-        const i = (loads.first + k) % (loads.slots + 1);
+        const i = (loads.first + k) & loads.mask;
         if ((loads.doneNs[i] as number) < (loads.doneNs[earliest] as number)) earliest = i;
       }
       this.waitFor(loads.doneNs[earliest] as number, loads.touch[earliest] as number);
-      // Its place is taken by the oldest, so that the ring stays dense and in order of issue.
-      loads.doneNs[earliest] = loads.oldestNs;
-      loads.touch[earliest] = loads.touch[loads.first] as number;
+      // Those before it move up by one, so that the ring stays dense and in order of issue.
+      for (let i = earliest; i !== loads.first; i = (i - 1) & loads.mask) {
+        const before = (i - 1) & loads.mask;
+        loads.doneNs[i] = loads.doneNs[before] as number;
+        loads.touch[i] = loads.touch[before] as number;
+      }
       loads.shift();
     }
     loads.push(doneNs, touch);

@@ -8,6 +8,8 @@ import { type Stage, Thread } from './thread.ts';
 
 /** Nothing between two scheduling points is longer: other cores' accesses interleave at least this finely. */
 const SEGMENT_NS = 200;
+/** Spans are cut in two before their columns (at most 4.19 ms) run over. */
+const SPAN_NS_MAX = 2e6;
 
 export interface CpuWiring {
   /** When something else happens. */
@@ -43,6 +45,8 @@ export class Cpu {
   softirqsOff = 0;
   /** ksoftirqd has taken over: until then softirqs wait while a task wants to run. */
   softirqsYieldUntilNs = 0;
+  /** No stage ends after it: the run does. */
+  limitNs = Infinity;
   /** Spins for a lock: no event until it is handed over. */
   spinning = false;
   /** An event for this core is in the calendar, or it runs now. */
@@ -79,6 +83,13 @@ export class Cpu {
     return this.task;
   }
 
+  /** Something that waited for interrupts or softirqs to be allowed again comes first now. */
+  private isWanted(thread: Thread): boolean {
+    if (this.interruptsOff > 0 || thread === this.hardirq) return false;
+    if (this.interruptPending) return true;
+    return thread !== this.softirq && this.softirqsOff === 0 && (this.softirq.stage !== null || (this.softirqPending && this.cost.nowNs >= this.softirqsYieldUntilNs));
+  }
+
   private startSoftirq(): Thread {
     this.softirqPending = false;
     this.wiring.beginSoftirq(this);
@@ -91,6 +102,7 @@ export class Cpu {
     const { packet } = thread;
     if (packet >= 0 && !stage.shared) packets.began(packet, cost.nowNs, this.id);
     cost.span = recorder.spanBegan(cost.nowNs, stage.index, this.id, packet, (stage.shared ? SHARED : 0) | (thread.started ? CONTINUED : 0));
+    cost.spanBeginNs = cost.nowNs;
     cost.instructionNs = 0;
     cost.stallNs = 0;
     cost.lockNs = 0;
@@ -119,6 +131,7 @@ export class Cpu {
     if (thread === null) return false;
     const stage = thread.stage as Stage;
     const cost = this.cost;
+    if (thread.open && cost.nowNs - cost.spanBeginNs >= SPAN_NS_MAX) this.closeSpan(thread, stage);
     if (!thread.open) this.openSpan(thread, stage);
     const { calendar } = this.wiring;
     const { code, slot, offset, length } = stage;
@@ -126,7 +139,7 @@ export class Cpu {
     for (;;) {
       if (thread.workNs > 0) {
         const freeNs = calendar.nextNs;
-        const roomNs = (freeNs > beginNs + SEGMENT_NS ? freeNs : beginNs + SEGMENT_NS) - cost.nowNs;
+        const roomNs = Math.min(freeNs > beginNs + SEGMENT_NS ? freeNs : beginNs + SEGMENT_NS, cost.spanBeginNs + SPAN_NS_MAX) - cost.nowNs;
         if (roomNs <= 0) return true;
         if (thread.workNs > roomNs) {
           cost.work(roomNs);
@@ -138,23 +151,23 @@ export class Cpu {
       }
       const pc = thread.pc;
       if (pc === length) {
+        if (cost.nowNs > this.limitNs) return true;
         this.closeSpan(thread, stage);
         thread.finishStage();
         return true;
       }
       const operation = code[pc] as number;
-      if (operation >= CODE.atomic && operation <= CODE.lock && operation !== CODE.publish && cost.nowNs !== beginNs) {
+      if (operation >= CODE.atomic && operation <= CODE.unlock && operation !== CODE.publish && cost.nowNs !== beginNs) {
         // A scheduling point lies before it.
         if (cost.nowNs >= calendar.nextNs) return true;
         beginNs = cost.nowNs;
       }
       this.execute(operation, thread, stage, (thread.bases[slot[pc] as number] as number) + (offset[pc] as number));
-      thread.pc = pc + 1;
-      thread.workNs = (thread.pc === length ? stage.tailNs : stage.chunkNs) * thread.scale;
+      thread.advance();
       if (this.spinning) return false;
       if (operation >= CODE.publish && operation <= CODE.unlock) {
         // And one lies after it.
-        if (cost.nowNs >= calendar.nextNs) return true;
+        if (cost.nowNs >= calendar.nextNs || this.isWanted(thread)) return true;
         beginNs = cost.nowNs;
       }
     }

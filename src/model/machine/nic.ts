@@ -38,6 +38,7 @@ export class Nic {
   private lastInterruptNs = -Infinity;
   private interruptDue = false;
   private cause = false;
+  private sent = false;
 
   constructor(
     readonly slots: number,
@@ -117,9 +118,16 @@ export class Nic {
     return this.packetIn[slot] as number;
   }
 
+  /** A frame was sent and its descriptor written back: an interrupt too. */
+  transmitted(atNs: number): void {
+    this.cause = true;
+    this.sent = true;
+    this.assertInterrupt(atNs);
+  }
+
   unmask(atNs: number): void {
     this.masked = false;
-    if (this.ready > 0) this.assertInterrupt(atNs);
+    if (this.ready > 0 || this.sent) this.assertInterrupt(atNs);
   }
 
   private assertInterrupt(atNs: number): void {
@@ -133,6 +141,7 @@ export class Nic {
     this.interruptDue = false;
     if (this.masked) return;
     this.cause = false;
+    this.sent = false;
     this.lastInterruptNs = atNs;
     this.wiring.raise(atNs);
   }

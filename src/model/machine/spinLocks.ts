@@ -1,5 +1,3 @@
-import { assert } from '../../base/assert.ts';
-
 const FREE = 255;
 
 /** Who holds the spin lock in a line, and who spins for it, first come first served. */
@@ -16,7 +14,7 @@ export class SpinLocks<Waiter extends { readonly id: number }> {
   }
 
   take(line: number, core: number): void {
-    assert(this.holder[line] === FREE, `core ${core} takes the lock in line ${line} that core ${this.holder[line]} holds`);
+    if (this.holder[line] !== FREE) throw new Error(`core ${core} takes the lock in line ${line} that core ${this.holder[line]} holds`);
     this.holder[line] = core;
   }
 
@@ -28,8 +26,8 @@ export class SpinLocks<Waiter extends { readonly id: number }> {
 
   /** Releases; the answer is who gets it next. */
   release(line: number, core: number): Waiter | undefined {
-    assert(this.holder[line] === core, `core ${core} releases the lock in line ${line}, held by ${this.holder[line]}`);
-    const next = this.waiting.get(line)?.shift();
+    if (this.holder[line] !== core) throw new Error(`core ${core} releases the lock in line ${line}, held by ${this.holder[line]}`);
+    const next = this.waiting.size === 0 ? undefined : this.waiting.get(line)?.shift();
     this.holder[line] = next === undefined ? FREE : next.id;
     return next;
   }

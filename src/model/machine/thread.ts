@@ -19,8 +19,9 @@ export class Thread {
   packet = -1;
   pc = 0;
   workNs = 0;
-  /** The stage's instructions are multiplied by it: work per packet that is done once for several. */
-  scale = 1;
+  /** The stage's, multiplied where work per packet is done once for several. */
+  private chunkNs = 0;
+  private tailNs = 0;
   /** Socket, ACK and so on that its structures stand for at the moment (index), for the stages' small functions. */
   socket = -1;
   ack = -1;
@@ -50,9 +51,16 @@ export class Thread {
     this.stage = stage;
     this.packet = packet;
     this.pc = 0;
-    this.scale = scale;
-    this.workNs = (stage.length === 0 ? stage.tailNs : stage.chunkNs) * scale;
+    this.chunkNs = stage.chunkNs * scale;
+    this.tailNs = stage.tailNs * scale;
+    this.workNs = stage.length === 0 ? this.tailNs : this.chunkNs;
     this.started = false;
+  }
+
+  /** The operation at `pc` is done. */
+  advance(): void {
+    this.pc++;
+    this.workNs = this.pc === (this.stage as Stage).length ? this.tailNs : this.chunkNs;
   }
 
   finishStage(): void {

@@ -106,14 +106,17 @@ export const ackXmit: KernelStage = {
     lock('Qdisc.lock', 'bh'), chase('Qdisc.queue'), store('Qdisc.queue'), lock('XmitLock.lock', 'bh'), unlock('Qdisc.lock', 'bh'),
     lock('NetDevice.tx', 'irq'), load('TxBufferInfo.entries'), store('TxBufferInfo.entries', 'TxDescriptor.entries'), registerWrite(), unlock('NetDevice.tx', 'irq'),
     unlock('XmitLock.lock', 'bh'), lock('Qdisc.lock', 'bh'), load('Qdisc.queue'), unlock('Qdisc.lock', 'bh'),
-    call((kernel: Kernel, thread) => kernel.ackSent(thread)),
+    call((kernel: Kernel, thread) => {
+      kernel.transmit.send(thread);
+      kernel.nic.transmitted(kernel.cpuOf(thread).cost.nowNs);
+    }),
   ],
 };
 
 const ACK_WHY = 'tcp_send_ack, tcp_transmit_skb, ip_queue_xmit, two netfilter hooks without rules, dev_queue_xmit';
 const ackOperations = [
   load('SlabCpu.ack'), store('SlabCpu.ack', 'AckBuff.head', 'AckBuff.cb', 'AckBuff.data'), chase('Socket.ack'), load('Socket.tcpTx'), store('Socket.tcpTx', 'Socket.ack'),
-  store('AckBuff.packet'), load('Route.key', 'ProtocolTable.hooks'), atomic('Route.refcnt'), atomic('Socket.common'), load('Packet.header'),
+  store('AckBuff.packet'), load('Route.key', 'ProtocolTable.hooks'), atomic('Route.refcnt'), atomic('Socket.common'),
 ];
 /** Where TCP ran in the reader … */
 export const ackInTask: KernelStage = {

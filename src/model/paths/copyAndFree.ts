@@ -1,36 +1,47 @@
 import type { Kernel } from '../kernel/kernel.ts';
-import type { Thread } from '../machine/thread.ts';
+import type { Stage, Thread } from '../machine/thread.ts';
+
+/** netperf's receive size, the default socket buffer: a stream's recv returns with at most about so much. */
+export const RECV_BYTES = 87_380;
 
 const LINE_BYTES = 64;
+/** Of a packet's lines the first holds the headers; 23 more hold the rest of the longest frame. */
+const PAYLOAD_LINES = 23;
 /** The user buffer is used in turn. */
 const USER_BUFFER_LINES = 1024;
 
-/** Copies a packet's data to the user (this delivers it), then gives its buffers back. */
-export const copyAndFree = {
-  copy(kernel: Kernel, thread: Thread, packet: number, then: () => void): void {
-    const bytes = kernel.arrivals.payloadBytes[packet] as number;
-    // Of the frame's lines the first holds the headers; short packets have all their data there.
-    const lines = Math.max(1, Math.ceil(bytes / LINE_BYTES));
-    const payloadLines = Math.min(23, Math.max(0, Math.ceil((kernel.arrivals.frameBytes[packet] as number) / LINE_BYTES) - 1));
-    thread.copyReadLines = payloadLines;
+/** How a reader ends a packet: copies its data to the user (this delivers it), then gives its buffers back. */
+export class CopyAndFree {
+  private readonly s: { readonly copy: Stage; readonly skbFree: Stage; readonly bufferFree: Stage; readonly unattributed: Stage };
+
+  constructor(private readonly kernel: Kernel) {
+    const skbFree = kernel.stage('skbFree');
+    this.s = { copy: kernel.stage('copy'), skbFree, bufferFree: kernel.findStage('bufferFree') ?? skbFree, unattributed: kernel.stage('unattributed') };
+  }
+
+  copy(thread: Thread, packet: number, then: () => void): void {
+    const { kernel } = this;
+    const frameLines = Math.ceil((kernel.arrivals.frameBytes[packet] as number) / LINE_BYTES);
+    thread.copyReadLines = Math.min(PAYLOAD_LINES, Math.max(0, frameLines - 1));
+    const lines = Math.max(1, Math.ceil((kernel.arrivals.payloadBytes[packet] as number) / LINE_BYTES));
     if (thread.userLine + lines > USER_BUFFER_LINES) thread.userLine = 0;
     thread.copyWriteLines = lines;
-    thread.run(kernel.stage('copy'), packet, () => {
+    thread.run(this.s.copy, packet, () => {
       thread.userLine += lines;
       kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
       then();
     });
-  },
+  }
 
-  free(kernel: Kernel, thread: Thread, packet: number, then: () => void): void {
-    const withData = (kernel.arrivals.payloadBytes[packet] as number) > 0;
+  free(thread: Thread, packet: number, then: () => void): void {
+    const { kernel, s } = this;
     const withSkb = (kernel.skbOf[packet] as number) >= 0;
-    thread.run(kernel.stage(withSkb ? 'skbFree' : 'bufferFree'), packet, () => {
+    thread.run(withSkb ? s.skbFree : s.bufferFree, packet, () => {
       kernel.freeBuffers(packet, thread.core);
       kernel.flushSlabs(thread, packet, () => {
-        if (withData) thread.run(kernel.stage('unattributed'), packet, then);
+        if ((kernel.arrivals.payloadBytes[packet] as number) > 0) thread.run(s.unattributed, packet, then);
         else then();
       });
     });
-  },
-};
+  }
+}

@@ -28,7 +28,7 @@ export class AckSender {
   segment(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
     socket.unacknowledged++;
     if (socket.unacknowledged >= 2) return this.send(thread, socket, packet, then);
-    const first = !socket.delayedAckArmed;
+    const first = !socket.timerPending;
     this.kernel.armDelayedAck(socket, this.kernel.cpuOf(thread).cost.nowNs);
     if (first) thread.run(this.delay, packet, then);
     else then(thread);
@@ -36,9 +36,10 @@ export class AckSender {
 
   send(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
     socket.unacknowledged = 0;
+    socket.delayedAckDueNs = Infinity;
     const { ackSlab } = this.kernel;
     const build = (): void => {
-      this.kernel.prepareAck(thread);
+      this.kernel.transmit.prepare(thread);
       thread.run(this.build, packet, () => thread.run(this.xmit, packet, then));
     };
     if (!ackSlab.needsRefill(thread.core)) return build();
@@ -51,8 +52,8 @@ export class AckSender {
 
 /** Frees the ACKs that the card has sent since the last look (e1000_clean_tx_irq). */
 export function cleanTransmit(kernel: Kernel, thread: Thread, then: (thread: Thread) => void): void {
-  if (kernel.txDone.length === 0) return then(thread);
-  kernel.takeSentAck(thread);
+  if (!kernel.transmit.hasSent) return then(thread);
+  kernel.transmit.takeSent(thread);
   thread.run(kernel.stage('txClean'), -1, () => {
     kernel.ackSlab.give(thread.core, thread.ack);
     if (kernel.ackSlab.needsFlush(thread.core)) kernel.ackSlab.flush(thread.core);
@@ -60,12 +61,12 @@ export function cleanTransmit(kernel: Kernel, thread: Thread, then: (thread: Thr
   });
 }
 
-/** What the delayed-ACK timer does: its softirq sends, unless another runs there (then the next segment will). */
+/** What the delayed-ACK timer's softirq does; the kernel has seen that it may run. */
 export function delayedAckBy(kernel: Kernel): (cpu: Cpu, socket: Socket) => void {
   const sender = new AckSender(kernel, 'softirq');
   return (cpu, socket) => {
-    if (cpu.softirq.stage !== null) return;
     kernel.pointAtSocket(cpu.softirq, socket.id);
+    kernel.point.route(cpu.softirq, socket.flow);
     sender.send(cpu.softirq, socket, -1, () => {});
   };
 }

@@ -4,14 +4,14 @@ import type { Thread } from '../machine/thread.ts';
 
 /** Wakes a reader if it sleeps (or is about to): pays for the wake-up first, then acts. */
 export function wakeReader(kernel: Kernel, thread: Thread, task: Task, packet: number, then: (thread: Thread) => void): void {
-  if (!kernel.needsWake(task)) return then(thread);
+  if (!kernel.readers.needsWake(task)) return then(thread);
   const remoteIdle = task.cpu.id !== thread.core && task.cpu.idle;
   kernel.point.task(thread, task.id);
   kernel.point.runQueue(thread, task.cpu.id);
   kernel.point.idleTask(thread, task.cpu.id);
   thread.visibleNs = 0;
   thread.run(kernel.stage(remoteIdle ? 'wakeUpIdle' : 'wakeUp'), packet, () => {
-    kernel.wake(task, kernel.cpuOf(thread), packet, thread.visibleNs);
+    kernel.readers.wake(task, kernel.cpuOf(thread), packet, thread.visibleNs);
     then(thread);
   });
 }

@@ -33,7 +33,7 @@ export function constantRate(knobs: Knobs, rng: Rng): Arrivals {
     payloadBytes: new Uint32Array(packets).fill(Math.max(0, knobs.packetBytes - headers)),
     tcpFlags: new Uint8Array(packets).fill(transport === 'tcp' ? TCP_FLAG.ack : 0),
     flows: entries,
-    sockets: entries.map(() => ({ protocol: transport, establishedAtStart: true })),
+    sockets: entries.map(({ id }) => ({ protocol: transport, flow: id, establishedAtStart: true })),
     outgoing: 0,
     remarks: [],
   };

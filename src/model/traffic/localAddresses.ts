@@ -9,7 +9,12 @@ export interface LocalAddresses {
   readonly remark: Remark | null;
 }
 
-export const hasAddresses = (kind: number): boolean => kind !== FRAME_KIND.other && kind !== FRAME_KIND.malformed;
+/** A malformed frame may still have a whole IPv4 header: then it says who sent it, and to whom. */
+export function hasAddresses(frames: FrameTable, i: number): boolean {
+  const kind = frames.kind[i];
+  if (kind === FRAME_KIND.malformed) return frames.source[i] !== 0 || frames.destination[i] !== 0;
+  return kind !== FRAME_KIND.other;
+}
 
 /**
  * The address given; else the one that takes part in most frames, if in more than half of those that have addresses; else
@@ -21,7 +26,7 @@ export function localAddresses(frames: FrameTable, given: string | undefined): R
   const received = new Map<number, number>();
   let total = 0;
   for (let i = 0; i < frames.length; i++) {
-    if (!hasAddresses(frames.kind[i] as number)) continue;
+    if (!hasAddresses(frames, i)) continue;
     total++;
     const source = frames.source[i] as number;
     const destination = frames.destination[i] as number;

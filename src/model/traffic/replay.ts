@@ -13,6 +13,10 @@ import { wireNs } from './wire.ts';
 /** Longest frame without checksum that a wire carries, untagged; what is longer was merged by the recording card. */
 const FRAME_BYTES_MAX = 1514;
 const UNTAGGED_LINK_BYTES = 14;
+/** Of each piece for data, however much the headers (of a hostile capture) claim. */
+const ROOM_BYTES_MIN = 536;
+/** No run has more packets, split ones included: as many as a capture has frames, and as the knob `packets` offers. */
+const PACKETS_MAX = 100_000;
 /** The first frame ends this long after the run begins. */
 const LEAD_NS = 1000;
 
@@ -37,7 +41,7 @@ export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals>
     const kind = frames.kind[i] as number;
     const source = frames.source[i] as number;
     const destination = frames.destination[i] as number;
-    const addressed = hasAddresses(kind);
+    const addressed = hasAddresses(frames, i);
     if (addressed && only !== null && source === only && destination !== only) {
       outgoing++;
       continue;
@@ -46,10 +50,14 @@ export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals>
     if (stampNs >= NS_LIMIT / 2) return fail('runTooLong', 'knobs.timeScale');
     const foreign = addressed && only !== null && destination !== only;
     const frame = foreign ? FRAME.notForUs : kind;
-    const flow = made.flowOf(frames, i, kind);
-    const socket = frame === FRAME_KIND.tcp || frame === FRAME_KIND.udp ? made.socketOf(frames, i, flow) : -1;
     const limit = FRAME_BYTES_MAX + Math.max(0, (frames.linkBytes[i] as number) - UNTAGGED_LINK_BYTES);
     const pieces = piecesOf(frames, i, limit);
+    if (made.length + pieces.length > PACKETS_MAX) {
+      remarks.push({ code: 'packetLimit', values: { limit: PACKETS_MAX, frames: i, total: frames.length } });
+      break;
+    }
+    const flow = made.flowOf(frames, i, kind);
+    const socket = frame === FRAME_KIND.tcp || frame === FRAME_KIND.udp ? made.socketOf(frames, i, flow) : -1;
     if (pieces.length > 1) {
       split++;
       splitInto += pieces.length;
@@ -57,7 +65,7 @@ export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals>
     for (const [k, piece] of pieces.entries()) {
       // Pieces of a merged frame follow each other on the wire; nothing overtakes them.
       lastNs = Math.max(lastNs, ns(stampNs)) + (k === 0 ? 0 : wireNs(piece.frameBytes, rateMbps));
-      made.push(lastNs, frame, flow, socket, piece, frames.tcpFlags[i] as number);
+      made.push(lastNs, frame, flow, socket, piece, (frames.tcpFlags[i] as number) & (k === pieces.length - 1 ? 0xff : ~(TCP_FLAG.fin | TCP_FLAG.psh)));
     }
   }
   if (split > 0) remarks.push({ code: 'framesSplit', values: { frames: split, into: splitInto, limit: FRAME_BYTES_MAX } });
@@ -74,7 +82,7 @@ function piecesOf(frames: FrameTable, i: number, limitBytes: number): Piece[] {
   const payloadBytes = frames.payloadBytes[i] as number;
   if (frameBytes <= limitBytes) return [{ frameBytes, payloadBytes }];
   const headerBytes = frames.headerBytes[i] as number;
-  const room = limitBytes - headerBytes;
+  const room = Math.max(limitBytes - headerBytes, ROOM_BYTES_MIN);
   const carried = Math.max(payloadBytes, frameBytes - headerBytes); // what is no TCP or UDP is split by length alone
   const pieces: Piece[] = [];
   for (let rest = carried; rest > 0; rest -= room) {
@@ -94,13 +102,17 @@ class ArrivalBuilder {
   private readonly payloadBytes: number[] = [];
   private readonly flags: number[] = [];
   private readonly flows: FlowEntry[] = [];
-  private readonly sockets: { protocol: 'tcp' | 'udp'; establishedAtStart: boolean }[] = [];
+  private readonly sockets: { protocol: 'tcp' | 'udp'; flow: number; establishedAtStart: boolean }[] = [];
   private readonly flowByKey = new Map<string, number>();
   private readonly socketByKey = new Map<string, number>();
 
+  get length(): number {
+    return this.at.length;
+  }
+
   flowOf(frames: FrameTable, i: number, kind: number): number {
     const protocol = kind === FRAME_KIND.tcp ? 'tcp' : kind === FRAME_KIND.udp ? 'udp' : 'other';
-    const addressed = hasAddresses(kind);
+    const addressed = hasAddresses(frames, i);
     const end = (address: number, port: number): string => (addressed ? (protocol === 'other' ? formatIpv4(address) : `${formatIpv4(address)}:${port}`) : '');
     const source = end(frames.source[i] as number, frames.sourcePort[i] as number);
     const destination = end(frames.destination[i] as number, frames.destinationPort[i] as number);
@@ -122,7 +134,7 @@ class ArrivalBuilder {
     if (id === undefined) {
       id = this.sockets.length;
       const opens = protocol === 'tcp' && ((frames.tcpFlags[i] as number) & TCP_FLAG.syn) !== 0;
-      this.sockets.push({ protocol: protocol === 'tcp' ? 'tcp' : 'udp', establishedAtStart: !opens });
+      this.sockets.push({ protocol: protocol === 'tcp' ? 'tcp' : 'udp', flow, establishedAtStart: !opens });
       this.socketByKey.set(key, id);
     }
     return id;

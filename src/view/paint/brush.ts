@@ -78,13 +78,12 @@ export const snapped = (r: Rect): Rect => {
   return { x, y, width: Math.round(r.x + r.width) - x, height: Math.round(r.y + r.height) - y };
 };
 
-/** Text with a halo of the ground, so that threads do not run through it. */
-export function haloText(pen: Pen, text: string, x: number, y: number, halo: string): void {
+/** Text on a patch of the ground, so that threads do not run through it. `y` is its base line. */
+export function patchedText(pen: Pen, text: string, x: number, y: number, ground: string): void {
   const colour = pen.fillStyle;
-  pen.strokeStyle = halo;
-  pen.lineWidth = 5;
-  pen.lineJoin = 'round';
-  pen.strokeText(text, x, y);
+  const { width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } = pen.measureText(text);
+  pen.fillStyle = ground;
+  pen.fillRect(Math.round(x - width / 2) - 3, Math.round(y - up) - 2, Math.round(width) + 6, Math.round(up + down) + 4);
   pen.fillStyle = colour;
   pen.fillText(text, x, y);
 }

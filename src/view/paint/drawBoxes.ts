@@ -1,5 +1,6 @@
 import type { BoxMark } from '../scene/gauges.ts';
 import type { StageLayout } from '../scene/layout.ts';
+import { PART } from '../scene/parts.ts';
 import { centreX, type Rect } from '../scene/rect.ts';
 import { type Brush, fill, outline, snapped } from './brush.ts';
 
@@ -27,9 +28,6 @@ export function drawBoxes(brush: Brush, boxes: readonly BoxMark[], layout: Stage
   }
 }
 
-/** The order of PARTS in analysis/spanParts.ts. */
-const LOCK = 3;
-
 function drawGauge({ pen, palette, hatch }: Brush, box: BoxMark): void {
   const track = snapped(box.track);
   pen.fillStyle = palette.wait;
@@ -40,7 +38,7 @@ function drawGauge({ pen, palette, hatch }: Brush, box: BoxMark): void {
     for (const piece of box.parts) if (piece.part === part) fill(pen, inTrack(piece.rect, track));
   });
   pen.strokeStyle = palette.ink;
-  for (const piece of box.parts) if (piece.part === LOCK && piece.rect.width > 2) outline(pen, inTrack(piece.rect, track), 1, 0);
+  for (const piece of box.parts) if (piece.part === PART.lock && piece.rect.width > 2) outline(pen, inTrack(piece.rect, track), 1, 0);
   if (box.paused) {
     pen.fillStyle = palette.ink;
     pen.fillRect(track.x + track.width - 6, track.y - 1, 2, track.height + 2);

@@ -33,6 +33,7 @@ export function drawCells(brush: Brush, cells: readonly CellMark[], layout: Stag
   for (const cell of cells) if (cell.state <= 0) outline(pen, snapped(cell.rect), 1, 1.5);
   pen.setLineDash([]);
   if (layout.strip.letters) drawLetters(brush, cells, layout.fonts.cell);
+  drawHints(brush, cells);
   pen.strokeStyle = palette.cross;
   for (const cell of cells) {
     const { x, y, width, height } = snapped(cell.rect);
@@ -51,4 +52,21 @@ function drawLetters({ pen, palette, sans }: Brush, cells: readonly CellMark[], 
       pen.fillText(STATE_LETTERS[state], x + width / 2, y + height / 2 + size * 0.345);
     }
   }
+}
+
+/** Corner ticks around the line that is touched next. */
+function drawHints({ pen, palette }: Brush, cells: readonly CellMark[]): void {
+  pen.strokeStyle = palette.line;
+  pen.lineWidth = 1.5;
+  pen.beginPath();
+  for (const cell of cells) {
+    if (!cell.next || cell.active) continue;
+    const { x, y, width, height } = snapped(cell.rect);
+    for (const [cornerX, cornerY, dx, dy] of [[x - 2, y - 2, 1, 1], [x + width + 2, y - 2, -1, 1], [x - 2, y + height + 2, 1, -1], [x + width + 2, y + height + 2, -1, -1]] as const) {
+      pen.moveTo(cornerX + dx * 5, cornerY);
+      pen.lineTo(cornerX, cornerY);
+      pen.lineTo(cornerX, cornerY + dy * 5);
+    }
+  }
+  pen.stroke();
 }

@@ -2,48 +2,50 @@ import type { LensMark } from '../scene/lens.ts';
 import type { Rect } from '../scene/rect.ts';
 import { type Brush, fill, outline } from './brush.ts';
 
-/** The words that a lens needs; they come from the catalogue. */
+/** The words that a lens needs; they come from the catalogue. `type`: factor on their size. */
 export interface LensWords {
+  readonly type: number;
   readonly idle: string;
   readonly miss: (line: string, ns: number) => string;
   readonly continues: (ns: number) => string;
 }
 
-/** One core's row of the lens: work in grey, fetched lines as named boxes, hits as ticks. */
+/** One core's row of the lens: work in grey, fetched lines as named boxes; hits as ticks on a rail of their own below, clear of the names. */
 export function drawLensRow(brush: Brush, marks: readonly LensMark[], place: Rect, words: LensWords): void {
   const { pen } = brush;
   pen.save();
   pen.beginPath();
-  pen.rect(place.x, place.y - 0.5, place.width, place.height + 1);
+  pen.rect(place.x, place.y - 0.5, place.width, place.height + HIT_HEIGHT * words.type + 1);
   pen.clip();
   pen.fillStyle = brush.palette.lane;
   fill(pen, place);
   if (marks.length === 0) {
     pen.textAlign = 'left';
-    pen.font = `400 12.5px ${brush.sans}`;
+    pen.font = `400 ${12.5 * words.type}px ${brush.sans}`;
     pen.fillStyle = brush.palette.mute;
-    pen.fillText(words.idle, place.x + 6, place.y + place.height / 2 + 4.3);
+    pen.fillText(words.idle, place.x + 6, place.y + place.height * 0.77);
   }
-  drawWork(brush, marks, place);
+  drawWork(brush, marks, place, words);
   drawMisses(brush, marks, place, words);
   pen.fillStyle = brush.palette.ink;
-  for (const mark of marks) if (mark.kind === 'hit') pen.fillRect(place.x + mark.x, place.y + place.height - 7, HIT_WIDTH, 7);
+  for (const mark of marks) if (mark.kind === 'hit') pen.fillRect(place.x + mark.x, place.y + place.height, HIT_WIDTH, HIT_HEIGHT * words.type);
   pen.restore();
 }
 
-/** 5 ns at 1288 pixels a microsecond: the width is the time. */
+/** In pixels: a mark, not a duration. */
 const HIT_WIDTH = 3;
+export const HIT_HEIGHT = 4;
 
-function drawWork({ pen, palette, sans }: Brush, marks: readonly LensMark[], place: Rect): void {
+function drawWork({ pen, palette, sans }: Brush, marks: readonly LensMark[], place: Rect, words: LensWords): void {
   pen.fillStyle = palette.wait;
   for (const mark of marks) if (mark.kind === 'work') pen.fillRect(place.x + mark.x + 0.5, place.y, Math.max(1, mark.width - 1), place.height);
   pen.textAlign = 'left';
-  pen.font = `400 12.5px ${sans}`;
+  pen.font = `400 ${12.5 * words.type}px ${sans}`;
   pen.fillStyle = palette.ink;
   for (const mark of marks) {
     if (mark.kind !== 'work') continue;
     const free = freeStretch(mark, marks, place.width);
-    if (free !== null && pen.measureText(mark.label).width + 12 <= free.width) pen.fillText(mark.label, place.x + free.x + 6, place.y + place.height / 2 + 4.3);
+    if (free !== null && pen.measureText(mark.label).width + 12 <= free.width) pen.fillText(mark.label, place.x + free.x + 6, place.y + place.height * 0.77);
   }
 }
 
@@ -52,7 +54,7 @@ function freeStretch(work: LensMark & { readonly kind: 'work' }, marks: readonly
   const begin = Math.max(0, work.x);
   const end = Math.min(width, work.x + work.width);
   const taken = marks
-    .flatMap((mark) => (mark.kind === 'miss' ? [[mark.x, mark.x + mark.width] as const] : mark.kind === 'hit' ? [[mark.x, mark.x + HIT_WIDTH] as const] : []))
+    .flatMap((mark) => (mark.kind === 'miss' ? [[mark.x, mark.x + mark.width] as const] : []))
     .filter(([from, to]) => to > begin && from < end)
     .sort(([a], [b]) => a - b);
   let best = { x: begin, width: 0 };
@@ -67,7 +69,7 @@ function freeStretch(work: LensMark & { readonly kind: 'work' }, marks: readonly
 function drawMisses({ pen, palette, sans }: Brush, marks: readonly LensMark[], place: Rect, words: LensWords): void {
   const misses = marks.filter((mark) => mark.kind === 'miss');
   pen.textAlign = 'left';
-  pen.font = `400 12.5px ${sans}`;
+  pen.font = `400 ${12.5 * words.type}px ${sans}`;
   misses.forEach((mark, i) => {
     const box = { x: place.x + mark.x, y: place.y, width: Math.max(2, mark.width), height: place.height };
     pen.fillStyle = mark.moved ? palette.crossBg : palette.bg;
@@ -80,6 +82,6 @@ function drawMisses({ pen, palette, sans }: Brush, marks: readonly LensMark[], p
     const form = [text, mark.label].find((one) => pen.measureText(one).width + 10 <= to - from);
     if (form === undefined) return;
     pen.fillStyle = palette.ink;
-    pen.fillText(form, place.x + from + 5, place.y + place.height / 2 + 4.3);
+    pen.fillText(form, place.x + from + 5, place.y + place.height * 0.77);
   });
 }

@@ -1,4 +1,4 @@
-import { PART } from '../../analysis/spanParts.ts';
+import { PART } from '../scene/parts.ts';
 import type { ScoreTrack } from '../scene/scoreTracks.ts';
 import { type Brush, fill } from './brush.ts';
 import type { Rect } from '../scene/rect.ts';

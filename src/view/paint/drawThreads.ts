@@ -1,6 +1,6 @@
 import type { NameMark, ThreadMark } from '../scene/cacheMarks.ts';
 import type { StageLayout } from '../scene/layout.ts';
-import { type Brush, haloText } from './brush.ts';
+import { type Brush, patchedText } from './brush.ts';
 
 /** Lines that crossed, one thread each: straight, because an equal line stands at an equal place on both strips. */
 export function drawThreads(brush: Brush, threads: readonly ThreadMark[], layout: StageLayout): void {
@@ -16,12 +16,17 @@ export function drawThreads(brush: Brush, threads: readonly ThreadMark[], layout
     if (thread.times > 0) {
       const spread = thread.times > 1 ? thin * 1.35 : 0;
       for (const shift of spread === 0 ? [0] : [-spread, spread]) bar(brush, layout, thread.position + shift, ends.from, ends.to, thin);
-      if (thread.fraction >= 1) arrowhead(brush, layout, thread.position, ends, arrow);
     }
     if (thread.fraction < 1) {
       const reached = ends.from + (ends.to - ends.from) * thread.fraction;
       bar(brush, layout, thread.position, ends.from, reached, 3.5);
     }
+  }
+  pen.fill();
+  // A path of their own: where a bar and a tip of opposite sense overlap, one path would leave a hole.
+  pen.beginPath();
+  for (const thread of threads) {
+    if (thread.times > 0 && thread.fraction >= 1) arrowhead(brush, layout, thread.position, endsOf(thread, layout), arrow);
   }
   pen.fill();
   drawDots(brush, threads, layout);
@@ -92,7 +97,7 @@ function drawCounts({ pen, palette, sans }: Brush, threads: readonly ThreadMark[
     if (thread.times < 3) continue;
     const { from, to } = endsOf(thread, layout);
     pen.fillStyle = palette.ink;
-    haloText(pen, `×${thread.times}`, thread.position, from + Math.sign(to - from) * 12 + 4, palette.bg);
+    patchedText(pen, `×${thread.times}`, thread.position, from + Math.sign(to - from) * 12 + 4, palette.bg);
   }
 }
 
@@ -105,7 +110,7 @@ export function drawNames({ pen, palette, sans }: Brush, names: readonly NameMar
     pen.font = `${name.strong ? 600 : 400} ${size}px ${sans}`;
     pen.fillStyle = name.strong ? palette.ink : palette.mute;
     const row = nameRows[name.row] ?? nameRows[0] ?? 0;
-    if (layout.kind === 'wide') haloText(pen, name.text, name.position, row, palette.bg);
-    else haloText(pen, name.text, row, name.position + size * 0.33, palette.bg);
+    if (layout.kind === 'wide') patchedText(pen, name.text, name.position, row, palette.bg);
+    else patchedText(pen, name.text, row, name.position + size * 0.33, palette.bg);
   }
 }

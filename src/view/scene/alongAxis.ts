@@ -7,6 +7,8 @@ export interface AxisGroup {
 export interface AxisPlan {
   /** Where each group's first cell begins. */
   readonly starts: readonly number[];
+  /** Middle of each group's name: under its cells, but within the stretch. */
+  readonly names: readonly number[];
   readonly nameRows: 1 | 2;
 }
 
@@ -20,16 +22,17 @@ export interface AxisSpace {
 /** Puts groups one after another into the free stretches, names in one row or else in two; null when they do not fit. */
 export function alongAxis(groups: readonly AxisGroup[], space: AxisSpace): AxisPlan | null {
   const one = place(groups, space, (group) => Math.max(group.cells * space.pitch, group.nameLength));
-  if (one !== null) return { starts: one, nameRows: 1 };
+  if (one !== null) return { ...one, nameRows: 1 };
   const two = place(groups, space, (group) => Math.max(group.cells * space.pitch, group.nameLength / 2 + space.pitch / 2));
-  return two === null ? null : { starts: two, nameRows: 2 };
+  return two === null ? null : { ...two, nameRows: 2 };
 }
 
 /** More space between groups than this would tear the picture apart. */
 const SPARE_MOST = 20;
 
-function place(groups: readonly AxisGroup[], space: AxisSpace, widthOf: (group: AxisGroup) => number): readonly number[] | null {
+function place(groups: readonly AxisGroup[], space: AxisSpace, widthOf: (group: AxisGroup) => number): Omit<AxisPlan, 'nameRows'> | null {
   const starts: number[] = [];
+  const names: number[] = [];
   let next = 0;
   for (const [from, to] of space.stretches) {
     const first = next;
@@ -46,8 +49,10 @@ function place(groups: readonly AxisGroup[], space: AxisSpace, widthOf: (group: 
       const group = groups[i] as AxisGroup;
       const width = widthOf(group);
       starts.push(at + (width - group.cells * space.pitch) / 2);
+      const half = group.nameLength / 2;
+      names.push(Math.min(to - half, Math.max(from + half, at + width / 2))); // too long: out to the left, where nothing stands
       at += width + space.gap + spare;
     }
   }
-  return next === groups.length ? starts : null;
+  return next === groups.length ? { starts, names } : null;
 }

@@ -1,3 +1,4 @@
+import { lastAtOrBefore } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { lanesOf } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
@@ -14,6 +15,8 @@ export interface CellMark {
   readonly state: number;
   /** Giver or taker of a transfer that is under way. */
   readonly active: boolean;
+  /** The next touch of the packet in focus is to this line. */
+  readonly next: boolean;
 }
 
 /** One thread across the seam, or a line's several: drawn along the strip's axis. */
@@ -44,9 +47,10 @@ export interface StripMarks {
   readonly crossed: number;
 }
 
-/** Until `untilNs` (the end of the packet on both sides) what crossed stays on the picture. */
 export function stripMarks(trace: Trace, layout: StageLayout, plan: StripPlan, atNs: number): StripMarks {
   const { cores } = lanesOf(trace);
+  const coming = lastAtOrBefore(plan.touches.atNs.length, (i) => plan.touches.atNs[i] as number, atNs) + 1;
+  const nextLine = plan.touches.line[coming] ?? -1;
   const cells: CellMark[] = [];
   const threads: ThreadMark[] = [];
   const names: NameMark[] = [];
@@ -66,6 +70,7 @@ export function stripMarks(trace: Trace, layout: StageLayout, plan: StripPlan, a
           rect: rect(cell.position - width / 2, layout.strip.cellY[lane], width, height),
           lane, line: cell.line, name: cell.name,
           state: lineStateAt(trace, cell.line, core, atNs),
+          next: cell.line === nextLine,
           active: moving && (thread.from === lane || thread.to === lane),
         });
       }

@@ -2,6 +2,7 @@ import { perTrace } from '../../analysis/perTrace.ts';
 import { linesMovedBy } from '../../analysis/transfers.ts';
 import { TICKS_PER_NS } from '../../base/units.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { SOURCE, sourceIndexOf } from '../../trace/words.ts';
 
 /**
  * When the picture is through with a packet: it is done, and the last line that moved for it (a buffer that is freed, an
@@ -11,7 +12,8 @@ const throughNs = perTrace((trace: Trace): Float64Array => {
   const { packets, spans, touches } = trace;
   const ends = packets.doneNs.map((doneNs) => (doneNs < 0 ? Infinity : doneNs));
   for (let touch = 0; touch < touches.length; touch++) {
-    if (linesMovedBy(trace, touch) === 0) continue;
+    const source = sourceIndexOf(touches.what[touch] as number);
+    if (source < SOURCE.peerClean || linesMovedBy(trace, touch) === 0) continue; // most are hits: no need to ask
     const span = touches.span[touch] as number;
     const packet = spans.packet[span] as number;
     if (packet < 0) continue;

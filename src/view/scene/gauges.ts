@@ -28,7 +28,7 @@ export interface BoxMark {
 /** A column's name, shortened where a box is too narrow for it. */
 export function boxLabel(layout: StageLayout, lanes: Lanes | null, lane: 0 | 1, column: number): string {
   const name = at(GRID_COLUMNS, column);
-  const room = at(layout.boxes[0], column).width - (layout.kind === 'wide' ? 4 : 14);
+  const room = at(layout.boxes[0], column).width - (layout.kind === 'wide' ? 4 : layout.chip.width + 16);
   const own = lanes?.names[lane][column];
   const forms = [...(own === undefined ? [] : [own, own.split(' ')[0] ?? own]), name, ...(SHORTER[name] ?? [])];
   return forms.find((form) => (EM[form] ?? form.length * 0.45) * layout.fonts.label <= room) ?? (forms.at(-1) as string);
@@ -39,7 +39,7 @@ const SHORTER: Readonly<Partial<Record<GridColumn, readonly string[]>>> = {
 /** Widths of the semi-bold words in units of their size. */
 const EM: Readonly<Record<string, number>> = {
   irq: 1.18, driver: 2.56, drv: 1.45, netfilter: 3.48, filter: 2.07, route: 2.32, lookup: 2.99, look: 1.89,
-  tcp: 1.36, recvmsg: 3.62, recv: 1.83, copy: 2.04, app: 1.64,
+  tcp: 1.36, udp: 1.68, classify: 3.05, sort: 1.7, recvmsg: 3.62, recv: 1.83, copy: 2.04, app: 1.64,
 };
 
 /** The box that each lane's core works in. */

@@ -14,12 +14,13 @@ export interface Lanes {
   readonly present: readonly [readonly boolean[], readonly boolean[]];
   /** onWay[lane][column]: packets themselves pass there; elsewhere only shared work (interrupt, wake-up, transmit ...) ran. */
   readonly onWay: readonly [readonly boolean[], readonly boolean[]];
-  /** Name of a box in which only shared work ran: that work's; else undefined and the column's name is right. */
+  /** Name of a box that is called after what ran in it; else undefined and the column's name is right. */
   readonly names: readonly [readonly (string | undefined)[], readonly (string | undefined)[]];
   /** Of stage index: grid column, -1 for the card's own work. */
   readonly columnOfStage: Int8Array;
   /** Where queues stand, with the place that shows there most. */
   readonly queues: Readonly<Record<'H1' | 'H2', QueueEnds | null>>;
+  /** Who does the protocol work of most packets. */
   readonly division: 'split' | 'sorts' | 'one';
 }
 
@@ -41,16 +42,22 @@ export const lanesOf = perTrace((trace: Trace): Lanes => {
   const { dictionary, spans } = trace;
   const columnOfStage = Int8Array.from(dictionary.stages, (stage) => GRID_COLUMNS.indexOf(stage.gridColumn as (typeof GRID_COLUMNS)[number]));
   const stages = dictionary.stages.length;
-  const ran = new Uint8Array(256 * stages);
-  for (let span = 0; span < spans.length; span++) ran[(spans.core[span] as number) * stages + (spans.stage[span] as number)] = 1;
+  const ran = new Uint32Array(256 * stages);
+  for (let span = 0; span < spans.length; span++) {
+    const cell = (spans.core[span] as number) * stages + (spans.stage[span] as number);
+    ran[cell] = (ran[cell] as number) + 1;
+  }
   const ranOn = (core: number, column: number): readonly StageEntry[] =>
-    dictionary.stages.filter((_, stage) => core >= 0 && core !== DEVICE && columnOfStage[stage] === column && ran[core * stages + stage] === 1);
+    dictionary.stages.filter((_, stage) => core >= 0 && core !== DEVICE && columnOfStage[stage] === column && (ran[core * stages + stage] as number) > 0);
   const columnsOf = (core: number): boolean[] => GRID_COLUMNS.map((_, column) => ranOn(core, column).length > 0);
   const wayOf = (core: number): boolean[] => GRID_COLUMNS.map((_, column) => ranOn(core, column).some((stage) => !stage.shared));
   const namesOf = (core: number): (string | undefined)[] =>
     GRID_COLUMNS.map((_, column) => {
       const here = ranOn(core, column);
-      if (here.length === 0 || here.some((stage) => !stage.shared)) return undefined;
+      const own = here.filter((stage) => !stage.shared);
+      // Two columns are called what this path does there: driver or classify, tcp or udp.
+      if (own.length > 0) return column === DRIVER || (column === TRANSPORT && own.every(({ label }) => label === own[0]?.label)) ? own[0]?.label : undefined;
+      if (here.length === 0 || here.some(({ label }) => label === 'recv')) return undefined; // a reader's box is a reader's box
       return here.reduce((shortest, { label }) => (label.length < shortest.length ? label : shortest), here[0]?.label ?? '');
     });
   const interruptCore = dictionary.cores.find((core) => core.takesInterrupt)?.id ?? 0;
@@ -61,10 +68,14 @@ export const lanesOf = perTrace((trace: Trace): Lanes => {
   const onWay: Lanes['onWay'] = [wayOf(interruptCore), wayOf(second)];
   const others = dictionary.cores.map((core) => core.id).filter((id) => !cores.includes(id) && columnsOf(id).some(Boolean));
   const protocol = ['netfilter', 'route', 'lookup', 'tcp'].map((name) => GRID_COLUMNS.indexOf(name as (typeof GRID_COLUMNS)[number]));
-  const worksOn = (lane: 0 | 1): number => protocol.filter((column) => onWay[lane][column] === true).length;
+  const worksOn = (lane: 0 | 1): number =>
+    cores[lane] < 0 ? 0 : dictionary.stages.reduce((sum, stage, i) => sum + (!stage.shared && protocol.includes(at(columnOfStage, i)) ? at(ran, cores[lane] * stages + i) : 0), 0);
   const division = !onWay[1].some(Boolean) ? 'one' : worksOn(0) >= worksOn(1) ? 'split' : 'sorts';
   return { cores, others, present, onWay, names: [namesOf(interruptCore), namesOf(second)], columnOfStage, division, queues: queueEnds(trace, columnOfStage, cores) };
 });
+
+const DRIVER = GRID_COLUMNS.indexOf('driver');
+const TRANSPORT = GRID_COLUMNS.indexOf('tcp');
 
 /** Enough packets to know where they usually come from. */
 const SAMPLE = 200;

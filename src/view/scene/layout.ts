@@ -17,6 +17,8 @@ export interface StageLayout {
   readonly kind: 'wide' | 'tall';
   readonly width: number;
   readonly height: number;
+  /** A phone so narrow that names stand under their threads. */
+  readonly narrow: boolean;
   /** Factor on type and chips (1; projector 1.4; big screens 1.25 with the whole geometry). */
   readonly type: number;
   readonly header: Rect;
@@ -60,6 +62,8 @@ export interface LayoutWish {
   readonly type: number;
   /** Whole geometry times this (1.25 from 1800 pixels of window on). */
   readonly scale: number;
+  /** The turned layout has a header of its own: two of them stand side by side, and no switch says which is which. */
+  readonly headed?: boolean;
 }
 
 const COLUMNS = GRID_COLUMNS.length;
@@ -70,7 +74,7 @@ const BEFORE_H2 = 6;
 export const TALL_BELOW = 552;
 
 export function stageLayout(wish: LayoutWish): StageLayout {
-  const key = `${wish.width}/${wish.type}/${wish.scale}`;
+  const key = `${wish.width}/${wish.type}/${wish.scale}/${wish.headed === true}`;
   const known = layouts.get(key);
   if (known !== undefined) return known;
   const made = wish.width < TALL_BELOW ? tallLayout(wish) : wideLayout(wish);
@@ -84,12 +88,13 @@ const layouts = new Map<string, StageLayout>();
 function wideLayout({ width, type, scale: s }: LayoutWish): StageLayout {
   const header = Math.round(38 * (type > 1 ? 1.2 : 1) * s);
   const narrow = width / s < 640;
-  const nicWidth = (narrow ? 60 : 72) * s;
+  // The projector's words beside the seam need the room.
+  const nicWidth = (type > 1 ? 96 : narrow ? 60 : 72) * s;
   const laneX = nicWidth + (narrow ? 8 : 10) * s;
   const labelRow = Math.round(24 * (type > 1 ? 1.25 : 1)) * s;
   const boxHeight = Math.round(type > 1 ? 64 : 52) * s;
   const laneHeight = labelRow + boxHeight + (12 + 18 + 8) * s;
-  const seamHeight = (type > 1 ? 84 : 74) * s;
+  const seamHeight = (type > 1 ? 104 : 74) * s;
   const lane0 = rect(laneX, header, width - laneX, laneHeight);
   const seam = rect(laneX, header + laneHeight, width - laneX, seamHeight);
   const lane1 = rect(laneX, header + laneHeight + seamHeight, width - laneX, laneHeight);
@@ -109,14 +114,14 @@ function wideLayout({ width, type, scale: s }: LayoutWish): StageLayout {
     return queueLayout(middle, strip0 - 2.5 * s, strip1 + cellHeight + 2.5 * s, chip, s);
   };
   return {
-    kind: 'wide', width, height: lane1.y + lane1.height, type: type * s,
+    kind: 'wide', narrow: false, width, height: lane1.y + lane1.height, type: type * s,
     header: rect(0, 0, width, header),
     nic: rect(0, lane0.y, nicWidth, laneHeight),
-    nicDots: rect((narrow ? 4 : 9) * s, lane0.y + (type > 1 ? 56 : 42) * s, 54.4 * s, 64 * s),
+    nicDots: rect(((nicWidth / s - 54.4) / 2) * s, lane0.y + (type > 1 ? 56 : 42) * s, 54.4 * s, 64 * s),
     lanes: [lane0, lane1],
     laneLabels: [rect(laneX + pad, lane0.y, lane0.width - 2 * pad, labelRow), rect(laneX + pad, lane1.y + laneHeight - labelRow, lane0.width - 2 * pad, labelRow)],
     seam,
-    seamCount: rect(0, seam.y, laneX - 6 * s, seamHeight),
+    seamCount: rect(0, seam.y, laneX - 4 * s, seamHeight),
     boxes: [row(lane0.y + labelRow), row(lane1.y + (8 + 18 + 12) * s)],
     box: {
       labelY: (type > 1 ? 17 : 15) * s, chipY: (type > 1 ? 22 : 20.5) * s, chipX: 'middle',
@@ -125,12 +130,12 @@ function wideLayout({ width, type, scale: s }: LayoutWish): StageLayout {
     chip,
     queues: { H1: queue(BEFORE_H1), H2: queue(BEFORE_H2) },
     strip: {
-      from: laneX + pad + 2 * s, to: right(lane0) - 8 * s, pitch: 15.5 * s, gap: 8 * s,
+      from: laneX + pad + 2 * s, to: right(lane0) - 8 * s, pitch: 16 * s, gap: 8 * s,
       cell: { width: 14 * s, height: cellHeight }, letters: type === 1, cellY: [strip0, strip1],
       ends: [strip0 + cellHeight + 1.5 * s, strip1 - 1.5 * s],
       nameRows: [seam.y + seamHeight / 2 + 4 * s, seam.y + seamHeight / 2 - 7 * s * type, seam.y + seamHeight / 2 + 12 * s * type],
     },
-    fonts: { label: 12.5 * type * s, cell: 11 * s, name: 12.5 * type * s },
+    fonts: { label: type > 1 ? Math.min(12.5 * type * s, boxWidth / 2.55) : 12.5 * s, cell: 11 * s, name: 12.5 * type * s },
   };
 }
 
@@ -143,13 +148,14 @@ function queueLayout(middleX: number, top: number, foot: number, chip: StageLayo
   };
 }
 
-function tallLayout({ width, type, scale: s }: LayoutWish): StageLayout {
+function tallLayout({ width, type, scale: s, headed = false }: LayoutWish): StageLayout {
   const laneWidth = Math.min(112, (width - 64) / 2);
-  const height = 420;
-  const lane0 = rect(0, 0, laneWidth, height);
-  const lane1 = rect(width - laneWidth, 0, laneWidth, height);
-  const seam = rect(laneWidth, 0, width - 2 * laneWidth, height);
-  const top = 48;
+  const head = headed ? Math.round(36 * Math.min(type, 1.15)) : 0;
+  const height = 420 + head;
+  const lane0 = rect(0, head, laneWidth, 420);
+  const lane1 = rect(width - laneWidth, head, laneWidth, 420);
+  const seam = rect(laneWidth, head, width - 2 * laneWidth, 420);
+  const top = 48 + head;
   const boxHeight = 34;
   const pitch = 38.75;
   const rowY = (column: number): number => top + column * pitch + (column >= BEFORE_H1 ? 12 : 0) + (column >= BEFORE_H2 ? 12 : 0);
@@ -164,19 +170,19 @@ function tallLayout({ width, type, scale: s }: LayoutWish): StageLayout {
     };
   };
   return {
-    kind: 'tall', width, height, type: Math.min(type, 1.15) * s,
-    header: rect(0, 0, width, 0),
-    nic: rect(8, 24, laneWidth - 16, 20), nicDots: null,
+    kind: 'tall', narrow: seam.width < 100, width, height, type: Math.min(type, 1.15) * s,
+    header: rect(0, 0, width, head),
+    nic: rect(8, head + 24, laneWidth - 16, 20), nicDots: null,
     lanes: [lane0, lane1],
-    laneLabels: [rect(8, 2, laneWidth - 16, 22), rect(lane1.x + 8, 2, laneWidth - 16, 22)],
+    laneLabels: [rect(8, head + 2, laneWidth - 16, 22), rect(lane1.x + 8, head + 2, laneWidth - 16, 22)],
     seam,
-    seamCount: rect(seam.x, 0, seam.width, 58),
+    seamCount: rect(seam.x, head, seam.width, 58),
     boxes: [rows(8), rows(lane1.x + 8)],
     box: { labelY: 15.5, chipY: 6, chipX: 'right', gauge: rect(5, boxHeight - 9, laneWidth - 26, 5) },
     chip,
     queues: { H1: queue(BEFORE_H1), H2: queue(BEFORE_H2) },
     strip: {
-      from: 66, to: height - 4, pitch: 6, gap: 12, cell: null, letters: false, cellY: [0, 0],
+      from: head + (seam.width < 100 ? 82 : 66), to: height - 4, pitch: 6, gap: 12, cell: null, letters: false, cellY: [0, 0],
       ends: [laneWidth + 2, width - laneWidth - 2], nameRows: [centreX(seam)],
     },
     fonts: { label: 13, cell: 0, name: 12.5 },

@@ -12,36 +12,39 @@ interface LineHistory extends Groups {
 const lineHistory = perTrace((trace: Trace): LineHistory => {
   const { touches, spans, dictionary } = trace;
   const lineEnd = dictionary.structures.reduce((end, s) => Math.max(end, s.firstLine + s.instances * s.linesPerInstance), 0);
+  const { line: lineOf, lines: linesOf, span: spanOf, offsetTicks, latencyTicks, length } = touches;
+  const { beginNs } = spans;
   const single = new Uint8Array(lineEnd);
-  for (let t = 0; t < touches.length; t++) if (touches.lines[t] === 1) single[touches.line[t] as number] = 1;
+  for (let t = 0; t < length; t++) if (linesOf[t] === 1) single[lineOf[t] as number] = 1;
+  // Plain loops: this runs over every touch of a new run before its first picture.
   const first = new Uint32Array(lineEnd + 1);
-  const each = (visit: (line: number, touch: number) => void): void => {
-    for (let t = 0; t < touches.length; t++) {
-      const line = touches.line[t] as number;
-      const end = Math.min(lineEnd, line + Math.max(1, touches.lines[t] as number));
-      for (let l = line; l < end; l++) if (single[l] === 1) visit(l, t);
-    }
-  };
-  each((line) => (first[line + 1] = (first[line + 1] as number) + 1));
+  for (let t = 0; t < length; t++) {
+    const line = lineOf[t] as number;
+    const end = line + (linesOf[t] as number);
+    for (let l = line; l < end; l++) if (single[l] === 1) first[l + 1] = (first[l + 1] as number) + 1;
+  }
   for (let l = 0; l < lineEnd; l++) first[l + 1] = (first[l + 1] as number) + (first[l] as number);
   const next = first.slice();
   const rows = new Uint32Array(first[lineEnd] as number);
   const completedNs = new Float64Array(rows.length);
-  each((line, touch) => {
-    const atNs =
-      (spans.beginNs[touches.span[touch] as number] as number) +
-      ((touches.offsetTicks[touch] as number) + (touches.latencyTicks[touch] as number)) / TICKS_PER_NS;
-    // Nearly in order already: cores take turns in the simulation.
-    let slot = next[line] as number;
-    next[line] = slot + 1;
-    while (slot > (first[line] as number) && (completedNs[slot - 1] as number) > atNs) {
-      completedNs[slot] = completedNs[slot - 1] as number;
-      rows[slot] = rows[slot - 1] as number;
-      slot--;
+  for (let t = 0; t < length; t++) {
+    const line = lineOf[t] as number;
+    const end = line + (linesOf[t] as number);
+    const atNs = (beginNs[spanOf[t] as number] as number) + ((offsetTicks[t] as number) + (latencyTicks[t] as number)) / TICKS_PER_NS;
+    for (let l = line; l < end; l++) {
+      if (single[l] !== 1) continue;
+      // Nearly in order already: cores take turns in the simulation.
+      let slot = next[l] as number;
+      next[l] = slot + 1;
+      while (slot > (first[l] as number) && (completedNs[slot - 1] as number) > atNs) {
+        completedNs[slot] = completedNs[slot - 1] as number;
+        rows[slot] = rows[slot - 1] as number;
+        slot--;
+      }
+      completedNs[slot] = atNs;
+      rows[slot] = t;
     }
-    completedNs[slot] = atNs;
-    rows[slot] = touch;
-  });
+  }
   return { first, rows, completedNs };
 });
 

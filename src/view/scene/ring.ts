@@ -50,7 +50,7 @@ export function dotGrid(layout: StageLayout, slots: number): DotGrid | null {
   if (area === null || slots === 0) return null;
   const slotsPerDot = Math.ceil(slots / DOTS_MOST);
   const count = Math.ceil(slots / slotsPerDot);
-  const columns = count <= 256 ? 16 : 32;
+  const columns = count <= 64 ? 8 : count <= 256 ? 16 : 32;
   const pitchX = area.width / columns;
   const pitchY = Math.min(pitchX * 1.18, area.height / Math.ceil(count / columns));
   return {

@@ -34,6 +34,7 @@ export interface SeamCount {
 export interface LostMark {
   readonly count: number;
   readonly last: number;
+  readonly text: string; // the last one's, as on its chip
   readonly reason: (typeof DROP_REASONS)[number] | 'misdelivered';
 }
 
@@ -69,5 +70,5 @@ function lostMark(trace: Trace, atNs: number): LostMark | null {
   if (count === 0) return null;
   const last = lostPackets(trace)[count - 1] as number;
   const misdelivered = trace.packets.outcome[last] === OUTCOME.misdelivered;
-  return { count, last, reason: misdelivered ? 'misdelivered' : (DROP_REASONS[trace.packets.reason[last] as number] ?? 'malformed') };
+  return { count, last, text: chipText(trace.packets.flow[last] as number, last), reason: misdelivered ? 'misdelivered' : (DROP_REASONS[trace.packets.reason[last] as number] ?? 'malformed') };
 }

@@ -12,12 +12,14 @@ export interface TimeWindow {
 
 /**
  * The stretch of the run that the score shows: page after page, so that it stands still while the playhead moves through it.
- * A run that is hardly longer than a page is one page.
+ * One page begins at `originNs` (before what is followed), the first and the last end with the run; a run that is hardly
+ * longer than a page is one page.
  */
-export function scoreWindow(atNs: number, endNs: number, widthNs: number): TimeWindow {
+export function scoreWindow(atNs: number, endNs: number, widthNs: number, originNs = 0): TimeWindow {
   if (widthNs >= endNs / 1.15) return { fromNs: 0, toNs: Math.max(endNs, 1) };
-  const page = Math.min(Math.floor(atNs / widthNs), Math.floor(endNs / widthNs));
-  return { fromNs: page * widthNs, toNs: (page + 1) * widthNs };
+  const pageNs = originNs + Math.floor((atNs - originNs) / widthNs) * widthNs;
+  const fromNs = Math.max(0, Math.min(pageNs, endNs - widthNs));
+  return { fromNs, toNs: fromNs + widthNs };
 }
 
 /** One stretch of equal look on a track: a kind of time (index into PARTS) or, far out, the share of each. */
@@ -122,6 +124,6 @@ export function axisTicks(window: TimeWindow, wanted: number): readonly number[]
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough * 0.99) ?? power * 10;
   const ticks: number[] = [];
-  for (let k = Math.ceil(window.fromNs / step - 1e-9); k * step <= window.toNs * (1 + 1e-12); k++) ticks.push(k * step);
+  for (let k = Math.ceil(window.fromNs / step - 1e-9); k * step <= window.toNs * (1 + 1e-12); k++) ticks.push(Math.abs(k * step));
   return ticks;
 }

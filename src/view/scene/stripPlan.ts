@@ -41,6 +41,8 @@ export interface StripPlan {
   readonly groups: readonly StripGroup[];
   readonly crossings: readonly Crossing[]; // all, in time order
   readonly lines: number; // that cross, in the end
+  /** Every single touch of the packet's spans in time order: what comes next is hinted. */
+  readonly touches: { readonly atNs: Float64Array; readonly line: Uint32Array };
   readonly hidden: { readonly structures: number; readonly lines: number };
 }
 
@@ -80,7 +82,7 @@ function makePlan(trace: Trace, layout: StageLayout, packet: number): StripPlan 
     if (groups === null && keep > 0) continue;
     const left = wanted.filter((one) => !chosen.includes(one));
     return {
-      groups: groups ?? [], crossings, lines,
+      groups: groups ?? [], crossings, lines, touches: touchesOf(trace, packet),
       hidden: { structures: new Set(left.map((one) => one.structure)).size, lines: left.length },
     };
   }
@@ -122,6 +124,19 @@ function candidatesOf(trace: Trace, packet: number, crossings: readonly Crossing
   return [...byLine.values()];
 }
 
+function touchesOf(trace: Trace, packet: number): StripPlan['touches'] {
+  const { touches } = trace;
+  const { spansByPacket, touchesBySpan } = lookup(trace);
+  const found: (readonly [number, number])[] = [];
+  if (packet >= 0 && packet < trace.packets.length) {
+    for (const span of rowsOf(spansByPacket, packet)) {
+      for (const touch of rowsOf(touchesBySpan, span)) if (touches.lines[touch] === 1) found.push([touchAtNs(trace, touch), at(touches.line, touch)]);
+    }
+  }
+  found.sort(([a], [b]) => a - b);
+  return { atNs: Float64Array.from(found, ([atNs]) => atNs), line: Uint32Array.from(found, ([, line]) => line) };
+}
+
 function placed(trace: Trace, layout: StageLayout, chosen: readonly Candidate[]): readonly StripGroup[] | null {
   const order = structureOrder(trace);
   const byGroup = new Map<string, Candidate[]>();
@@ -130,9 +145,10 @@ function placed(trace: Trace, layout: StageLayout, chosen: readonly Candidate[])
   const groups = [...byGroup].sort(([, a], [, b]) => first(a) - first(b));
   const labels = groups.map(([label]) => label);
   const lengths = labels.map((label) => (layout.kind === 'wide' ? label.length * 0.47 * layout.fonts.name + 6 : layout.fonts.name + 2));
-  const plan = alongAxis(groups.map(([, cells], i) => ({ cells: cells.length, nameLength: at(lengths, i) })), spaceOf(trace, layout));
-  if (plan === null) return null;
   const { pitch } = layout.strip;
+  const under = layout.narrow ? Math.ceil((layout.fonts.name + 2) / pitch) : 0; // the name's own lines, below the threads
+  const plan = alongAxis(groups.map(([, cells], i) => ({ cells: cells.length + under, nameLength: at(lengths, i) })), spaceOf(trace, layout));
+  if (plan === null) return null;
   return groups.map(([, members], i) => {
     const start = at(plan.starts, i);
     const cells = [...members].sort((a, b) => at(order, a.structure) - at(order, b.structure) || a.line - b.line).map((one, k) => ({
@@ -143,7 +159,7 @@ function placed(trace: Trace, layout: StageLayout, chosen: readonly Candidate[])
     }));
     return {
       label: at(labels, i),
-      position: start + (members.length * pitch) / 2,
+      position: layout.narrow ? start + (members.length + under / 2) * pitch : at(plan.names, i),
       row: plan.nameRows === 1 || layout.strip.nameRows.length === 1 ? 0 : 1 + (i % 2),
       cells,
     };

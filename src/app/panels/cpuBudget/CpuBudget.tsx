@@ -3,12 +3,14 @@ import { cpuBudget, type Budget } from '../../../analysis/cpuBudget.ts';
 import { publishedRowFor } from '../../../analysis/published2006.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import { COLUMNS } from '../../../trace/words.ts';
-import { formatNumber } from '../../../words/format.ts';
 import { DataTable } from '../../shared/DataTable.tsx';
+import { formatSmall } from '../../shared/formatSmall.ts';
 import { words } from '../../../words/pageWords.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
 import type { Panel, PanelProps } from '../panel.ts';
 import styles from './CpuBudget.module.css';
+
+const percent = (value: number): string => formatSmall(value, 0.01);
 
 interface Side {
   readonly total: Budget;
@@ -46,8 +48,8 @@ function CpuBudget({ a, b }: PanelProps) {
                 );
               })}
             </span>
-            <span className={styles['value']}>{formatNumber(sides.A.total[column])}</span>
-            <span className={styles['value']}>{formatNumber(sides.B.total[column])}</span>
+            <span className={styles['value']}>{percent(sides.A.total[column])}</span>
+            <span className={styles['value']}>{percent(sides.B.total[column])}</span>
           </div>
         ))}
         <div className={`${styles['row'] ?? ''} ${styles['total'] ?? ''}`}>
@@ -60,8 +62,8 @@ function CpuBudget({ a, b }: PanelProps) {
               </>
             ) : null}
           </span>
-          <span className={styles['value']}>{formatNumber(sides.A.total.busy)}</span>
-          <span className={styles['value']}>{formatNumber(sides.B.total.busy)}</span>
+          <span className={styles['value']}>{percent(sides.A.total.busy)}</span>
+          <span className={styles['value']}>{percent(sides.B.total.busy)}</span>
         </div>
       </div>
       </figure>
@@ -71,7 +73,7 @@ function CpuBudget({ a, b }: PanelProps) {
 
 const summary = (a: Side, b: Side): string =>
   [...COLUMNS, 'busy' as const]
-    .map((column) => `${words.budget.columns[column]}: A ${formatNumber(a.total[column])} %, B ${formatNumber(b.total[column])} %`)
+    .map((column) => `${words.budget.columns[column]}: A ${percent(a.total[column])} %, B ${percent(b.total[column])} %`)
     .join('; ');
 
 function BudgetTables({ a, b }: PanelProps) {
@@ -84,7 +86,7 @@ function BudgetTables({ a, b }: PanelProps) {
     { label: words.budget.sideTotal(side), values: budget.total },
     ...(published === undefined ? [] : [{ label: words.budget.sidePublished(side), values: published.budget }]),
   ]);
-  const row = (column: keyof Budget): string[] => [words.budget.columns[column], ...columns.map(({ values }) => formatNumber(values[column]))];
+  const row = (column: keyof Budget): string[] => [words.budget.columns[column], ...columns.map(({ values }) => percent(values[column]))];
   return (
     <DataTable
       caption={words.budget.title}

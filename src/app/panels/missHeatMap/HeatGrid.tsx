@@ -1,10 +1,11 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { HeatPair } from '../../../analysis/compareMisses.ts';
 import { formatNumber } from '../../../words/format.ts';
+import { formatSmall } from '../../shared/formatSmall.ts';
 import { words } from '../../../words/pageWords.ts';
 import { heatColour, type HeatMeasure } from './heatColour.ts';
 import styles from './HeatGrid.module.css';
-import type { HeatColumn, VisibleRow } from './heatRows.ts';
+import { fitting, type HeatColumn, type VisibleRow } from './heatRows.ts';
 
 interface Props {
   readonly rows: readonly VisibleRow[];
@@ -23,20 +24,24 @@ const MOVES: Readonly<Record<string, readonly [number, number]>> = {
 /** The coloured table. One stop for Tab; arrow keys walk over the cells, each says its numbers in the panel's note. */
 export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDetail }: Props) {
   const table = useRef<HTMLTableElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
+  const room = useRowsThatFit(scroll, table);
+  const [all, setAll] = useState(false);
+  const { shown, rest, left } = all || open.size > 0 ? { shown: rows, rest: null, left: 0 } : fitting(rows, room);
   const [focus, setFocus] = useState<readonly [number, number]>([0, 0]);
-  const focusRow = Math.min(focus[0], rows.length - 1);
+  const focusRow = Math.min(focus[0], shown.length - 1);
   const focusColumn = Math.min(focus[1], columns.length - 1);
   const walk = (event: KeyboardEvent): void => {
     const move = MOVES[event.key];
     if (move === undefined || !(event.target instanceof HTMLTableCellElement)) return;
     event.preventDefault();
-    const row = Math.max(0, Math.min(rows.length - 1, focusRow + move[0]));
+    const row = Math.max(0, Math.min(shown.length - 1, focusRow + move[0]));
     const column = Math.max(0, Math.min(columns.length - 1, focusColumn + move[1]));
     setFocus([row, column]);
     table.current?.querySelector<HTMLElement>(`[data-cell="${row},${column}"]`)?.focus();
   };
   return (
-    <div className={styles['scroll']}>
+    <div ref={scroll} className={styles['scroll']}>
       {/* A table whose cells are walked by arrow keys is a grid. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
       <table ref={table} role="grid" className={styles['grid']} aria-label={words.misses.titles[measure]} onKeyDown={walk} onBlur={() => onDetail('')}>
@@ -53,7 +58,7 @@ export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDeta
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ pair, depth }, row) => (
+          {shown.map(({ pair, depth }, row) => (
             <tr key={pair.key}>
               <th scope="row" className={depth === 1 ? styles['child'] : undefined}>
                 {pair.children.length > 1 ? (
@@ -79,6 +84,21 @@ export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDeta
               ))}
             </tr>
           ))}
+          {rest === null && !all ? null : (
+            <tr>
+              <th scope="row">
+                <button type="button" aria-expanded={all} onClick={() => setAll(!all)}>
+                  {all ? words.misses.fewer : words.misses.more(left)}
+                  <span aria-hidden="true">{all ? ' ▴' : ' ▸'}</span>
+                </button>
+              </th>
+              {columns.map((column) => (
+                <td key={column.label} className={`${styles['sum'] ?? ''} ${styles[column.side] ?? ''}`}>
+                  {rest === null ? null : formatSmall(column.cellOf(rest)[measure], 0.001)}
+                </td>
+              ))}
+            </tr>
+          )}
         </tbody>
         <tfoot>
           <tr>
@@ -94,6 +114,26 @@ export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDeta
     </div>
   );
 }
+
+/** Rows of the table's body that its place shows whole. */
+function useRowsThatFit(scroll: RefObject<HTMLElement | null>, table: RefObject<HTMLTableElement | null>): number {
+  const [room, setRoom] = useState(Infinity);
+  useLayoutEffect(() => {
+    const place = scroll.current;
+    if (place === null) return undefined;
+    const measure = (): void => {
+      const [head, foot, row] = ['thead', 'tfoot', 'tbody tr'].map((part) => table.current?.querySelector(part)?.getBoundingClientRect().height ?? 0) as [number, number, number];
+      if (row > 0) setRoom(Math.max(2, Math.floor((place.clientHeight - head - foot - 3 * ROW_GAP) / (row + ROW_GAP))));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(place);
+    return () => observer.disconnect();
+  }, [scroll, table]);
+  return room;
+}
+/** The table's border-spacing. */
+const ROW_GAP = 2;
 
 interface CellProps {
   readonly at: string;
@@ -125,7 +165,7 @@ function Cell({ at, reachable, pair, column, measure, onFocus, onDetail }: CellP
       onMouseEnter={() => onDetail(detail)}
       onMouseLeave={() => onDetail('')}
     >
-      {absent ? words.dash : formatNumber(value)}
+      {absent ? words.dash : formatSmall(value, 0.001)}
     </td>
   );
 }

@@ -13,9 +13,9 @@ import { heatColumns, visibleRows } from './heatRows.ts';
 
 const MEASURES = Object.keys(HEAT_DOMAINS) as HeatMeasure[];
 
-/** Structures × cores, both sides on one colour scale; groups open to their field groups. */
+/** Structures × cores, both sides on one colour scale; first the lines that moved, whose total the headline has. Groups open to their field groups. */
 function MissHeatMap({ a, b }: PanelProps) {
-  const [missClass, setMissClass] = useState<MissClass>('all');
+  const [missClass, setMissClass] = useState<MissClass>('moved');
   const [measure, setMeasure] = useState<HeatMeasure>('misses');
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [detail, setDetail] = useState('');
@@ -31,7 +31,8 @@ function MissHeatMap({ a, b }: PanelProps) {
   return (
     <PanelFrame
       title={words.misses.titles[measure]}
-      note={detail === '' ? words.misses.note(low, high) : detail}
+      note={words.misses.note(low, high)}
+      detail={detail}
       controls={
         <>
           <Picker

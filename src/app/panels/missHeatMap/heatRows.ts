@@ -28,6 +28,27 @@ export interface VisibleRow {
   readonly depth: 0 | 1;
 }
 
+/** As many rows as there is room for, the last of them the sum of those left out: what is shown adds up to the total below. */
+export function fitting(rows: readonly VisibleRow[], room: number): { readonly shown: readonly VisibleRow[]; readonly rest: HeatPair | null; readonly left: number } {
+  if (rows.length <= room) return { shown: rows, rest: null, left: 0 };
+  const shown = rows.slice(0, Math.max(1, room - 1));
+  // A group that is open stands for its field groups too: they are not counted twice.
+  const left = rows.slice(shown.length).filter(({ depth }) => depth === 0);
+  const [first, ...others] = left;
+  return first === undefined ? { shown: rows, rest: null, left: 0 } : { shown, rest: others.reduce((sum, { pair }) => plus(sum, pair), first.pair), left: left.length };
+}
+
+const plus = (x: HeatPair, y: HeatPair): HeatPair => ({ key: 'rest', label: '', a: plusRow(x.a, y.a), b: plusRow(x.b, y.b), children: [] });
+
+const plusRow = (x: HeatRow, y: HeatRow): HeatRow => ({
+  ...x,
+  absent: x.absent && y.absent,
+  cells: x.cells.map((cell, i) => plusCell(cell, at(y.cells, i))),
+  total: plusCell(x.total, y.total),
+});
+
+const plusCell = (x: HeatCell, y: HeatCell): HeatCell => ({ misses: x.misses + y.misses, ns: x.ns + y.ns });
+
 /** What costs most is in sight without scrolling. */
 const mostFirst = (pairs: readonly HeatPair[]): readonly HeatPair[] =>
   [...pairs].sort((x, y) => y.a.total.misses + y.b.total.misses - x.a.total.misses - x.b.total.misses);

@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { copyAndFree } from '../copyAndFree.ts';
+import { CopyAndFree, RECV_BYTES } from '../copyAndFree.ts';
 import { tcpProcessed } from '../stack/receive.ts';
 import { AckSender } from '../transmitAck.ts';
 
@@ -11,9 +11,11 @@ import { AckSender } from '../transmitAck.ts';
 export class ChannelReader {
   private readonly s;
   private readonly ack: AckSender;
+  private readonly ending: CopyAndFree;
   private readonly thread: Thread;
   private readonly socket: Socket;
   private readonly ring: ChannelRing;
+  private copiedBytes = 0;
   private copiedPackets = 0;
   private lastPacket = -1;
 
@@ -27,15 +29,20 @@ export class ChannelReader {
       dequeue: stage('dequeue'), requestWake: stage('requestWake'), switchOut: stage('switchOut'), app: stage('app'),
     };
     this.ack = new AckSender(kernel, 'task');
+    this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
     this.ring = this.socket.channel as ChannelRing;
   }
 
-  readonly resume = (): void => this.loop();
+  readonly resume = (): void => {
+    if (this.task.wokenBy >= 0) this.lastPacket = this.task.wokenBy;
+    this.loop();
+  };
 
   private readonly loop = (): void => {
     const { ring, socket, kernel, thread } = this;
+    if (this.copiedBytes >= RECV_BYTES || (socket.protocol === 'udp' && this.copiedPackets > 0)) return this.toUser();
     if (ring.isReady(kernel.cpuOf(thread).cost.nowNs)) return this.take();
     if (socket.receiveQueue.length > 0) {
       const packet = socket.receiveQueue.head;
@@ -55,7 +62,7 @@ export class ChannelReader {
         return this.loop();
       }
       thread.run(this.s.switchOut, this.lastPacket, () => {
-        if (!kernel.sleep(this.task)) this.loop();
+        if (!kernel.readers.sleep(this.task)) this.loop();
       });
     });
   };
@@ -81,16 +88,17 @@ export class ChannelReader {
       });
     }
     kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
-    copyAndFree.free(kernel, thread, packet, this.loop);
+    this.ending.free(thread, packet, this.loop);
   }
 
   private copy(packet: number, then: () => void): void {
     this.lastPacket = packet;
     this.copiedPackets++;
+    this.copiedBytes += this.kernel.arrivals.payloadBytes[packet] as number;
     const slow = (this.kernel.skbOf[packet] as number) >= 0;
-    copyAndFree.copy(this.kernel, this.thread, packet, () => {
+    this.ending.copy(this.thread, packet, () => {
       if (slow) this.socket.chargedBytes -= TRUE_SIZE_BYTES;
-      copyAndFree.free(this.kernel, this.thread, packet, then);
+      this.ending.free(this.thread, packet, then);
     });
   }
 
@@ -98,8 +106,9 @@ export class ChannelReader {
     const packets = this.copiedPackets;
     this.thread.run(this.s.recvLeave, this.lastPacket, () =>
       this.thread.run(this.s.app, this.lastPacket, () => {
+        this.copiedBytes = 0;
         this.copiedPackets = 0;
-        if (!this.kernel.yieldsSlice(this.task)) this.thread.run(this.s.recvEnter, this.lastPacket, this.loop);
+        if (!this.kernel.readers.yieldsSlice(this.task)) this.thread.run(this.s.recvEnter, this.lastPacket, this.loop);
       }, packets),
     );
   }

@@ -1,13 +1,11 @@
+import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { copyAndFree } from '../copyAndFree.ts';
+import { CopyAndFree, RECV_BYTES } from '../copyAndFree.ts';
 import { AckSender } from '../transmitAck.ts';
 import { tcpProcessed } from './receive.ts';
-
-/** netperf's receive size: the default socket buffer. */
-const RECV_BYTES = 87_380;
 
 /**
  * The reader's side of the stack: recv in a loop. TCP runs here for what softirqs left in the prequeue and in the backlog
@@ -16,6 +14,7 @@ const RECV_BYTES = 87_380;
 export class StackReader {
   private readonly s;
   private readonly ack: AckSender;
+  private readonly ending: CopyAndFree;
   private readonly thread: Thread;
   private readonly socket: Socket;
   private copiedBytes = 0;
@@ -33,13 +32,14 @@ export class StackReader {
       switchOut: stage('switchOut'), app: stage('app'),
     };
     this.ack = new AckSender(kernel, 'task');
+    this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
-    this.socket.readerWaits = this.socket.protocol === 'tcp'; // it sleeps in recv when the run begins
   }
 
   /** Switched in: it slept in recv, or another reader had the core. */
   readonly resume = (): void => {
+    if (this.task.wokenBy >= 0) this.lastPacket = this.task.wokenBy;
     if (this.socket.protocol === 'udp') this.udpLoop();
     else if (this.socket.readerWaits) this.lock(this.loop);
     else this.recv();
@@ -101,7 +101,8 @@ export class StackReader {
       }
       kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
       socket.chargedBytes -= TRUE_SIZE_BYTES;
-      copyAndFree.free(kernel, thread, packet, then);
+      const answers = ((kernel.arrivals.tcpFlags[packet] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0;
+      this.ending.free(thread, packet, answers ? () => this.ack.send(thread, socket, packet, then) : then);
     });
   }
 
@@ -109,9 +110,9 @@ export class StackReader {
     this.lastPacket = packet;
     this.copiedPackets++;
     this.copiedBytes += this.kernel.arrivals.payloadBytes[packet] as number;
-    copyAndFree.copy(this.kernel, this.thread, packet, () => {
+    this.ending.copy(this.thread, packet, () => {
       this.socket.chargedBytes -= TRUE_SIZE_BYTES;
-      copyAndFree.free(this.kernel, this.thread, packet, then);
+      this.ending.free(this.thread, packet, then);
     });
   }
 
@@ -131,7 +132,7 @@ export class StackReader {
 
   private sleep(otherwise: () => void): void {
     this.thread.run(this.s.switchOut, this.lastPacket, () => {
-      if (!this.kernel.sleep(this.task)) otherwise();
+      if (!this.kernel.readers.sleep(this.task)) otherwise();
     });
   }
 
@@ -144,7 +145,7 @@ export class StackReader {
   private readonly toUser = (): void => {
     this.thread.run(this.s.recvLeave, this.lastPacket, () =>
       this.thread.run(this.s.app, this.lastPacket, () => {
-        if (!this.kernel.yieldsSlice(this.task)) this.recv();
+        if (!this.kernel.readers.yieldsSlice(this.task)) this.recv();
       }, this.copiedPackets),
     );
   };

@@ -1,0 +1,88 @@
+import { lastAtOrBefore } from '../../trace/lookup.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { drawTrack } from '../../view/paint/drawScore.ts';
+import { lanesOf } from '../../view/scene/lanes.ts';
+import type { ThemeId } from '../../view/scene/palette.ts';
+import { axisTicks, scoreMarks, scoreTrack, type TimeWindow } from '../../view/scene/scoreTracks.ts';
+import { THIN_SPACE, TIME_UNITS, timeUnitFor } from '../../words/format.ts';
+import { stageWords as words } from '../../words/stageWords.ts';
+import { prepareCanvas } from './canvasBrush.ts';
+import { placeText } from './placeWords.ts';
+
+/** Low tracks on a phone, high ones for a projector. */
+export const trackHeight = (width: number, type: number): number => (width < 560 ? 9 : 12 * type);
+
+interface PageWish {
+  readonly a: Trace | null;
+  readonly b: Trace | null;
+  readonly window: TimeWindow;
+  readonly width: number;
+  readonly theme: ThemeId;
+  readonly height: number;
+}
+
+/** Track, gap 4, track; a wider gap between the sides. */
+const trackTop = (index: number, height: number): number => (index * 15 + (index >= 2 ? 4 : 0)) * (height / 12);
+
+export function drawPage(node: HTMLCanvasElement, { a, b, window, width, theme, height }: PageWish): void {
+  const ready = prepareCanvas(node, width, trackTop(3, height) + height, theme);
+  if (ready === null) return;
+  const { pen } = ready.brush;
+  pen.setTransform(ready.ratio, 0, 0, ready.ratio, 0, 0);
+  pen.clearRect(0, 0, width, 200);
+  ([a, b] as const).forEach((trace, side) => {
+    ([0, 1] as const).forEach((lane) => {
+      const place = { x: 0, y: trackTop(side * 2 + lane, height), width, height };
+      const core = trace === null ? -1 : lanesOf(trace).cores[lane];
+      drawTrack(ready.brush, trace === null ? { cells: [], shares: null } : scoreTrack(trace, core, window, width), place);
+    });
+  });
+}
+
+export function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, { a, b, window, width, height }: Omit<PageWish, 'theme'>): void {
+  const unit = timeUnitFor(window.toNs) === TIME_UNITS.ns ? TIME_UNITS.us : timeUnitFor(window.toNs);
+  const ticks = axisTicks(window, width < 500 ? 4 : 10);
+  // As many decimals for all as one of them needs: they stand in a row.
+  const decimals = Math.max(...ticks.map((tick) => (String(Number((tick / unit.ns).toPrecision(9))).split('.')[1] ?? '').length));
+  const x = (ns: number): number => ((ns - window.fromNs) / (window.toNs - window.fromNs)) * width;
+  const axis = parts.get('axis');
+  const grid = parts.get('grid');
+  if (axis === undefined || grid === undefined) return;
+  axis.replaceChildren(...ticks.map((tick, i) => {
+    const last = i === ticks.length - 1;
+    return placed('span', x(tick), `${(tick / unit.ns).toFixed(decimals)}${last ? THIN_SPACE + unit.symbol : ''}`, x(tick) < 12 ? 'first' : x(tick) > width - 24 ? 'last' : 'middle');
+  }));
+  const losses = [a, b].flatMap((trace, side) =>
+    trace === null ? [] : scoreMarks(trace, window, width).map((mark) => {
+      const node = placed('b', mark.x, '', mark.misdelivered ? 'wrong' : 'lost');
+      node.title = words.lost(mark.count);
+      node.style.setProperty('top', `${(side === 0 ? 0 : trackTop(2, height)) - 5}px`);
+      return node;
+    }));
+  grid.replaceChildren(...ticks.map((tick) => placed('i', x(tick), '', 'tick')), ...losses);
+}
+
+function placed(tag: string, x: number, text: string, kind: string): HTMLElement {
+  const node = document.createElement(tag);
+  node.dataset['kind'] = kind;
+  node.textContent = text;
+  node.style.setProperty('left', `${x}px`);
+  return node;
+}
+
+interface Spoken {
+  readonly atNs: number;
+  readonly endNs: number;
+  readonly events: Float64Array;
+  readonly a: Trace | null;
+  readonly b: Trace | null;
+  readonly packet: number;
+}
+
+export function speak(slider: Element, { atNs, endNs, events, a, b, packet }: Spoken): void {
+  const event = lastAtOrBefore(events.length, (i) => events[i] as number, atNs) + 1;
+  const where = [a, b].flatMap((trace, i) => (trace === null || packet >= trace.packets.length ? [] : [`${i === 0 ? 'A' : 'B'}: ${placeText(trace, packet, atNs)}`])).join('; ');
+  slider.setAttribute('aria-valuemax', String(Math.round(endNs)));
+  slider.setAttribute('aria-valuenow', String(Math.round(atNs)));
+  slider.setAttribute('aria-valuetext', a === null && b === null ? words.score.nothing : words.score.spoken(atNs, event, events.length, `packet ${packet} ${where}`));
+}

@@ -1,0 +1,64 @@
+import type { Coherence } from '../machine/coherence.ts';
+import type { Thread } from '../machine/thread.ts';
+import { Fifo } from './fifo.ts';
+import type { Layout } from './layout.ts';
+import type { Slab } from './slab.ts';
+
+const ACK_LINES = 4;
+
+/** The card's transmit ring, as far as ACKs need it: who is set down, what the card has sent, what the driver may free. */
+export class TransmitRing {
+  /** ACKs that the card has sent and the driver has not cleaned. */
+  private readonly sent = new Fifo();
+  /** By AckBuff: whose ACK it is. */
+  private readonly socketOf: Int32Array;
+  private next = 0;
+  private clean = 0;
+  private readonly point;
+
+  constructor(
+    private readonly slots: number,
+    private readonly layout: Layout,
+    private readonly coherence: Coherence,
+    private readonly slab: Slab,
+  ) {
+    this.socketOf = new Int32Array(slab.capacity);
+    this.point = { socket: layout.pointer('Socket'), ackBuff: layout.pointer('AckBuff'), descriptor: layout.pointer('TxDescriptor'), bufferInfo: layout.pointer('TxBufferInfo') };
+  }
+
+  get hasSent(): boolean {
+    return this.sent.length > 0;
+  }
+
+  /** Takes an sk_buff for an ACK and a slot of the ring. */
+  prepare(thread: Thread): void {
+    const slot = this.next;
+    this.next = (slot + 1) % this.slots;
+    thread.ack = this.slab.take(thread.core);
+    this.socketOf[thread.ack] = thread.socket;
+    this.pointAt(thread, slot);
+  }
+
+  /** The doorbell rang: the card reads the ACK's lines and writes the descriptor back; the driver cleans it at its next poll. */
+  send(thread: Thread): void {
+    const first = this.layout.line('AckBuff', thread.ack);
+    for (let line = 0; line < ACK_LINES; line++) this.coherence.dmaRead(first + line);
+    this.coherence.dmaWrite(this.layout.line('TxDescriptor', ((this.next + this.slots - 1) % this.slots) >> 2));
+    this.sent.push(thread.ack);
+  }
+
+  /** The oldest ACK that the card has sent, for the driver to free. */
+  takeSent(thread: Thread): void {
+    const slot = this.clean;
+    this.clean = (slot + 1) % this.slots;
+    thread.ack = this.sent.shift();
+    this.point.socket(thread, this.socketOf[thread.ack] as number);
+    this.pointAt(thread, slot);
+  }
+
+  private pointAt(thread: Thread, slot: number): void {
+    this.point.ackBuff(thread, thread.ack);
+    this.point.descriptor(thread, slot >> 2);
+    this.point.bufferInfo(thread, slot >> 2);
+  }
+}

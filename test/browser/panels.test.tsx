@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { render } from 'vitest-browser-react';
+import { panels } from '../../src/app/panels/registry.ts';
+import { cpuBudget } from '../../src/analysis/cpuBudget.ts';
+import { misses } from '../../src/analysis/misses.ts';
+import { simulate } from '../../src/model/simulate.ts';
+import { scenarios } from '../../src/scenario/library/registry.ts';
+import type { Trace } from '../../src/trace/trace.ts';
+import { formatNumber } from '../../src/words/format.ts';
+
+const known = new Map<string, Trace>();
+
+/** A short run of a library scenario; one that replays a capture runs with constant traffic, the panels do not mind. */
+function run(id: string, pathId: string): Trace {
+  const key = `${id} ${pathId}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const scenario = scenarios.get(id);
+  const knobs = { ...scenario.knobs, process: 'constant' as const, packets: 200 };
+  const result = simulate({ scenario: { ...scenario, knobs }, pathId });
+  if (!result.ok) throw new Error(result.problem.code);
+  known.set(key, result.value);
+  return result.value;
+}
+
+describe.each(panels.all.map((panel) => ({ id: panel.id, View: panel.View })))('panel $id', ({ View }) => {
+  test.each(scenarios.all.map(({ id }) => ({ id })))('shows $id, and the same as a table', async ({ id }) => {
+    const screen = await render(<View a={run(id, 'stack')} b={run(id, 'socket-channel')} />);
+    await expect.element(screen.getByRole('heading')).toBeVisible();
+    await screen.getByRole('button', { name: 'Table', exact: true }).click();
+    await expect.element(screen.getByRole('table').first()).toBeVisible();
+    expect(screen.container.querySelectorAll('table td').length).toBeGreaterThan(7);
+    expect(screen.container.textContent).not.toMatch(/NaN|undefined|Infinity/);
+  });
+});
+
+test('the heat map’s lines that moved add up to what crosses the seam', async () => {
+  const panel = panels.get('missHeatMap');
+  const [a, b] = [run('vj-2006', 'stack'), run('vj-2006', 'socket-channel')];
+  const screen = await render(<panel.View a={a} b={b} />);
+  await screen.getByRole('combobox', { name: 'Kind of miss' }).selectOptions('moved');
+  await screen.getByRole('combobox', { name: 'Measure' }).selectOptions('misses');
+  const totals = [...screen.container.querySelectorAll('tfoot td')].map((cell) => Number(cell.textContent));
+  for (const [side, trace] of [a, b].entries()) {
+    const sum = (totals[side * 2] ?? 0) + (totals[side * 2 + 1] ?? 0);
+    expect(Math.abs(sum - misses(trace).transfersPerPacket)).toBeLessThan(0.02 * misses(trace).transfersPerPacket + 0.01); // cells have three digits
+  }
+});
+
+test('the CPU budget says what analysis says', async () => {
+  const panel = panels.get('cpuBudget');
+  const [a, b] = [run('vj-2006', 'stack'), run('vj-2006', 'socket-channel')];
+  const screen = await render(<panel.View a={a} b={b} />);
+  const text = screen.container.textContent ?? '';
+  for (const trace of [a, b]) expect(text).toContain(formatNumber(cpuBudget(trace).total.busy));
+});

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { parsePcap } from '../../src/exchange/pcap/parsePcap.ts';
+import { simulate } from '../../src/model/simulate.ts';
+import { DEFAULT_KNOBS } from '../../src/scenario/defaults.ts';
+import type { Capture, FrameTable } from '../../src/scenario/frames.ts';
+import { natWebSample } from '../../src/scenario/samples.ts';
+import type { Knobs, Scenario } from '../../src/scenario/schema.ts';
+import type { Trace } from '../../src/trace/trace.ts';
+
+export interface Situation {
+  readonly id: string;
+  readonly knobs: Partial<Knobs>;
+  readonly capture?: () => Capture;
+  readonly localAddress?: string;
+  readonly timeLimitNs?: number;
+}
+
+const firstFrames = (frames: FrameTable, count: number): FrameTable => ({
+  ...(Object.fromEntries(Object.entries(frames).map(([name, column]) => [name, typeof column === 'number' ? column : column.slice(0, count)])) as unknown as FrameTable),
+  length: Math.min(count, frames.length),
+});
+
+let natWeb: Capture | undefined;
+export function natWebCapture(frames: number): Capture {
+  if (natWeb === undefined) {
+    const parsed = parsePcap(new Uint8Array(readFileSync(new URL(`../../public/${natWebSample.path}`, import.meta.url))), natWebSample.name);
+    if (!parsed.ok) throw new Error(parsed.problem.code);
+    natWeb = parsed.value;
+  }
+  return { ...natWeb, frames: firstFrames(natWeb.frames, frames) };
+}
+
+export const situations: readonly Situation[] = [
+  { id: 'default', knobs: { packets: 200 } },
+  { id: 'one core', knobs: { packets: 200, readerCore: 0 } },
+  { id: 'one core of one', knobs: { packets: 100, cores: 1, readerCore: 0 } },
+  { id: 'udp', knobs: { packets: 200, transport: 'udp' } },
+  { id: 'small udp', knobs: { packets: 200, transport: 'udp', packetBytes: 64, rateMbps: 60 } },
+  { id: 'sixteen flows', knobs: { packets: 300, flows: 16 } },
+  { id: 'sixteen flows on one core', knobs: { packets: 300, flows: 16, readerCore: 0 } },
+  { id: 'overload', knobs: { packets: 1500, transport: 'udp', packetBytes: 64, ringSlots: 64 } },
+  { id: 'overload on one core', knobs: { packets: 1500, packetBytes: 64, ringSlots: 64, readerCore: 0 } },
+  { id: 'full channels, slow path', knobs: { packets: 1500, packetBytes: 64, channelFull: 'slowPath', rateMbps: 900 } },
+  { id: 'no throttle', knobs: { packets: 200, interruptsPerSecond: 0 } },
+  { id: 'slow trickle', knobs: { packets: 30, rateMbps: 1 } },
+  { id: 'nat-web', knobs: { process: 'replay' }, capture: () => natWebCapture(1500) },
+  { id: 'nat-web, ten times faster', knobs: { process: 'replay', timeScale: 0.1 }, capture: () => natWebCapture(1500) },
+  { id: 'cut off in the middle', knobs: { packets: 200 }, timeLimitNs: 1_234_567 },
+];
+
+export const scenarioOf = ({ id, knobs, localAddress, timeLimitNs }: Situation): Scenario => ({
+  version: 1, id: 'situation', label: id, lookFor: id, knobs: { ...DEFAULT_KNOBS, ...knobs },
+  ...(localAddress === undefined ? {} : { localAddress }),
+  ...(timeLimitNs === undefined ? {} : { timeLimitNs }),
+});
+
+export function runOf(situation: Situation, pathId: string): Trace {
+  const run = simulate({ scenario: scenarioOf(situation), pathId, ...(situation.capture === undefined ? {} : { capture: situation.capture() }) });
+  if (!run.ok) throw new Error(`${situation.id} on ${pathId}: ${run.problem.code}`);
+  return run.value;
+}

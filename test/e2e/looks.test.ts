@@ -1,0 +1,69 @@
+import { chromium, type Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchOptions } from '../../scripts/browser.mjs';
+import { axeFindings, openPage } from './openPage.ts';
+
+const baseURL = inject('baseURL');
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await chromium.launch(launchOptions());
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1280, height: 720 },
+  { width: 390, height: 844 },
+];
+
+describe.each(['light', 'dark', 'projector'])('theme %s', (theme) => {
+  test.each(SIZES)('axe finds nothing on $width × $height', async (size) => {
+    const { page, complaints, policyViolations } = await openPage(browser, `${baseURL}#v=1&theme=${theme}&at=7900000&follow=633`, size);
+    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(theme);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('g');
+    await page.locator('#stage-table').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect([...complaints, ...policyViolations]).toEqual([]);
+    await page.close();
+  });
+});
+
+describe.each([
+  { name: 'help', key: '?' },
+  { name: 'knobs', key: 't' },
+  { name: 'command line', key: 'r' },
+])('the $name dialog', ({ key }) => {
+  test.each([SIZES[0], SIZES[2]])('axe finds nothing on $width × $height', async (size) => {
+    const { page, complaints, policyViolations } = await openPage(browser, `${baseURL}#v=1&at=7900000`, size);
+    await page.keyboard.press(key);
+    await page.getByRole('dialog').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect([...complaints, ...policyViolations]).toEqual([]);
+    await page.close();
+  });
+});
+
+test('the table twins pass axe too', async () => {
+  const { page } = await openPage(browser, `${baseURL}#v=1&at=7900000`, { width: 1440, height: 900 });
+  for (const button of await page.getByRole('button', { name: 'Table', exact: true }).all()) await button.click();
+  expect(await page.getByRole('region', { name: /as a table/ }).count()).toBe(3);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.close();
+});
+
+test.each([390, 320])('nothing scrolls sideways at %i pixels', async (width) => {
+  const { page } = await openPage(browser, `${baseURL}#v=1&at=7900000`, { width, height: 844 });
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await overflow()).toBe(0);
+  await page.getByRole('tab', { name: 'CPU' }).click();
+  expect(await overflow()).toBe(0);
+  await page.keyboard.press('t');
+  await page.getByRole('dialog').waitFor();
+  expect(await overflow()).toBe(0);
+  await page.close();
+});

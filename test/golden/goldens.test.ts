@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { receivePaths } from '../../src/model/paths/registry.ts';
+import { simulate } from '../../src/model/simulate.ts';
+import { scenarios } from '../../src/scenario/library/registry.ts';
+import { natWebSample } from '../../src/scenario/samples.ts';
+import { natWebCapture } from '../conformance/situations.ts';
+import { goldenText } from './goldenText.ts';
+
+// A file for each scenario of the library and each path. What has changed lies beside it as `<name>-changed.txt`, for a look with
+// any diff; `UPDATE_GOLDEN=1 npx vitest run --project unit test/golden` accepts it.
+
+const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
+const fileOf = (name: string): URL => new URL(`./${name}.txt`, import.meta.url);
+const cases = scenarios.all.flatMap((scenario) => receivePaths.all.map((path) => ({ scenario, path, name: `${scenario.id}.${path.id}` })));
+
+describe('golden files', () => {
+  it.each(cases)('$name', ({ scenario, path, name }) => {
+    const capture = scenario.capture?.digest === natWebSample.digest ? { capture: natWebCapture(Infinity) } : {};
+    const run = simulate({ scenario, pathId: path.id, ...capture });
+    if (!run.ok) throw new Error(run.problem.code);
+    const text = goldenText(`${scenario.label} · ${path.label}`, run.value);
+    const accepted = existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8') : '';
+    rmSync(fileOf(`${name}-changed`), { force: true });
+    if (isUpdate) return writeFileSync(fileOf(name), text);
+    if (text !== accepted) writeFileSync(fileOf(`${name}-changed`), text);
+    expect(text, `see test/golden/${name}-changed.txt`).toBe(accepted);
+  });
+
+  it('there is none for what does not exist', () => {
+    const names = cases.map(({ name }) => `${name}.txt`);
+    const left = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('.txt') && !file.endsWith('-changed.txt') && !names.includes(file));
+    expect(left).toEqual([]);
+  });
+});
