@@ -1,6 +1,6 @@
 import { formatIp, parseIp } from '../scenario/ipAddress.ts';
 import type { IpSet } from '../scenario/ipSets.ts';
-import type { CasePacket, CaseVerdict } from '../scenario/netfilterCase.ts';
+import type { CasePacket, CaseSysctls, CaseVerdict } from '../scenario/netfilterCase.ts';
 import { HOOKS_OF_TABLE, type RuleSet } from '../scenario/ruleSet.ts';
 import type { UnknownMatches } from './kernel/netfilter/matches/compileMatch.ts';
 import { ask, type Outcome } from './kernel/netfilter/stack/exchange.ts';
@@ -17,14 +17,16 @@ export interface JudgeOptions {
   readonly sets: readonly IpSet[];
   readonly unknown: UnknownMatches;
   readonly seed: number;
+  readonly sysctls?: CaseSysctls;
 }
 
 /** Noon of 1 January 2026, a Thursday: what `-m time` reads, as a laboratory has no clock. */
 const EPOCH_SECONDS = 1_767_268_800;
 
 /** What becomes of packets that a client sends one after another through a router with these rules. */
-export function judgePackets(rules: RuleSet, packets: readonly CasePacket[], { sets, unknown, seed }: JudgeOptions): Judged {
-  const network = new Network(threeHosts(rules, sets), { seed, unknown, epochSeconds: EPOCH_SECONDS });
+export function judgePackets(rules: RuleSet, packets: readonly CasePacket[], { sets, unknown, seed, sysctls = {} }: JudgeOptions): Judged {
+  const router = { forward: sysctls.ip_forward !== 0, rpFilter: sysctls.rp_filter ?? 0, routeLocalnet: sysctls.route_localnet === 1 };
+  const network = new Network(threeHosts(rules, sets, router), { seed, unknown, epochSeconds: EPOCH_SECONDS });
   const verdicts = packets.map((packet): CaseVerdict => {
     const [source, destination] = [parseIp(packet.src), parseIp(packet.dst)];
     network.nowNs += (packet.wait ?? 0) * 1e6;

@@ -4,7 +4,16 @@ export interface NetfilterCase {
   readonly rules: string;
   /** `ipset save` text of the sets that the rules name. */
   readonly ipset?: string;
+  /** Of the router; forwarding, and no checks of return paths, unless said otherwise. */
+  readonly sysctls?: CaseSysctls;
   readonly packets: readonly CasePacket[];
+}
+
+/** By their names below net.ipv4. */
+export interface CaseSysctls {
+  readonly ip_forward?: 0 | 1;
+  readonly rp_filter?: 0 | 1 | 2;
+  readonly route_localnet?: 0 | 1;
 }
 
 export interface CasePacket {

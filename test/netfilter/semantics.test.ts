@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseIptablesSave } from '../../src/exchange/iptablesSave/parseIptablesSave.ts';
 import { judgePackets } from '../../src/model/netfilterVerdicts.ts';
-import type { CasePacket } from '../../src/scenario/netfilterCase.ts';
+import type { CasePacket, CaseSysctls } from '../../src/scenario/netfilterCase.ts';
 
 /** `udp 40000 203.0.113.10:53` from .7, with a wait before it if need be; the verdict as `host address:port from address:port`. */
 function verdicts(rules: string, ...packets: readonly string[]): readonly string[] {
@@ -52,6 +52,17 @@ describe('NAT', () => {
   it('refuses loopback without route_localnet, and addresses nobody has', () => {
     const rules = nat('-A PREROUTING -p udp --dport 1 -j DNAT --to-destination 127.0.0.1:53', '-A PREROUTING -p udp --dport 2 -j DNAT --to-destination 10.0.0.99:53', '-A PREROUTING -p udp --dport 3 -j DNAT --to-destination 192.0.2.1');
     expect(verdicts(rules, 'udp 5 203.0.113.1:1', 'udp 5 203.0.113.1:2', 'udp 5 203.0.113.1:3')).toEqual(['dropped', 'dropped', 'rejected']);
+  });
+});
+
+describe('sysctls', () => {
+  const packet = { proto: 'udp', src: '198.51.100.7', sport: 9, dst: '10.0.0.5', dport: 53 } as const;
+  const outcome = (sysctls: CaseSysctls, rules = '') => judgePackets(parseIptablesSave(rules).ruleSet, [packet], { sets: [], unknown: 'never', seed: 1, sysctls }).verdicts[0];
+  it('forward, or not; let loopback addresses in, or not', () => {
+    expect(outcome({})).toMatchObject({ host: 'backend' });
+    expect(outcome({ ip_forward: 0 })).toEqual({ outcome: 'dropped' });
+    expect(outcome({ route_localnet: 1 }, nat('-A PREROUTING -p udp -j DNAT --to-destination 127.0.0.1:53'))).toMatchObject({ host: 'router', dst: '127.0.0.1' });
+    expect(outcome({ rp_filter: 1 })).toMatchObject({ host: 'backend' });
   });
 });
 

@@ -51,7 +51,7 @@ function judged(one: ReadCase, given: Given, io: CommandIo): Readonly<Record<str
   const parsed = parseIptablesSave(rules, hasIpv6 ? 'ipv6' : undefined);
   const sets = parseIpsetSave(given.ipset ?? one.ipset ?? '');
   report(one.name, parsed, [...sets.remarks, ...unknownSets(parsed.ruleSet, sets.sets)], io);
-  const { verdicts } = judgePackets(parsed.ruleSet, one.packets, { sets: sets.sets, unknown: given.unknown, seed: SEED });
+  const { verdicts } = judgePackets(parsed.ruleSet, one.packets, { sets: sets.sets, unknown: given.unknown, seed: SEED, ...(one.sysctls === undefined ? {} : { sysctls: one.sysctls }) });
   const { verdicts: _, ...fields } = one.fields;
   return { ...fields, ...(given.rules === undefined ? {} : { rules }), verdicts };
 }

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import { describeValue } from '../../scenario/fieldText.ts';
 import { parseIp } from '../../scenario/ipAddress.ts';
 import { jsonErrorPlace } from '../../scenario/jsonPlace.ts';
-import type { CasePacket, NetfilterCase } from '../../scenario/netfilterCase.ts';
+import type { CasePacket, CaseSysctls, NetfilterCase } from '../../scenario/netfilterCase.ts';
 
 /** A case with every field that its file gave it, to be printed again. */
 export interface ReadCase extends NetfilterCase {
@@ -34,10 +34,11 @@ const wrong = (where: string, field: string, got: unknown): Result<never> => fai
 
 function readCase(value: unknown, where: string): Result<ReadCase> {
   if (!isFields(value)) return wrong(where, 'A case', value);
-  const { name = where, rules = '', ipset, packets } = value;
+  const { name = where, rules = '', ipset, sysctls, packets } = value;
   if (typeof name !== 'string') return wrong(where, 'name', name);
   if (typeof rules !== 'string') return wrong(where, 'rules', rules);
   if (ipset !== undefined && typeof ipset !== 'string') return wrong(where, 'ipset', ipset);
+  if (sysctls !== undefined && !isSysctls(sysctls)) return wrong(where, 'sysctls', sysctls);
   if (!Array.isArray(packets)) return wrong(where, 'packets', packets);
   const read: CasePacket[] = [];
   for (const [index, packet] of (packets as readonly unknown[]).entries()) {
@@ -45,8 +46,12 @@ function readCase(value: unknown, where: string): Result<ReadCase> {
     if (!one.ok) return one;
     read.push(one.value);
   }
-  return ok({ name, rules, packets: read, fields: value, ...(ipset === undefined ? {} : { ipset }) });
+  return ok({ name, rules, packets: read, fields: value, ...(ipset === undefined ? {} : { ipset }), ...(sysctls === undefined ? {} : { sysctls }) });
 }
+
+const SYSCTLS: Readonly<Record<string, number>> = { ip_forward: 1, rp_filter: 2, route_localnet: 1 };
+const isSysctls = (value: unknown): value is CaseSysctls =>
+  isFields(value) && Object.entries(value).every(([name, one]) => Object.hasOwn(SYSCTLS, name) && typeof one === 'number' && Number.isInteger(one) && one >= 0 && one <= (SYSCTLS[name] ?? 0));
 
 const isPort = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 65535;
 const isAddress = (value: unknown): value is string => typeof value === 'string' && parseIp(value) !== undefined;

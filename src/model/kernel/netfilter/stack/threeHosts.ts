@@ -16,7 +16,6 @@ export const ROUTER = 'router';
 const ROUTER_LISTENS = [53, 80, 443, 5353, 6379, 8080, 8443, 9000];
 const BACKEND_LISTENS = [53, 80, 5353, 8080, 8443];
 
-export const ROUTER_SYSCTLS: Sysctls = { forward: true, rpFilter: 0, routeLocalnet: false };
 const END_SYSCTLS: Sysctls = { forward: false, rpFilter: 0, routeLocalnet: false };
 
 const CLIENT_PLAN: HostPlan = {
@@ -42,7 +41,7 @@ const BACKEND_PLAN: HostPlan = {
 
 const LINKS: NetworkPlan['links'] = [[{ host: CLIENT, interface: 'c0' }, { host: ROUTER, interface: 'r0' }], [{ host: ROUTER, interface: 'r1' }, { host: 'backend', interface: 'b0' }]];
 
-export function threeHosts(rules: RuleSet, sets: readonly IpSet[], sysctls: Sysctls = ROUTER_SYSCTLS): NetworkPlan {
+export function threeHosts(rules: RuleSet, sets: readonly IpSet[], sysctls: Sysctls): NetworkPlan {
   return { hosts: [CLIENT_PLAN, { name: ROUTER, sysctls, listens: ROUTER_LISTENS, routes: ROUTER_ROUTES, rules, sets }, BACKEND_PLAN], links: LINKS };
 }
 
