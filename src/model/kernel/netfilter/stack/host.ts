@@ -145,7 +145,7 @@ export class Host {
     if ((packet.tcpFlags & TCP_FLAG.rst) !== 0) return;
     this.send(createPacket({
       protocol: PROTOCOL.tcp, source: packet.destination, destination: packet.source, sourcePort: packet.destinationPort, destinationPort: packet.sourcePort,
-      tcpFlags: (packet.tcpFlags & TCP_FLAG.ack) !== 0 ? TCP_FLAG.rst : TCP_FLAG.rst | TCP_FLAG.ack, length: ipHeaderBytes(packet) + 20,
+      tcpFlags: (packet.tcpFlags & TCP_FLAG.ack) !== 0 ? TCP_FLAG.rst : TCP_FLAG.rst | TCP_FLAG.ack, length: ipHeaderBytes(packet) + 20, tos: packet.tos,
     }));
   }
 

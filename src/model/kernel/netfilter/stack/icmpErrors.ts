@@ -22,6 +22,9 @@ const REJECTIONS: Readonly<Record<Exclude<RejectKind, 'tcp-reset'>, TypeAndCode>
 /** A source that the route decides. */
 const BY_ROUTE = -1;
 const ERROR_BYTES_MAX = 576;
+/** IPv4 errors travel with this precedence, and the packet's own type of service. */
+const INTERNET_CONTROL = 0xc0;
+const TOS_BITS = 0x1e;
 
 const isError = (packet: Packet): boolean => packet.icmp !== null && packet.icmp.about !== null;
 
@@ -47,7 +50,7 @@ function error(about: Packet, [type, code]: TypeAndCode, from: IpAddress | null)
     destinationPort: isIcmp(about.protocol) && about.icmp !== null ? about.icmp.type * 256 + about.icmp.code : about.destinationPort,
   };
   return createPacket({
-    protocol: isV4 ? PROTOCOL.icmp : PROTOCOL.icmpv6, source: from ?? BY_ROUTE, destination: about.source, icmp: { type, code, about: inner },
+    protocol: isV4 ? PROTOCOL.icmp : PROTOCOL.icmpv6, source: from ?? BY_ROUTE, destination: about.source, icmp: { type, code, about: inner }, tos: isV4 ? (about.tos & TOS_BITS) | INTERNET_CONTROL : 0,
     length: Math.min(isV4 ? ERROR_BYTES_MAX : 1280, ipHeaderBytes(about) + 8 + about.length),
   });
 }
