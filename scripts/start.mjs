@@ -12,7 +12,9 @@ const HOST = '127.0.0.1';
 const FIRST_PORT = 4173;
 
 await orExplain(async () => {
-  const { values } = parseArgs({ options: { port: { type: 'string' } } });
+  const wanted = wantedPort(process.argv.slice(2));
+  if (wanted !== undefined && !(wanted >= 1 && wanted <= 65_535)) return refuse('--port takes a whole number from 1 to 65535, and there is no other option.');
+  if (wanted !== undefined && !(await isFree(wanted))) return refuse(`Port ${wanted} is taken, or not allowed. Choose another one, or none: then the first free one from ${FIRST_PORT} on is taken.`);
   await ensureInstalled();
   const { code } = await withLock(join(ROOT, '.lab-cache', 'dist.lock'), () =>
     runTool(TOOLS.vite, ['build', '--logLevel', 'warn'], { limitSeconds: 180, env: { NODE_ENV: 'production' } }),
@@ -21,7 +23,7 @@ await orExplain(async () => {
     process.exitCode = 1;
     return;
   }
-  const { port, server } = await serve(values.port === undefined ? undefined : Number(values.port));
+  const { port, server } = await serve(wanted);
   process.stdout.write(`\nNetchannel Lab is at http://${HOST}:${port}/   (Ctrl+C ends it)\n`);
   const end = () => {
     server.httpServer.close();
@@ -30,6 +32,27 @@ await orExplain(async () => {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, end);
   whenNpmEnds(end);
 });
+
+/**
+ * The port that was asked for; NaN when what was said is no port.
+ * @param {string[]} args
+ * @returns {number | undefined}
+ */
+function wantedPort(args) {
+  try {
+    const { values } = parseArgs({ args, options: { port: { type: 'string' } } });
+    if (values.port === undefined) return undefined;
+    return /^\d+$/.test(values.port) ? Number(values.port) : Number.NaN;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** @param {string} why */
+function refuse(why) {
+  process.stderr.write(`${why}\n  npm start -- --port 5000\n`);
+  process.exitCode = 2;
+}
 
 /**
  * Serves dist/ on the wanted port, or on the first free one.

@@ -60,5 +60,7 @@ async function readStart(file: FileHandle, bytesMax: number): Promise<FileStart>
     bytes.set(chunk, offset);
     offset += chunk.length;
   }
-  return { bytes, fileBytes: Math.max(size, length) };
+  // A pipe does not say how long it is, only that there is more.
+  const isLonger = length === bytesMax && (await file.read(new Uint8Array(1), 0, 1, null)).bytesRead > 0;
+  return { bytes, fileBytes: Math.max(size, length + (isLonger ? 1 : 0)) };
 }

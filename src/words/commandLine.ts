@@ -14,7 +14,9 @@ run simulates one scenario on one receive path and prints what came out.
   --capture   play this pcap file; sets the knob process to replay
   --local     address of this machine in the capture
   --set       turn a knob; may be given several times
-  --json      print JSON instead of tables
+  --json      print JSON instead of tables: digest, path, machine, packets, latencyNs,
+              stages, cpuBudget, missesPerPacket, transfersPerPacket, remarks (what was
+              assumed), and engine, the only part that depends on the computer
 
 list prints what there is to choose from.
 

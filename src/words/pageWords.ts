@@ -117,8 +117,8 @@ export const words = {
     reading: [
       'Two receive paths get the same packets at the same instants. Columns are the work, rows are the cores, and what crosses the gap between the cores is the cost.',
       'Each vertical thread is a cache line that moved from one core to the other for the followed packet. It stays until that packet is done.',
-      'Dotted boxes are steps that this path leaves out. Boxes fill while they run: solid for instructions, hatched while waiting for memory, outlined while waiting for a lock.',
-      'The score shows all cores to scale; drag in it or use its keys to move the playhead. The lens below it is one microsecond around now.',
+      'Dotted boxes are steps that this path leaves out. Boxes fill while they run: solid for instructions, hatched while waiting for a cache line or for memory, outlined while waiting for a lock.',
+      'The score shows all cores to scale; drag in it or use its keys to move the playhead. The lens below it is a hundredth of that, around now.',
     ],
   },
   /** What each command does, by its id. */

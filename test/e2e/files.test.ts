@@ -130,6 +130,7 @@ describe.each([
 ])('dropping $name', ({ name, bytes }) => {
   test('gives a message and leaves the running scenario untouched', async () => {
     const { page, complaints } = await openPage(browser, `${baseURL}#v=1&at=7900000&follow=633`, LAPTOP);
+    await expect.poll(() => headline(page)).toMatch(/busy/);
     const before = await headline(page);
     const address = page.url();
     await drop(page, name, bytes);

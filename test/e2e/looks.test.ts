@@ -50,9 +50,36 @@ describe.each([
 
 test('the table twins pass axe too', async () => {
   const { page } = await openPage(browser, `${baseURL}#v=1&at=7900000`, { width: 1440, height: 900 });
+  await expect.poll(() => page.getByRole('button', { name: 'Table', exact: true }).count()).toBe(3); // panels come last
   for (const button of await page.getByRole('button', { name: 'Table', exact: true }).all()) await button.click();
   expect(await page.getByRole('region', { name: /as a table/ }).count()).toBe(3);
   expect(await axeFindings(page)).toEqual([]);
+  await page.close();
+});
+
+test.each([
+  { width: 1440, height: 900, hash: '' },
+  { width: 1280, height: 720, hash: '' },
+  { width: 1440, height: 900, hash: '#v=1&theme=projector' },
+  { width: 1440, height: 900, hash: '#v=1&scenario=nat-web' },
+  { width: 1440, height: 900, hash: '#v=1&scenario=many-flows' },
+])('all is in sight without scrolling at $width × $height $hash', async ({ width, height, hash }) => {
+  const { page } = await openPage(browser, baseURL + hash, { width, height });
+  await expect.poll(() => page.locator('[role=grid] tfoot').count()).toBe(1);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(height);
+  // No row of the heat map is cut: its table is no higher than its place.
+  await expect.poll(() => page.locator('[role=grid]').evaluate((grid) => grid.scrollHeight - (grid.parentElement?.clientHeight ?? 0))).toBeLessThanOrEqual(0);
+  await page.close();
+});
+
+test('where the lens is folded, all of its switch opens it', async () => {
+  const { page } = await openPage(browser, `${baseURL}#v=1&at=3000`, { width: 1280, height: 720 });
+  const lens = page.getByRole('button', { name: /Lens/ });
+  for (const open of ['true', 'false']) {
+    await lens.click(); // in its middle: the rail of the run lies close above
+    expect(await lens.getAttribute('aria-expanded')).toBe(open);
+  }
+  expect(await page.locator('output[aria-label=Now]').textContent()).toContain('0.003');
   await page.close();
 });
 

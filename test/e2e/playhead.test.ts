@@ -53,7 +53,7 @@ test('stepping to an instant, scrubbing to it and opening its link give the same
   await page.close();
 });
 
-test('by keyboard alone: play, step, packets, ends, speed, help', async () => {
+test('by keyboard alone: play, step, packets, ends, speed, zoom, help', async () => {
   const { page, complaints } = await openPage(browser, `${baseURL}#v=1&at=7900000&follow=633`, LAPTOP);
   const begin = await readOut(page);
   await page.keyboard.press('ArrowRight');
@@ -72,6 +72,10 @@ test('by keyboard alone: play, step, packets, ends, speed, help', async () => {
   await expect.poll(() => now(page)).toBe(0);
   await page.keyboard.press('End');
   await expect.poll(() => now(page)).toBeGreaterThan(12_000_000);
+  await page.keyboard.press('KeyW');
+  await expect.poll(() => page.getByText('500\u2009ns wide').count()).toBe(1);
+  await page.keyboard.press('0');
+  await expect.poll(() => page.getByText('500\u2009ns wide').count()).toBe(0);
   await page.keyboard.press('+');
   await expect.poll(() => page.url()).toContain('speed=5000');
 

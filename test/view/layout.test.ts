@@ -18,9 +18,10 @@ it('has the measures of the specification at 676 pixels', () => {
 });
 
 describe.each([1, 1.4])('type %s', (type) => {
-  it.each([288, 320, 358, 480, TALL_BELOW, 596, 676, 760, 826, 916])('nothing lies on anything else at %s pixels', (width) => {
-    const layout = stageLayout({ width, type, scale: 1 });
-    const solid = [layout.nic, ...layout.boxes[0], ...layout.boxes[1], layout.queues.H1.frame, layout.queues.H2.frame];
+  it.each([288, 320, 358, 480, TALL_BELOW, 596, 676, 760, 826, 916].flatMap((width) => [[width, false], [width, true]] as const))('nothing lies on anything else at %s pixels, headed: %s', (width, headed) => {
+    const layout = stageLayout({ width, type, scale: 1, headed });
+    expect(layout.header.height > 0).toBe(layout.kind === 'wide' || headed);
+    const solid = [...(layout.header.height > 0 ? [layout.header] : []), layout.nic, ...layout.boxes[0], ...layout.boxes[1], layout.queues.H1.frame, layout.queues.H2.frame];
     solid.forEach((one, i) => solid.slice(i + 1).forEach((other) => {
       if (layout.kind === 'tall' && one === layout.nic) return;
       expect(overlap(one, other), `${JSON.stringify(one)} ${JSON.stringify(other)}`).toBe(false);

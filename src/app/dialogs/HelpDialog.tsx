@@ -7,7 +7,7 @@ import { useLab } from '../session/lab.ts';
 import { Sheet } from '../shared/Sheet.tsx';
 import styles from './HelpDialog.module.css';
 
-const GROUPS = ['playhead', 'view', 'score', 'run'] as const;
+const GROUPS = ['playhead', 'run', 'view', 'score'] as const;
 
 /** Every key there is, from the command registry, and how to read the picture. */
 export default function HelpDialog() {

@@ -41,7 +41,7 @@ export function drawPage(node: HTMLCanvasElement, { a, b, window, width, theme, 
 
 export function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, { a, b, window, width, height }: Omit<PageWish, 'theme'>): void {
   const unit = timeUnitFor(window.toNs) === TIME_UNITS.ns ? TIME_UNITS.us : timeUnitFor(window.toNs);
-  const ticks = axisTicks(window, width < 500 ? 4 : 10);
+  const ticks = axisTicks(window, Math.max(3, Math.min(10, Math.floor(width / 110))));
   // As many decimals for all as one of them needs: they stand in a row.
   const decimals = Math.max(...ticks.map((tick) => (String(Number((tick / unit.ns).toPrecision(9))).split('.')[1] ?? '').length));
   const x = (ns: number): number => ((ns - window.fromNs) / (window.toNs - window.fromNs)) * width;

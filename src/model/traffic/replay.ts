@@ -47,7 +47,7 @@ export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals>
       continue;
     }
     const stampNs = LEAD_NS + (frames.atNs[i] as number) * timeScale;
-    if (stampNs >= NS_LIMIT / 2) return fail('runTooLong', 'knobs.timeScale');
+    if (stampNs - LEAD_NS >= NS_LIMIT / 2) return fail('runTooLong', 'knobs.timeScale');
     const foreign = addressed && only !== null && destination !== only;
     const frame = foreign ? FRAME.notForUs : kind;
     const limit = FRAME_BYTES_MAX + Math.max(0, (frames.linkBytes[i] as number) - UNTAGGED_LINK_BYTES);

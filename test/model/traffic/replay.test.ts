@@ -51,6 +51,11 @@ describe('a merged frame', () => {
   });
 });
 
+it('a capture as long as the parser lets in is played', () => {
+  const long = [{}, { atNs: 2 ** 42 - 1 }];
+  expect(replayed(long, { file: { nanoseconds: true } }).length).toBe(2);
+});
+
 it('a checksum that the file does not declare makes no merged frame', () => {
   const full = { protocol: 1, payload: 1480, padding: 4 };
   expect([...replayed([full, { payload: 1460, padding: 4 }, { payload: 1460, padding: 4, vlanTypes: [0x8100] }]).frameBytes]).toEqual([1514, 1514, 1518]);
