@@ -3,10 +3,11 @@ import { registry } from '../base/registry.ts';
 import { sayOnCommandLine, USAGE } from '../words/commandLine.ts';
 import type { Command } from './command.ts';
 import { list } from './commands/list.ts';
+import { netfilter } from './commands/netfilter.ts';
 import { run } from './commands/run.ts';
 import { processIo, type CommandIo } from './io.ts';
 
-export const commands = registry<Command>([run, list]);
+export const commands = registry<Command>([run, list, netfilter]);
 
 const DONE = 0;
 const OUR_MISTAKE = 1;

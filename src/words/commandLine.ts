@@ -6,6 +6,7 @@ export const USAGE = `Usage:
   lab run [--scenario ID|FILE] [--path ID] [--capture FILE] [--local ADDRESS]
           [--set knob=value]... [--json]
   lab list paths|machines|scenarios|knobs|constants [--json]
+  lab netfilter [CASES.json] [--rules FILE] [--ipset FILE] [--unknown never|always]
 
 run simulates one scenario on one receive path and prints what came out.
   --scenario  one that comes with the program, or a scenario file (vj-2006)
@@ -19,13 +20,19 @@ run simulates one scenario on one receive path and prints what came out.
 
 list prints what there is to choose from.
 
+netfilter says what a Linux kernel would do with packets under iptables rules: it prints the cases of
+a file (name, rules, packets) with their verdicts. What it does not understand goes to standard error.
+  --rules     iptables-save text in place of that of the cases; by itself, only reports on the text
+  --ipset     ipset save text with the sets that the rules name
+  --unknown   how conditions count that are not understood: never or always matching (never)
+
 Exit code: 0 done, 2 bad input or usage, 1 our own mistake.
 `;
 
 /** What only the command line can say; everything else is in messages.ts. */
 export const COMMAND_MESSAGES = {
-  usageNoCommand: () => 'Say what to do: run or list.',
-  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, list.`,
+  usageNoCommand: () => 'Say what to do: run, list or netfilter.',
+  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, list, netfilter.`,
   usageUnknownOption: (v) => `There is no option “${v.text('option')}” here.`,
   usageMissingValue: (v) => `The option ${v.text('option')} needs a value.`,
   usageNoValue: (v) => `The option ${v.text('option')} takes no value.`,
@@ -33,6 +40,8 @@ export const COMMAND_MESSAGES = {
   usageArgument: (v) => `“${v.text('argument')}” is one word too many.`,
   usageSet: (v) => `“${v.text('got')}” sets no knob. Write --set knob=value, such as --set rateMbps=500.`,
   usageList: (v) => `Say what to list: ${v.text('known')}.`,
+  usageNetfilter: () => 'Say which cases to judge: lab netfilter CASES.json. Or give --rules FILE, to have its rules read.',
+  usageUnknownMatches: (v) => `--unknown is never or always, not “${v.text('got')}”.`,
   fileMissing: () => 'There is no such file.',
   localNotAddress: (v) => `“${v.text('got')}” is no IPv4 address. Write one such as 203.0.113.10.`,
   localWithoutReplay: () => '--local says which address of a capture is this machine, but no capture is played. Give --capture FILE too.',

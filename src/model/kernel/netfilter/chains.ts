@@ -1,0 +1,96 @@
+import { at as elementAt } from '../../../base/assert.ts';
+import type { Rng } from '../../../base/rng.ts';
+import type { HookName, Rule, RuleTable, TableName } from '../../../scenario/ruleSet.ts';
+import { compileMatch, type UnknownMatches } from './matches/compileMatch.ts';
+import type { Packet } from './packet.ts';
+import type { Action, Passage, Predicate } from './passage.ts';
+import { compileTarget } from './targets/compileTarget.ts';
+
+/** A rule ready to run. `chain` is where a jump leads; rules count what matched. */
+interface CompiledRule {
+  readonly matches: readonly Predicate[];
+  readonly verdict: 'accept' | 'drop' | 'return' | 'jump' | 'goto' | 'act' | 'count';
+  readonly action: Action | null;
+  chain: CompiledChain | null;
+  readonly line: number;
+  packets: number;
+}
+
+export interface CompiledChain {
+  readonly name: string;
+  readonly policy: 'accept' | 'drop';
+  readonly rules: CompiledRule[];
+  /** Packets that reached the policy, as iptables-save counts them. */
+  policyPackets: number;
+}
+
+export class CompiledTable {
+  readonly name: TableName;
+  private readonly chains: ReadonlyMap<string, CompiledChain>;
+
+  constructor(table: RuleTable, how: { readonly unknown: UnknownMatches; readonly rng: Rng }) {
+    this.name = table.name;
+    this.chains = new Map(table.chains.map(({ name, policy }) => [name, { name, policy: policy === 'DROP' ? 'drop' : 'accept', rules: [], policyPackets: 0 }]));
+    for (const { name, rules } of table.chains) {
+      const chain = this.chains.get(name);
+      chain?.rules.push(...rules.map((rule) => this.compile(rule, { unknown: how.unknown, rng: () => how.rng.fork(`${table.name} ${rule.line}`) })));
+    }
+  }
+
+  hookChain(hook: HookName): CompiledChain | undefined {
+    return this.chains.get(hook);
+  }
+
+  private compile({ matches, target, line }: Rule, how: { readonly unknown: UnknownMatches; readonly rng: () => Rng }): CompiledRule {
+    const rule = { matches: matches.map((match) => compileMatch(match, how)), line, packets: 0, chain: null, action: null };
+    if (target === null) return { ...rule, verdict: 'count' };
+    if (target.kind === 'accept' || target.kind === 'drop' || target.kind === 'return') return { ...rule, verdict: target.kind };
+    if (target.kind === 'jump' || target.kind === 'goto') return { ...rule, verdict: target.kind, chain: this.chains.get(target.chain) ?? null };
+    return { ...rule, verdict: 'act', action: compileTarget(target) };
+  }
+}
+
+/** The verdict of a chain on a packet. Chains without loops were checked for at the door; the stack is as deep as jumps go. */
+export function walk(base: CompiledChain, packet: Packet, at: Passage): 'accept' | 'drop' {
+  const returns: { readonly chain: CompiledChain; readonly index: number }[] = [];
+  let chain = base;
+  let index = 0;
+  for (;;) {
+    const rule = chain.rules[index];
+    index += 1;
+    if (rule === undefined) {
+      const back = returns.pop();
+      if (back === undefined) break;
+      ({ chain, index } = back);
+      continue;
+    }
+    if (!matchesAll(rule.matches, packet, at)) {
+      if (at.hotdrop) return 'drop';
+      continue;
+    }
+    rule.packets += 1;
+    switch (rule.verdict) {
+      case 'accept': case 'drop': return rule.verdict;
+      case 'return': index = chain.rules.length; break;
+      case 'jump': case 'goto':
+        if (rule.chain === null) break;
+        if (rule.verdict === 'jump') returns.push({ chain, index });
+        chain = rule.chain;
+        index = 0;
+        break;
+      case 'act': {
+        const decision = rule.action?.(packet, at);
+        if (decision !== undefined) return decision;
+        break;
+      }
+      case 'count': break;
+    }
+  }
+  base.policyPackets += 1;
+  return base.policy;
+}
+
+function matchesAll(matches: readonly Predicate[], packet: Packet, at: Passage): boolean {
+  for (let i = 0; i < matches.length; i++) if (!elementAt(matches, i)(packet, at)) return false;
+  return true;
+}
