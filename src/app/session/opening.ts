@@ -60,14 +60,18 @@ const OFF_WEIGHT = 4;
 export function openingOfPacket(a: Trace, b: Trace, packet: number): Opening {
   const completeNs = completeAtNs(a, b, packet);
   const endNs = Number.isFinite(completeNs) ? completeNs : Math.max(a.dictionary.endNs, b.dictionary.endNs);
-  const stillNs = Math.max(lateTransferNs(a, packet), lateTransferNs(b, packet));
+  const lateNs = [lateTransferNs(a, packet), lateTransferNs(b, packet)].filter((ns) => ns > 0).sort((x, y) => x - y);
+  const [firstNs = endNs, lastNs = firstNs] = lateNs;
   return {
     packet,
     beginNs: Math.min(firstStepNs(a, packet), firstStepNs(b, packet)),
-    stillNs: stillNs === 0 ? endNs : Math.min(endNs, stillNs),
+    // Where one side is far behind, a queue is full: the other would have nothing left to show.
+    stillNs: Math.min(endNs, lastNs - firstNs > FAR_BEHIND_NS ? firstNs : lastNs),
     endNs,
   };
 }
+
+const FAR_BEHIND_NS = 50_000;
 
 const isThere = (trace: Trace, packet: number): boolean => packet >= 0 && packet < trace.packets.length;
 
