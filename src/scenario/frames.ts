@@ -22,6 +22,13 @@ export const FRAME_KINDS = ['tcp', 'udp', 'ipOther', 'other', 'malformed'] as co
 export type FrameKind = (typeof FRAME_KINDS)[number];
 export const FRAME_KIND = { tcp: 0, udp: 1, ipOther: 2, other: 3, malformed: 4 } as const;
 
+/** A malformed frame may still have a whole IPv4 header: then it says who sent it, and to whom. */
+export function hasAddresses(frames: FrameTable, i: number): boolean {
+  const kind = frames.kind[i];
+  if (kind === FRAME_KIND.malformed) return frames.source[i] !== 0 || frames.destination[i] !== 0;
+  return kind !== FRAME_KIND.other;
+}
+
 /** What a parsed capture is: its frames, and what had to be said about reading it. */
 export interface Capture {
   readonly name: string;

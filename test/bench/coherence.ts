@@ -1,7 +1,7 @@
 import { Coherence } from '../../src/model/machine/coherence.ts';
 import { SOURCES } from '../../src/trace/words.ts';
 import { digits, measureInTurn, median, medianRatio, sequence } from './measure.ts';
-import { SlowCoherence } from './slowCoherence.ts';
+import { SlowCoherence } from '../properties/slowCoherence.ts';
 
 const TOUCHES = 4_000_000;
 const SLOW_TOUCHES = 200_000;

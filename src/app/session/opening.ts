@@ -59,9 +59,7 @@ const OFF_WEIGHT = 4;
 
 export function openingOfPacket(a: Trace, b: Trace, packet: number): Opening {
   const completeNs = completeAtNs(a, b, packet);
-  // Negative: no packet at all (a capture of outgoing frames only). Infinite: a side never gets through with it.
-  const isKnown = completeNs >= 0 && completeNs < Infinity;
-  const endNs = isKnown ? completeNs : Math.max(a.dictionary.endNs, b.dictionary.endNs);
+  const endNs = Number.isFinite(completeNs) ? completeNs : Math.max(a.dictionary.endNs, b.dictionary.endNs);
   const lateNs = [lateTransferNs(a, packet), lateTransferNs(b, packet)].filter((ns) => ns > 0).sort((x, y) => x - y);
   const [firstNs = endNs, lastNs = firstNs] = lateNs;
   return {

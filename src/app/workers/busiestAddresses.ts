@@ -1,6 +1,5 @@
 import { at } from '../../base/assert.ts';
-import type { FrameTable } from '../../scenario/frames.ts';
-import { FRAME_KIND } from '../../scenario/frames.ts';
+import { type FrameTable, hasAddresses } from '../../scenario/frames.ts';
 import { formatIpv4 } from '../../scenario/ipv4.ts';
 
 /** Offered as the local address; whatever else is meant can be typed. */
@@ -13,8 +12,7 @@ export function busiestAddresses(frames: FrameTable): readonly string[] {
     counts.set(address, (counts.get(address) ?? 0) + 1);
   };
   for (let frame = 0; frame < frames.length; frame++) {
-    const kind = at(frames.kind, frame);
-    if (kind === FRAME_KIND.other || kind === FRAME_KIND.malformed) continue;
+    if (!hasAddresses(frames, frame)) continue;
     add(at(frames.source, frame));
     add(at(frames.destination, frame));
   }

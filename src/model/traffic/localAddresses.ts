@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../base/result.ts';
-import { FRAME_KIND, type FrameTable } from '../../scenario/frames.ts';
+import { type FrameTable, hasAddresses } from '../../scenario/frames.ts';
 import { formatIpv4, parseIpv4 } from '../../scenario/ipv4.ts';
 import type { Remark } from '../../trace/trace.ts';
 
@@ -7,13 +7,6 @@ import type { Remark } from '../../trace/trace.ts';
 export interface LocalAddresses {
   readonly only: number | null;
   readonly remark: Remark | null;
-}
-
-/** A malformed frame may still have a whole IPv4 header: then it says who sent it, and to whom. */
-export function hasAddresses(frames: FrameTable, i: number): boolean {
-  const kind = frames.kind[i];
-  if (kind === FRAME_KIND.malformed) return frames.source[i] !== 0 || frames.destination[i] !== 0;
-  return kind !== FRAME_KIND.other;
 }
 
 /**

@@ -1,13 +1,13 @@
 import { ok, type Result } from '../../base/result.ts';
 import { ns, NS_LIMIT } from '../../base/units.ts';
 import { fail } from '../../base/result.ts';
-import { FRAME_KIND, type FrameTable } from '../../scenario/frames.ts';
+import { FRAME_KIND, type FrameTable, hasAddresses } from '../../scenario/frames.ts';
 import { TCP_FLAG } from '../../base/tcpFlags.ts';
 import { formatIpv4 } from '../../scenario/ipv4.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { FlowEntry, Remark } from '../../trace/trace.ts';
 import { type Arrivals, FRAME } from '../kernel/arrivals.ts';
-import { hasAddresses, localAddresses } from './localAddresses.ts';
+import { localAddresses } from './localAddresses.ts';
 import { wireNs } from './wire.ts';
 
 /** Longest frame without checksum that a wire carries, untagged; what is longer was merged by the recording card. */

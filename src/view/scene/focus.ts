@@ -39,5 +39,8 @@ export function packetInFocus(a: Trace | null, b: Trace | null, followed: number
   return Math.max(0, length - 1);
 }
 
-/** The first instant at which a packet's picture is complete on both sides: where the first play stops. */
-export const completeAtNs = (a: Trace | null, b: Trace | null, packet: number): number => throughBothNs(a, b, packet);
+/** The first instant at which a packet's picture is complete on both sides: where the first play stops. Infinity: never, or no such packet. */
+export function completeAtNs(a: Trace | null, b: Trace | null, packet: number): number {
+  const throughNs = throughBothNs(a, b, packet);
+  return throughNs < 0 ? Infinity : throughNs;
+}
