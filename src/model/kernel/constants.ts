@@ -1,14 +1,38 @@
 import type { Constant } from '../../base/constant.ts';
-import { LOCK_INSTRUCTIONS_NS, UNLOCK_INSTRUCTIONS_NS } from './lockCost.ts';
-import { TCP_RECEIVE_BUFFER_BYTES, UDP_RECEIVE_BUFFER_BYTES } from './socket.ts';
 
-/** Numbers of the kernel of 2005, as the catalogue and the trace list them. */
-export const kernelConstants: readonly Constant[] = [
-  LOCK_INSTRUCTIONS_NS,
-  UNLOCK_INSTRUCTIONS_NS,
-  { id: 'tcpReceiveBufferBytes', label: 'TCP receive buffer', value: TCP_RECEIVE_BUFFER_BYTES, unit: 'B', grade: 'published', source: 'net.ipv4.tcp_rmem[2] of 2.6.15' },
-  { id: 'udpReceiveBufferBytes', label: 'UDP receive buffer', value: UDP_RECEIVE_BUFFER_BYTES, unit: 'B', grade: 'published', source: 'net.core.rmem_default of 2.6' },
-  { id: 'napiWeight', label: 'packets per poll', value: 64, unit: 'packets', grade: 'published', source: 'dev_rx_weight, domain facts 3.4' },
-  { id: 'netdevBudget', label: 'packets per softirq', value: 300, unit: 'packets', grade: 'published', source: 'netdev_budget, domain facts 3.4' },
-  { id: 'refillBatch', label: 'buffers posted at once', value: 16, unit: 'buffers', grade: 'published', source: 'E1000_RX_BUFFER_WRITE, domain facts 3.4' },
-];
+/** Numbers of the kernel of 2005, each once and with its source: the catalogue and the trace list this table, the code reads it. */
+const table = {
+  lockInstructionsNs: {
+    label: 'spin lock beside its atomic: call, preempt count, test', value: 13.85, unit: 'ns', grade: 'derived',
+    source: 'half of the lock pair (65.6 ns) less one atomic (37.9 ns), domain facts 5.1 (Opteron 844); scaled by factor.locks',
+  },
+  unlockInstructionsNs: {
+    label: 'spin unlock: call, store, preempt count', value: 13.85, unit: 'ns', grade: 'derived', source: 'the other half of it; how the pair splits is not published',
+  },
+  tcpReceiveBufferBytes: { label: 'TCP receive buffer', value: 174_760, unit: 'B', grade: 'published', source: 'net.ipv4.tcp_rmem[2] of 2.6.15' },
+  udpReceiveBufferBytes: { label: 'UDP receive buffer', value: 110_592, unit: 'B', grade: 'published', source: 'net.core.rmem_default of 2.6' },
+  trueSizeBytes: {
+    label: 'charged to a socket for a packet', value: 2048 + 256, unit: 'B', grade: 'derived',
+    source: 'skb->truesize: a 2048-byte buffer and the sk_buff, whatever the frame\'s length',
+  },
+  recvBytes: { label: 'size of a stream\'s recv', value: 87_380, unit: 'B', grade: 'published', source: 'netperf: the default socket buffer, net.ipv4.tcp_rmem[1]' },
+  napiWeight: { label: 'packets per poll', value: 64, unit: 'packets', grade: 'published', source: 'dev_rx_weight, domain facts 3.4' },
+  netdevBudget: { label: 'packets per softirq', value: 300, unit: 'packets', grade: 'published', source: 'netdev_budget, domain facts 3.4' },
+  softirqRestarts: { label: 'softirqs in a row before ksoftirqd', value: 10, unit: 'softirqs', grade: 'published', source: 'MAX_SOFTIRQ_RESTART, domain facts 3.4' },
+  refillBatch: { label: 'buffers posted at once', value: 16, unit: 'buffers', grade: 'published', source: 'E1000_RX_BUFFER_WRITE, domain facts 3.4' },
+  inputQueueMax: {
+    label: 'slow path: packets in the input queue', value: 1000, unit: 'packets', grade: 'published',
+    source: 'netdev_max_backlog, domain facts 3.2 (2.6.15 had 300)',
+  },
+  smallSlabLimit: { label: 'free sk_buffs a core keeps', value: 120, unit: 'objects', grade: 'published', source: 'enable_cpucache of 2.6.15: objects up to 256 bytes' },
+  largeSlabLimit: { label: 'free data buffers a core keeps', value: 24, unit: 'objects', grade: 'published', source: 'enable_cpucache of 2.6.15: objects of more than 1024 bytes' },
+  delayedAckNs: { label: 'delayed ACK', value: 40e6, unit: 'ns', grade: 'published', source: 'TCP_DELACK_MIN at HZ = 1000' },
+  timeSliceNs: { label: 'time slice of a reader', value: 100e6, unit: 'ns', grade: 'published', source: 'O(1) scheduler at nice 0' },
+} as const satisfies Record<string, Omit<Constant, 'id'>>;
+
+export type KernelConstantId = keyof typeof table;
+
+export const kernelConstants: readonly Constant[] = Object.entries(table).map(([id, constant]) => ({ id, ...constant }));
+
+/** Value of a constant, in its unit. */
+export const kernelConstant = (id: KernelConstantId): number => table[id].value;

@@ -13,11 +13,12 @@ import { SpinLocks } from '../machine/spinLocks.ts';
 import { type Stage, Thread } from '../machine/thread.ts';
 import type { Arrivals } from './arrivals.ts';
 import { ChannelRing } from './channelRing.ts';
+import { kernelConstant } from './constants.ts';
 import { Fifo } from './fifo.ts';
 import type { Layout } from './layout.ts';
-import { LOCK_INSTRUCTIONS_NS, UNLOCK_INSTRUCTIONS_NS } from './lockCost.ts';
 import { Slab } from './slab.ts';
 import { Socket } from './socket.ts';
+import { PLACE } from './places.ts';
 import { ReaderQueues } from './readerQueues.ts';
 import { Task } from './task.ts';
 import { TransmitRing } from './transmitRing.ts';
@@ -26,8 +27,7 @@ import { TransmitRing } from './transmitRing.ts';
 export const EVENT_KIND = { cpu: 0, arrival: 1, dmaDone: 2, interrupt: 3, delayedAck: 4 } as const;
 export const eventOf = (kind: number, value = 0): number => kind | (value << 3);
 
-/** How long a lone segment waits for a second one before it is acknowledged (TCP_DELACK_MIN at HZ = 1000). */
-export const DELAYED_ACK_NS = 40e6;
+/** A delayed ACK whose softirq may not run is looked at again after this: a step of the model, not of the kernel. */
 const TIMER_RETRY_NS = 10_000;
 
 export interface KernelConfig {
@@ -101,8 +101,8 @@ export class Kernel {
         recorder,
         packets: this.packets,
         locks,
-        lockNs: ns(LOCK_INSTRUCTIONS_NS.value * config.lockFactor),
-        unlockNs: ns(UNLOCK_INSTRUCTIONS_NS.value * config.lockFactor),
+        lockNs: ns(kernelConstant('lockInstructionsNs') * config.lockFactor),
+        unlockNs: ns(kernelConstant('unlockInstructionsNs') * config.lockFactor),
         registerReadNs: ns(q.mmioReadNs.value),
         registerWriteNs: ns(q.mmioWriteNs.value),
         host: this,
@@ -116,6 +116,7 @@ export class Kernel {
       recorder,
       packets: this.packets,
       coherence: this.coherence,
+      places: { fifo: PLACE.nicFifo, ring: PLACE.rxRing },
       dmaStage: this.stage('dma').index,
       dmaNs: q.dmaNs.value,
       dmaBytesPerNs: q.dmaBytesPerNs.value,
@@ -131,9 +132,9 @@ export class Kernel {
       },
       descriptorLine: (slot) => layout.line('RxDescriptor', slot >> 2),
     });
-    this.skbSlab = new Slab(cores, config.skBuffs, 120, 60);
-    this.dataSlab = new Slab(cores, config.buffers, 24, 12);
-    this.ackSlab = new Slab(cores, config.ackBuffs, 120, 60);
+    this.skbSlab = new Slab(cores, config.skBuffs, kernelConstant('smallSlabLimit'));
+    this.dataSlab = new Slab(cores, config.buffers, kernelConstant('largeSlabLimit'));
+    this.ackSlab = new Slab(cores, config.ackBuffs, kernelConstant('smallSlabLimit'));
     this.bufferOf = new Int32Array(arrivals.length);
     this.skbOf = new Int32Array(arrivals.length).fill(-1);
     this.bufferInSlot = new Int32Array(config.ringSlots);
@@ -275,7 +276,7 @@ export class Kernel {
   // Events ---------------------------------------------------------------------------------------------------------
 
   armDelayedAck(socket: Socket, atNs: number): void {
-    socket.delayedAckDueNs = atNs + DELAYED_ACK_NS;
+    socket.delayedAckDueNs = atNs + kernelConstant('delayedAckNs');
     if (!socket.timerPending) this.setTimer(socket, socket.delayedAckDueNs);
   }
 

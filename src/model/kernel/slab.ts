@@ -1,19 +1,20 @@
 /**
  * A slab cache seen by its traffic: every core has a stack of free objects, which exchanges batches with a shared list.
  * An object freed on the reader's core and allocated again on the interrupt's core brings its lines back across.
- * Limits as in 2.6.15's enable_cpucache(): 120 objects of up to 256 bytes, 24 of more than 1024, batches of half.
+ * A batch is half of what a core may keep, as in 2.6.15's enable_cpucache().
  */
 export class Slab {
   private readonly perCore: number[][];
   private readonly shared: number[] = [];
+  private readonly batch: number;
   private made = 0;
 
   constructor(
     cores: number,
     readonly capacity: number,
     private readonly limit: number,
-    private readonly batch: number,
   ) {
+    this.batch = limit / 2;
     this.perCore = Array.from({ length: cores }, () => []);
   }
 

@@ -1,12 +1,10 @@
 import type { ChannelRing } from './channelRing.ts';
+import { kernelConstant } from './constants.ts';
 import { Fifo } from './fifo.ts';
 import type { Task } from './task.ts';
 
-/** Receive buffer limits of 2.6.15: net.ipv4.tcp_rmem[2] and net.core.rmem_default. */
-export const TCP_RECEIVE_BUFFER_BYTES = 174_760;
-export const UDP_RECEIVE_BUFFER_BYTES = 110_592;
-/** skb->truesize of a packet in a 2048-byte buffer: buffer and sk_buff are charged, whatever the frame's length. */
-export const TRUE_SIZE_BYTES = 2048 + 256;
+/** skb->truesize: what a packet is charged, whatever its length. */
+export const TRUE_SIZE_BYTES = kernelConstant('trueSizeBytes');
 
 /** A socket: queues by packet number, and who owns it. */
 export class Socket {
@@ -36,7 +34,7 @@ export class Socket {
   ) {}
 
   get limitBytes(): number {
-    return this.protocol === 'tcp' ? TCP_RECEIVE_BUFFER_BYTES : UDP_RECEIVE_BUFFER_BYTES;
+    return this.protocol === 'tcp' ? kernelConstant('tcpReceiveBufferBytes') : kernelConstant('udpReceiveBufferBytes');
   }
 
   /** Room for one more packet? (sk_rmem_alloc against sk_rcvbuf) */

@@ -1,3 +1,4 @@
+import { kernelConstant } from './constants.ts';
 import type { Cpu } from '../machine/cpu.ts';
 import type { Thread } from '../machine/thread.ts';
 
@@ -18,4 +19,4 @@ export class Task {
 }
 
 /** Default time slice of the O(1) scheduler at nice 0. */
-export const TIME_SLICE_NS = 100e6;
+export const TIME_SLICE_NS = kernelConstant('timeSliceNs');

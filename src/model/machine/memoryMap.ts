@@ -1,6 +1,9 @@
 import { assert } from '../../base/assert.ts';
 import type { FieldGroup, StructureEntry } from '../../trace/trace.ts';
 
+/** Structures are laid out in lines of this size. */
+export const LINE_BYTES = 64;
+
 /** A structure of the kernel or the card: its name, its row in the heat map and its lines, by field group. */
 export interface StructureDef {
   readonly id: string;

@@ -2,6 +2,7 @@ import { ns } from '../../base/units.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import { DEVICE, DROP_REASONS, KIND, packWhat, SOURCE, WHY } from '../../trace/words.ts';
 import type { Coherence } from './coherence.ts';
+import { LINE_BYTES } from './memoryMap.ts';
 import type { PacketClock } from './packetClock.ts';
 
 const RX_RING_FULL = DROP_REASONS.indexOf('rxRingFull');
@@ -10,6 +11,8 @@ export interface NicWiring {
   readonly recorder: Recorder;
   readonly packets: PacketClock;
   readonly coherence: Coherence;
+  /** Where a frame waits on the card, and in the ring. */
+  readonly places: { readonly fifo: number; readonly ring: number };
   readonly dmaStage: number;
   readonly dmaNs: number;
   readonly dmaBytesPerNs: number;
@@ -63,8 +66,8 @@ export class Nic {
 
   /** The last bit of a frame is in. False: no buffer was posted, the frame is gone. */
   arrive(packet: number, atNs: number, frameBytes: number): boolean {
-    const { recorder, packets, coherence } = this.wiring;
-    packets.arrived(packet, atNs, 0);
+    const { recorder, packets, coherence, places } = this.wiring;
+    packets.arrived(packet, atNs, places.fifo);
     if (this.posted === 0) {
       packets.dropped(packet, atNs, DEVICE, RX_RING_FULL);
       return false;
@@ -75,11 +78,10 @@ export class Nic {
     this.packetIn[slot] = packet;
     const beginNs = Math.max(atNs, this.engineFreeNs);
     const tookNs = ns(this.wiring.dmaNs + frameBytes / this.wiring.dmaBytesPerNs);
-    packets.waitsAt(packet, NIC_FIFO);
     packets.began(packet, beginNs, DEVICE);
     const span = recorder.spanBegan(beginNs, this.wiring.dmaStage, DEVICE, packet, 0);
     const first = this.bufferLine[slot] as number;
-    const lines = Math.max(1, Math.ceil(frameBytes / 64));
+    const lines = Math.max(1, Math.ceil(frameBytes / LINE_BYTES));
     for (let k = 0; k < lines; k++) coherence.dmaWrite(first + k);
     const what = packWhat(KIND.dmaWrite, SOURCE.dram, WHY.none, 0);
     recorder.touched(span, beginNs, first, what, DEVICE, 1, 0, tookNs);
@@ -90,7 +92,7 @@ export class Nic {
     recorder.spanEnded(span, tookNs, 0, 0);
     this.engineFreeNs = beginNs + tookNs;
     packets.ended(packet, this.engineFreeNs);
-    packets.waitsAt(packet, RX_RING);
+    packets.waitsAt(packet, places.ring);
     this.wiring.at.dmaDone(this.engineFreeNs);
     return true;
   }
@@ -146,7 +148,3 @@ export class Nic {
     this.wiring.raise(atNs);
   }
 }
-
-/** Indexes of the card's places; `preempted` is 0. `kernel/places.ts` has the words. */
-export const NIC_FIFO = 1;
-export const RX_RING = 2;

@@ -1,10 +1,11 @@
+import { kernelConstant } from '../kernel/constants.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { LINE_BYTES } from '../machine/memoryMap.ts';
 import type { Stage, Thread } from '../machine/thread.ts';
 
-/** netperf's receive size, the default socket buffer: a stream's recv returns with at most about so much. */
-export const RECV_BYTES = 87_380;
+/** A stream's recv returns with at most about so much. */
+export const RECV_BYTES = kernelConstant('recvBytes');
 
-const LINE_BYTES = 64;
 /** Of a packet's lines the first holds the headers; 23 more hold the rest of the longest frame. */
 const PAYLOAD_LINES = 23;
 /** The user buffer is used in turn. */

@@ -1,3 +1,4 @@
+import { TCP_FLAG } from '../../base/tcpFlags.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Socket } from '../kernel/socket.ts';
 import type { Cpu } from '../machine/cpu.ts';
@@ -27,11 +28,21 @@ export class AckSender {
   /** A data segment of `socket` was processed by `thread`. */
   segment(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
     socket.unacknowledged++;
-    if (socket.unacknowledged >= 2) return this.send(thread, socket, packet, then);
+    if (socket.unacknowledged >= 2 || this.isAnsweredAtOnce(packet)) return this.send(thread, socket, packet, then);
     const first = !socket.timerPending;
     this.kernel.armDelayedAck(socket, this.kernel.cpuOf(thread).cost.nowNs);
     if (first) thread.run(this.delay, packet, then);
     else then(thread);
+  }
+
+  /** A segment without data was processed: a SYN or FIN is answered, the rest is not. */
+  withoutData(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
+    if (this.isAnsweredAtOnce(packet)) this.send(thread, socket, packet, then);
+    else then(thread);
+  }
+
+  private isAnsweredAtOnce(packet: number): boolean {
+    return ((this.kernel.arrivals.tcpFlags[packet] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0;
   }
 
   send(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {

@@ -37,7 +37,7 @@ function free(slab: Slab, core: number, object: number): boolean {
 
 describe('slab', () => {
   it('gives the object freed last, whose lines are still warm', () => {
-    const slab = new Slab(2, 100, 24, 12);
+    const slab = new Slab(2, 100, 24);
     const first = allocate(slab, 0);
     const second = allocate(slab, 0);
     free(slab, 0, first);
@@ -46,7 +46,7 @@ describe('slab', () => {
   });
 
   it('fetches and gives back in batches: a core that only frees flushes once for each batch', () => {
-    const slab = new Slab(2, 1000, 24, 12);
+    const slab = new Slab(2, 1000, 24);
     let refills = 0;
     let flushes = 0;
     for (let i = 0; i < 240; i++) {
@@ -58,7 +58,7 @@ describe('slab', () => {
   });
 
   it('takes the oldest back to the shared list first, and what was given back comes round before new ones are made', () => {
-    const slab = new Slab(2, 1000, 24, 12);
+    const slab = new Slab(2, 1000, 24);
     const objects = Array.from({ length: 36 }, () => allocate(slab, 0));
     for (const object of objects) free(slab, 1, object);
     // 25 were too many: the twelve oldest went. Core 0 has used up its own and gets exactly these.
@@ -69,7 +69,7 @@ describe('slab', () => {
   it('never hands out an object twice, and no more than it has', () => {
     const step = fc.record({ core: fc.nat(1), frees: fc.boolean(), which: fc.nat() });
     fc.assert(fc.property(fc.array(step, { maxLength: 400, size: 'max' }), (steps) => {
-      const slab = new Slab(2, 200, 10, 5);
+      const slab = new Slab(2, 200, 10);
       const out: number[] = [];
       for (const { core, frees, which } of steps) {
         if (frees && out.length > 0) free(slab, core, out.splice(which % out.length, 1)[0] as number);
@@ -81,7 +81,7 @@ describe('slab', () => {
         }
       }
     }));
-    const small = new Slab(1, 3, 10, 5);
+    const small = new Slab(1, 3, 10);
     for (let i = 0; i < 3; i++) allocate(small, 0);
     expect(() => allocate(small, 0)).toThrow('exhausted');
   });

@@ -1,5 +1,6 @@
 import { FRAME } from '../../kernel/arrivals.ts';
 import { type ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
+import { kernelConstant } from '../../kernel/constants.ts';
 import type { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
@@ -11,9 +12,8 @@ import type { StackReceive } from '../stack/receive.ts';
 import { cleanTransmit } from '../transmitAck.ts';
 import { wakeReader } from '../wakeReader.ts';
 
-/** netdev_max_backlog of 2.6.15 would be 300; the later 1000 of domain facts 3.2 is used. */
-const INPUT_QUEUE_MAX = 1000;
-const BUDGET = 300;
+const INPUT_QUEUE_MAX = kernelConstant('inputQueueMax');
+const BUDGET = kernelConstant('netdevBudget');
 
 /** The driver of a channel: everything in the interrupt, one loop over the ring; the rest goes the slow path. */
 export class ChannelDriver {

@@ -1,3 +1,4 @@
+import { kernelConstant } from '../../kernel/constants.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { TIME_SLICE_NS } from '../../kernel/task.ts';
 import type { Cpu } from '../../machine/cpu.ts';
@@ -5,12 +6,11 @@ import type { Thread } from '../../machine/thread.ts';
 import { cleanTransmit } from '../transmitAck.ts';
 import type { StackReceive } from './receive.ts';
 
-/** dev_rx_weight and netdev_budget of 2.6.15; E1000_RX_BUFFER_WRITE (domain facts 3.4). */
-const WEIGHT = 64;
-const BUDGET = 300;
-/** MAX_SOFTIRQ_RESTART: after so many budgets in a row ksoftirqd goes on, at nice 19 beside a reader with its whole time slice. */
-const RESTARTS = 10;
-const REFILL_BATCH = 16;
+const WEIGHT = kernelConstant('napiWeight');
+const BUDGET = kernelConstant('netdevBudget');
+/** After so many budgets in a row ksoftirqd goes on, at nice 19 beside a reader with its whole time slice. */
+const RESTARTS = kernelConstant('softirqRestarts');
+const REFILL_BATCH = kernelConstant('refillBatch');
 
 /** NET_RX on the interrupt's core: NAPI's poll of the card, with transmit clean and refill. */
 export class NapiPoll {

@@ -1,4 +1,3 @@
-import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
@@ -101,8 +100,7 @@ export class StackReader {
       }
       kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
       socket.chargedBytes -= TRUE_SIZE_BYTES;
-      const answers = ((kernel.arrivals.tcpFlags[packet] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0;
-      this.ending.free(thread, packet, answers ? () => this.ack.send(thread, socket, packet, then) : then);
+      this.ending.free(thread, packet, () => this.ack.withoutData(thread, socket, packet, then));
     });
   }
 

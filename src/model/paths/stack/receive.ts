@@ -118,10 +118,7 @@ export class StackReceive {
     const socket = kernel.socketOf(thread);
     kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
     socket.chargedBytes -= TRUE_SIZE_BYTES;
-    const free = (): void => this.free(thread, this.put);
-    const answers = ((kernel.arrivals.tcpFlags[packet] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0;
-    if (answers) this.ack.send(thread, socket, packet, free);
-    else free();
+    this.ack.withoutData(thread, socket, packet, () => this.free(thread, this.put));
   }
 
   private readonly put = (thread: Thread): void => thread.run(this.s.sockPut, thread.packet, this.after);
@@ -141,7 +138,7 @@ export class StackReceive {
 
 /** What TCP notes of a segment: a handshake's last ACK establishes, a SYN begins anew. */
 export function tcpProcessed(socket: Socket, flags: number): void {
-  if ((flags & TCP_FLAG.syn) !== 0) socket.established = false;
-  else if ((flags & TCP_FLAG.rst) !== 0) socket.established = false;
+  const opens = (flags & (TCP_FLAG.syn | TCP_FLAG.ack)) === TCP_FLAG.syn; // a SYN with ACK answers ours
+  if (opens || (flags & TCP_FLAG.rst) !== 0) socket.established = false;
   else if ((flags & TCP_FLAG.ack) !== 0) socket.established = true;
 }
