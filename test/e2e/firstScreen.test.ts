@@ -89,6 +89,7 @@ test('Swap cores moves the reader to the interrupt’s core and the threads vani
   await expect.poll(() => page.url()).toContain('readerCore=0');
   await page.getByRole('button', { name: 'Swap cores' }).click();
   await expect.poll(() => page.getByText(apart).count()).toBe(1);
+  await expect.poll(() => page.url()).not.toContain('readerCore=0'); // the step is in the history
   await page.goBack();
   await expect.poll(() => page.getByText(together).count()).toBe(1);
   await page.close();
