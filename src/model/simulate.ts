@@ -1,3 +1,4 @@
+import { at } from '../base/assert.ts';
 import { createRng } from '../base/rng.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Capture } from '../scenario/frames.ts';
@@ -100,6 +101,11 @@ function run(scenario: Scenario, path: ReceivePath, profile: MachineProfile, arr
     structures: layout.map.entries,
     places: places(knobs.ringSlots, CHANNEL_ENTRIES),
     flows: arrivals.flows,
+    sockets: arrivals.sockets.map(({ protocol, flow }, id) => {
+      const { source, destination } = at(arrivals.flows, flow);
+      return { id, protocol, local: destination, remote: protocol === 'tcp' ? source : '', task: id };
+    }),
+    netfilter: null,
     dropReasons: DROP_REASONS,
     constants: [...constantsOf(profile), ...kernelConstants, ...fittedConstants],
     coherenceTable: tableRows(),

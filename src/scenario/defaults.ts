@@ -4,6 +4,7 @@ import type { Knobs } from './schema.ts';
 export const DEFAULT_KNOBS: Knobs = {
   transport: 'tcp',
   process: 'constant',
+  packetsPerFlow: 0,
   rateMbps: 1000,
   packetBytes: 1500,
   flows: 1,
@@ -17,4 +18,6 @@ export const DEFAULT_KNOBS: Knobs = {
   interruptsPerSecond: 8000,
   ringSlots: 256,
   channelFull: 'drop',
+  classify: 'beforeNetfilter',
+  wrongSocket: 'deliver',
 };

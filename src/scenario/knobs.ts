@@ -66,6 +66,11 @@ export const KNOBS: readonly KnobSpec[] = [
     min: 1, max: 10_000, step: 1, integer: true,
   },
   {
+    kind: 'number', id: 'packetsPerFlow', label: 'Packets per flow', unit: '', default: DEFAULT_KNOBS.packetsPerFlow,
+    help: 'After so many packets a flow ends and a new one takes its place; 0 lets flows last as long as the run.',
+    min: 0, max: 100_000, step: 1, integer: true,
+  },
+  {
     kind: 'number', id: 'packets', label: 'Packets', unit: '', default: DEFAULT_KNOBS.packets,
     help: 'How many packets the constant traffic sends; then the run drains and ends.',
     min: 1, max: 100_000, step: 100, integer: true,
@@ -115,6 +120,16 @@ export const KNOBS: readonly KnobSpec[] = [
     kind: 'choice', id: 'channelFull', label: 'Full channel', unit: '', default: DEFAULT_KNOBS.channelFull,
     help: 'What happens to a packet whose channel has no room.',
     choices: [{ id: 'drop', label: 'Drop the packet' }, { id: 'slowPath', label: 'Send it down the slow path' }],
+  },
+  {
+    kind: 'choice', id: 'classify', label: 'Classifier', unit: '', default: DEFAULT_KNOBS.classify,
+    help: 'Whether packets are sorted into channels by their address on the wire, or only after netfilter.',
+    choices: [{ id: 'beforeNetfilter', label: 'Before netfilter' }, { id: 'afterNetfilter', label: 'After netfilter' }],
+  },
+  {
+    kind: 'choice', id: 'wrongSocket', label: 'Wrong channel', unit: '', default: DEFAULT_KNOBS.wrongSocket,
+    help: 'What a reader does with a packet of its channel that netfilter sends to another socket.',
+    choices: [{ id: 'deliver', label: 'Keep it: misdelivered' }, { id: 'handOver', label: 'Hand it over' }],
   },
 ];
 

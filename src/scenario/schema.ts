@@ -1,3 +1,5 @@
+import type { CaseSysctls } from './netfilterCase.ts';
+
 /** How scenarios, machines, paths and panels are named in files and links; whether the name exists is checked where the thing lives. */
 export const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** Content digests (exchange/contentDigest.ts). */
@@ -12,6 +14,7 @@ export const CAPTURE_NAME_CHARACTERS_MAX = 255;
 export interface Knobs {
   readonly transport: 'tcp' | 'udp';
   readonly process: 'constant' | 'replay';
+  readonly packetsPerFlow: number; // then a new flow takes its place; 0: flows last as long as the run
   readonly rateMbps: number; // of wire time, all flows together
   readonly packetBytes: number; // of the IP packet
   readonly flows: number;
@@ -25,6 +28,33 @@ export interface Knobs {
   readonly interruptsPerSecond: number;
   readonly ringSlots: number;
   readonly channelFull: 'drop' | 'slowPath';
+  readonly classify: 'beforeNetfilter' | 'afterNetfilter';
+  readonly wrongSocket: 'deliver' | 'handOver'; // what a channel's reader does when its netfilter says another socket
+}
+
+/** Where flows of constant traffic go, as on the wire, and whether a program of this machine is bound there. */
+export interface Endpoint {
+  readonly address: string; // dotted IPv4; all of them are this machine's own
+  readonly port: number;
+  /** Share of the flows that are sent here; 0: none, it only listens. */
+  readonly weight: number;
+  readonly listens: boolean;
+  /** The flows were begun behind this machine by this address (dotted, in 10.0.0.0/24): what arrives are the answers. */
+  readonly answersTo?: string;
+}
+
+/** Netfilter of this machine. */
+export interface NetfilterSetup {
+  readonly rules: string; // iptables-save text, IPv4
+  readonly ipset?: string; // ipset save text
+  readonly unknown: 'never' | 'always'; // how rules match that are not understood
+  readonly sysctls?: CaseSysctls;
+}
+
+/** Something that is done while the run goes: an `iptables` call, as one types it: `-t nat -A PREROUTING ...` (also -I). */
+export interface Intervention {
+  readonly atNs: number;
+  readonly rule: string;
 }
 
 export interface Scenario {
@@ -38,6 +68,12 @@ export interface Scenario {
   readonly capture?: { readonly name: string; readonly digest: string; readonly fileBytes: number };
   /** Addresses of this machine in the capture, dotted; absent: guessed, and said. */
   readonly localAddress?: string;
+  /** Where flows go and what listens (constant traffic); absent: every flow has a service of its own. */
+  readonly endpoints?: readonly Endpoint[];
+  /** Absent: netfilter is not loaded. */
+  readonly netfilter?: NetfilterSetup;
+  /** In time order. Rules that they add make netfilter (and what it needs) be loaded from the beginning. */
+  readonly interventions?: readonly Intervention[];
   /** The run ends here at the latest, in ns; absent: when everything has arrived and nothing is pending. */
   readonly timeLimitNs?: number;
 }

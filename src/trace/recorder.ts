@@ -1,5 +1,5 @@
 import { TICKS_PER_NS } from '../base/units.ts';
-import type { Dictionary, PacketTable, SpanTable, TouchTable, Trace, WaitTable } from './trace.ts';
+import type { ConnectionTable, Dictionary, PacketTable, PassageTable, SpanTable, TouchTable, Trace, WaitTable } from './trace.ts';
 import { DEVICE } from './words.ts';
 
 type Columns = Record<string, Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array>;
@@ -35,7 +35,46 @@ const waitColumns = (n: number) => ({
 const packetColumns = (n: number) => ({
   arrivedNs: new Float64Array(n), doneNs: new Float64Array(n), outcome: new Uint8Array(n), reason: new Uint8Array(n),
   doneCore: new Uint8Array(n), flow: new Uint32Array(n), frameBytes: new Uint32Array(n), payloadBytes: new Uint32Array(n),
+  takenBy: new Int32Array(n), meantFor: new Int32Array(n),
 });
+const passageColumns = (n: number) => ({
+  packet: new Int32Array(n), own: new Uint8Array(n), hook: new Uint8Array(n), core: new Uint8Array(n), beginNs: new Float64Array(n), endNs: new Float64Array(n),
+  state: new Uint8Array(n), connection: new Int32Array(n), verdict: new Uint8Array(n), rulesWalked: new Uint32Array(n), ruleLine: new Uint32Array(n),
+  source: new Uint32Array(n), destination: new Uint32Array(n), sourcePort: new Uint16Array(n), destinationPort: new Uint16Array(n),
+  sourceAfter: new Uint32Array(n), destinationAfter: new Uint32Array(n), sourcePortAfter: new Uint16Array(n), destinationPortAfter: new Uint16Array(n),
+});
+const connectionColumns = (n: number) => ({
+  protocol: new Uint8Array(n), source: new Uint32Array(n), destination: new Uint32Array(n), sourcePort: new Uint16Array(n), destinationPort: new Uint16Array(n),
+  replySource: new Uint32Array(n), replyDestination: new Uint32Array(n), replySourcePort: new Uint16Array(n), replyDestinationPort: new Uint16Array(n),
+  beganNs: new Float64Array(n), confirmedNs: new Float64Array(n), repliedNs: new Float64Array(n), packets: new Uint32Array(n),
+});
+
+/** One row of a table whose rows are written whole. */
+export type PassageRow = Readonly<Record<keyof ReturnType<typeof passageColumns>, number>>;
+export type ConnectionRow = Readonly<Record<keyof ReturnType<typeof connectionColumns>, number>>;
+
+/** A table of rows that are written whole, or changed by column later. */
+class RowTable<T extends Columns> {
+  columns: T;
+  count = 0;
+
+  constructor(
+    make: (n: number) => T,
+    private capacity: number,
+  ) {
+    this.columns = make(capacity);
+  }
+
+  add(row: Readonly<Record<keyof T, number>>): number {
+    if (this.count === this.capacity) this.columns = grown(this.columns, (this.capacity *= 2));
+    for (const [name, column] of Object.entries(this.columns)) column[this.count] = row[name as keyof T];
+    return this.count++;
+  }
+
+  sealed(): T & { readonly length: number } {
+    return { length: this.count, ...cut(this.columns, this.count) };
+  }
+}
 
 /** Columns that grow. The model writes rows, never reads them; `seal` cuts the columns to length and ends the recording. */
 export class Recorder {
@@ -51,6 +90,8 @@ export class Recorder {
   private packets;
   private packetCapacity: number;
   private packetCount = 0;
+  private readonly passages = new RowTable(passageColumns, 16);
+  private readonly connections = new RowTable(connectionColumns, 16);
 
   /** `expectedPackets` sizes the columns, so that a long run need not copy them as they grow. */
   constructor(expectedPackets = 0) {
@@ -71,6 +112,8 @@ export class Recorder {
     t.arrivedNs[i] = arrivedNs;
     t.doneNs[i] = -1;
     t.doneCore[i] = DEVICE;
+    t.takenBy[i] = -1;
+    t.meantFor[i] = -1;
     t.flow[i] = flow;
     t.frameBytes[i] = frameBytes;
     t.payloadBytes[i] = payloadBytes;
@@ -83,6 +126,28 @@ export class Recorder {
     t.outcome[packet] = outcome;
     t.reason[packet] = reason;
     t.doneCore[packet] = core;
+  }
+
+  packetIsFor(packet: number, socket: number): void {
+    this.packets.meantFor[packet] = socket;
+  }
+
+  packetTaken(packet: number, socket: number): void {
+    this.packets.takenBy[packet] = socket;
+  }
+
+  passed(row: PassageRow): void {
+    this.passages.add(row);
+  }
+
+  /** Answers the connection's row. */
+  connected(row: ConnectionRow): number {
+    return this.connections.add(row);
+  }
+
+  /** Something about a connection became known. */
+  connectionChanged(connection: number, changes: Partial<ConnectionRow>): void {
+    for (const [name, value] of Object.entries(changes)) this.connections.columns[name as keyof ConnectionRow][connection] = value;
   }
 
   /** Opens a span; `spanEnded` closes it. Rows keep the order of their begin on each core. */
@@ -156,6 +221,8 @@ export class Recorder {
       spans: { length: this.spanCount, ...cut(this.spans, this.spanCount) } satisfies SpanTable,
       touches: { length: this.touchCount, ...cut(this.touches, this.touchCount) } satisfies TouchTable,
       waits: { length: this.waitCount, ...cut(this.waits, this.waitCount) } satisfies WaitTable,
+      passages: this.passages.sealed() satisfies PassageTable,
+      connections: this.connections.sealed() satisfies ConnectionTable,
     };
   }
 }

@@ -15,6 +15,8 @@ export interface PacketTable {
   readonly flow: Uint32Array; // dictionary.flows
   readonly frameBytes: Uint32Array; // Ethernet frame without checksum
   readonly payloadBytes: Uint32Array; // TCP or UDP data
+  readonly takenBy: Int32Array; // dictionary.sockets: whose program got it (or whose TCP processed it), -1 nobody's
+  readonly meantFor: Int32Array; // dictionary.sockets: whose it is by its last known destination, -1 nobody's; differs where misdelivered
 }
 
 /**
@@ -60,6 +62,54 @@ export interface WaitTable {
   readonly core: Uint8Array; // core whose attention it waits for
   readonly beginNs: Float64Array;
   readonly endNs: Float64Array;
+}
+
+/**
+ * What one hook of netfilter did with one packet, in the order of simulation; empty where no rules are loaded. Addresses are IPv4
+ * as numbers. Before and after differ where the hook rewrote the packet.
+ */
+export interface PassageTable {
+  readonly length: number;
+  readonly packet: Int32Array; // whose passage it is; of an ACK: the segment that set it off, -1 nobody's (timer)
+  readonly own: Uint8Array; // 1: not the packet itself but the ACK that this machine answers with
+  readonly hook: Uint8Array; // HOOKS
+  readonly core: Uint8Array;
+  readonly beginNs: Float64Array; // the hook is entered
+  readonly endNs: Float64Array; // its verdict stands, the packet shows its new addresses
+  readonly state: Uint8Array; // CT_STATES after it
+  readonly connection: Int32Array; // row of connections, -1 none
+  readonly verdict: Uint8Array; // VERDICTS
+  readonly rulesWalked: Uint32Array;
+  readonly ruleLine: Uint32Array; // dictionary.netfilter.lines, from 1: the last rule that decided or changed something; 0 none
+  readonly source: Uint32Array;
+  readonly destination: Uint32Array;
+  readonly sourcePort: Uint16Array;
+  readonly destinationPort: Uint16Array;
+  readonly sourceAfter: Uint32Array;
+  readonly destinationAfter: Uint32Array;
+  readonly sourcePortAfter: Uint16Array;
+  readonly destinationPortAfter: Uint16Array;
+}
+
+/**
+ * Connections that conntrack knew, in the order of their first packet (one that was dropped before confirm included). An instant
+ * of -1: has not come. `beganNs` is -1 as well for those that were there before the run.
+ */
+export interface ConnectionTable {
+  readonly length: number;
+  readonly protocol: Uint8Array; // IP protocol number
+  readonly source: Uint32Array; // original direction, as on the wire
+  readonly destination: Uint32Array;
+  readonly sourcePort: Uint16Array;
+  readonly destinationPort: Uint16Array;
+  readonly replySource: Uint32Array; // what answers look like: NAT shows here
+  readonly replyDestination: Uint32Array;
+  readonly replySourcePort: Uint16Array;
+  readonly replyDestinationPort: Uint16Array;
+  readonly beganNs: Float64Array;
+  readonly confirmedNs: Float64Array;
+  readonly repliedNs: Float64Array;
+  readonly packets: Uint32Array; // in both directions, at the end of the run
 }
 
 /** Columns of the picture: equal for every path, so that the same step has the same place on both sides. */
@@ -109,6 +159,23 @@ export interface FlowEntry {
   readonly destination: string;
 }
 
+/** A program's socket. TCP: one per connection; UDP: one per bound port. */
+export interface SocketEntry {
+  readonly id: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly local: string; // 192.0.2.1:53, as its program knows it; *:53 where bound to any address
+  readonly remote: string; // '' for a bound UDP socket
+  readonly task: number;
+}
+
+/** The rules that were loaded. */
+export interface NetfilterEntry {
+  /** The text, line by line; what was added while the run went follows it, one line each. */
+  readonly lines: readonly string[];
+  /** When each of the lines at the end was added. */
+  readonly added: readonly { readonly atNs: number; readonly line: number }[];
+}
+
 export interface CoreEntry {
   readonly id: number;
   readonly label: string;
@@ -132,6 +199,8 @@ export interface Dictionary {
   readonly structures: readonly StructureEntry[];
   readonly places: readonly PlaceEntry[];
   readonly flows: readonly FlowEntry[];
+  readonly sockets: readonly SocketEntry[];
+  readonly netfilter: NetfilterEntry | null;
   readonly dropReasons: readonly DropReason[];
   readonly constants: readonly Constant[];
   readonly coherenceTable: readonly { readonly state: string; readonly event: string; readonly to: string; readonly effect: string }[];
@@ -146,9 +215,11 @@ export interface Trace {
   readonly spans: SpanTable;
   readonly touches: TouchTable;
   readonly waits: WaitTable;
+  readonly passages: PassageTable;
+  readonly connections: ConnectionTable;
 }
 
-export type Table = PacketTable | SpanTable | TouchTable | WaitTable;
+export type Table = PacketTable | SpanTable | TouchTable | WaitTable | PassageTable | ConnectionTable;
 
 /** Columns of a table in their fixed order, with names. */
 export function columnsOf(table: Table): readonly (readonly [string, ArrayBufferView & { readonly length: number }])[] {
@@ -157,6 +228,7 @@ export function columnsOf(table: Table): readonly (readonly [string, ArrayBuffer
 
 export const tablesOf = (trace: Trace): readonly (readonly [string, Table])[] => [
   ['packets', trace.packets], ['spans', trace.spans], ['touches', trace.touches], ['waits', trace.waits],
+  ['passages', trace.passages], ['connections', trace.connections],
 ];
 
 /** Buffers to hand to `postMessage`, each once. */

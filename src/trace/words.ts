@@ -5,7 +5,7 @@ export const OUTCOMES = ['inFlight', 'delivered', 'misdelivered', 'forwarded', '
 export type Outcome = (typeof OUTCOMES)[number];
 
 export const DROP_REASONS = [
-  'rxRingFull', 'backlogFull', 'socketBufferFull', 'channelFull', 'noSocket', 'notForUs', 'otherProtocol', 'malformed',
+  'rxRingFull', 'backlogFull', 'socketBufferFull', 'channelFull', 'noSocket', 'notForUs', 'otherProtocol', 'malformed', 'filtered', 'noRoute',
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
@@ -36,6 +36,18 @@ export type Why = (typeof WHYS)[number];
 /** State of the line in the toucher's private cache after the touch. */
 export const STATES = ['I', 'S', 'E', 'M'] as const;
 export type LineState = (typeof STATES)[number];
+
+/** Hooks of netfilter, in the order of NF_INET_*. */
+export const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as const;
+export type Hook = (typeof HOOKS)[number];
+
+/** What a packet is to its connection; `none`: conntrack has not seen it. */
+export const CT_STATES = ['none', 'INVALID', 'UNTRACKED', 'NEW', 'ESTABLISHED', 'ESTABLISHED_REPLY', 'RELATED', 'RELATED_REPLY'] as const;
+export type CtState = (typeof CT_STATES)[number];
+
+/** What a hook decided; `drop` stands for REJECT too (the rule says which). */
+export const VERDICTS = ['accept', 'drop'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Core number of the network card in spans and touches; also "nobody" in `TouchTable.from`. */
 export const DEVICE = 255;

@@ -40,6 +40,8 @@ export const TOY: Dictionary = {
     { id: 'receiveQueue', label: 'receive queue', kind: 'queue', capacity: 0, gap: 'H2' },
   ],
   flows: [{ id: 0, protocol: 'tcp', source: '192.0.2.1:1000', destination: '192.0.2.2:80' }],
+  sockets: [],
+  netfilter: null,
   dropReasons: DROP_REASONS,
   constants: [],
   coherenceTable: [],

@@ -33,7 +33,8 @@ describe('recorder', () => {
       recorder.spanEnded(span, 1, 0, 0);
       recorder.waited(i, i % 4, 0, i, i + 1);
     }
-    const { packets, spans, touches, waits } = recorder.seal(someDictionary);
+    const trace = recorder.seal(someDictionary);
+    const { packets, spans, touches, waits } = trace;
     expect([packets.length, spans.length, touches.length, waits.length]).toEqual([count, count, 2 * count, count]);
     for (const i of [0, 1, 15, 1023, 1024, 4095, count - 1]) {
       expect([packets.arrivedNs[i], packets.flow[i], packets.frameBytes[i], packets.payloadBytes[i]]).toEqual([i, i % 7, 60 + i, i]);
@@ -42,7 +43,7 @@ describe('recorder', () => {
       expect([touches.line[2 * i + 1], touches.offsetTicks[2 * i + 1], touches.latencyTicks[2 * i + 1], touches.missed[2 * i + 1]]).toEqual([i * 2, 256, 7168, 1]);
       expect([waits.packet[i], waits.place[i], waits.endNs[i]]).toEqual([i, i % 4, i + 1]);
     }
-    for (const [tableName, table] of tablesOf({ dictionary: someDictionary, packets, spans, touches, waits })) {
+    for (const [tableName, table] of tablesOf(trace)) {
       for (const [name, column] of columnsOf(table)) expect(column.length, `${tableName}.${name}`).toBe(table.length);
     }
   });

@@ -16,6 +16,8 @@ export const someDictionary: Dictionary = {
   ],
   places: [{ id: 'preempted', label: 'preempted', kind: 'preempted', capacity: 0, gap: 'none' }],
   flows: [],
+  sockets: [],
+  netfilter: null,
   dropReasons: ['rxRingFull', 'channelFull'],
   constants: [],
   coherenceTable: [],
@@ -36,6 +38,17 @@ export function someTrace(dictionary: Dictionary = someDictionary): Trace {
   recorder.stalled(touch, 89.5);
   recorder.spanEnded(copy, 60, 89.5, 12);
   recorder.packetDone(packet, 362, 1, OUTCOME.delivered, 0);
+  recorder.packetIsFor(packet, 0);
+  recorder.packetTaken(packet, 1);
+  const connection = recorder.connected({
+    protocol: 17, source: 0xc6336407, destination: 0xc0000201, sourcePort: 40_000, destinationPort: 53,
+    replySource: 0xc0000201, replyDestination: 0xc6336407, replySourcePort: 5353, replyDestinationPort: 40_000, beganNs: 150, confirmedNs: -1, repliedNs: -1, packets: 1,
+  });
+  recorder.connectionChanged(connection, { confirmedNs: 200 });
+  recorder.passed({
+    packet, own: 0, hook: 1, core: 1, beginNs: 150, endNs: 180, state: 3, connection, verdict: 1, rulesWalked: 2, ruleLine: 4,
+    source: 0xc6336407, destination: 0xc0000201, sourcePort: 40_000, destinationPort: 53, sourceAfter: 0xc6336407, destinationAfter: 0xc0000201, sourcePortAfter: 40_000, destinationPortAfter: 5353,
+  });
   const lost = recorder.packetArrived(400, 4, 60, 6);
   recorder.packetDone(lost, 401, DEVICE, OUTCOME.dropped, 1);
   return recorder.seal(dictionary);

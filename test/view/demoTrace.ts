@@ -183,6 +183,8 @@ export function demoTrace(options: DemoOptions): Trace {
       { id: 'channel', label: 'channel', kind: 'channel', capacity: 128, gap: 'H1' },
     ],
     flows: Array.from({ length: flows }, (_, id) => ({ id, protocol: 'tcp' as const, source: `198.51.100.7:${40000 + id}`, destination: '192.0.2.1:5001' })),
+    sockets: [],
+    netfilter: null,
     dropReasons: DROP_REASONS,
     constants: [],
     coherenceTable: [],
