@@ -57,6 +57,9 @@ export function runToEnd(kernel: Kernel, limitNs: number, onProgress?: (packets:
       case EVENT_KIND.interrupt:
         nic.interrupt(atNs);
         break;
+      case EVENT_KIND.ipi:
+        kernel.ipiArrives(cpus[payload >> 3] as Cpu, atNs);
+        break;
       default:
         kernel.delayedAckDue(kernel.sockets[payload >> 3] as Socket, atNs);
     }

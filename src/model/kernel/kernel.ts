@@ -24,7 +24,7 @@ import { Task } from './task.ts';
 import { TransmitRing } from './transmitRing.ts';
 
 /** Kinds of calendar events; the low bits carry the core. */
-export const EVENT_KIND = { cpu: 0, arrival: 1, dmaDone: 2, interrupt: 3, delayedAck: 4 } as const;
+export const EVENT_KIND = { cpu: 0, arrival: 1, dmaDone: 2, interrupt: 3, delayedAck: 4, ipi: 5 } as const;
 export const eventOf = (kind: number, value = 0): number => kind | (value << 3);
 
 /** A delayed ACK whose softirq may not run is looked at again after this: a step of the model, not of the kernel. */
@@ -52,6 +52,8 @@ export interface KernelConfig {
 export interface PathPrograms {
   readonly beginInterrupt: (cpu: Cpu) => void;
   readonly beginSoftirq: (cpu: Cpu) => void;
+  /** What a core does that another one has interrupted; paths without do not send any. */
+  readonly beginIpi?: (cpu: Cpu) => void;
   /** What a reader does when it has been switched in. */
   readonly readerResumes: (task: Task) => void;
   readonly delayedAck: (cpu: Cpu, socket: Socket) => void;
@@ -109,6 +111,7 @@ export class Kernel {
         wakeAt: (cpu, atNs) => this.wakeAt(cpu, atNs),
         beginInterrupt: (cpu) => this.programs?.beginInterrupt(cpu),
         beginSoftirq: (cpu) => this.programs?.beginSoftirq(cpu),
+        beginIpi: (cpu) => this.programs?.beginIpi?.(cpu),
         pickTask: (cpu) => this.readers.pick(cpu),
       }),
     );
@@ -147,7 +150,7 @@ export class Kernel {
       slabCpu: pointer('SlabCpu'), routeBucket: pointer('RouteBucket'), route: pointer('Route'),
       ehashBucket: pointer('EhashBucket'), socket: pointer('Socket'), timer: pointer('Timer'), task: pointer('Task'),
       runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
-      classifier: pointer('Classifier'), channel: pointer('Channel'),
+      classifier: pointer('Classifier'), channel: pointer('Channel'), coreChannel: pointer('CoreChannel'),
     };
     this.transmit = new TransmitRing(config.txSlots, layout, this.coherence, this.ackSlab);
     this.readers = new ReaderQueues(profile, cores, this.stage('contextSwitch'), {
@@ -274,6 +277,16 @@ export class Kernel {
   }
 
   // Events ---------------------------------------------------------------------------------------------------------
+
+  /** An interprocessor interrupt, sent when its sender has got so far. */
+  sendIpi(to: Cpu, atNs: number): void {
+    this.calendar.push(ns(atNs + this.config.profile.quantities.ipiNs.value), eventOf(EVENT_KIND.ipi, to.id));
+  }
+
+  ipiArrives(cpu: Cpu, atNs: number): void {
+    cpu.ipiPending = true;
+    this.wakeAt(cpu, atNs);
+  }
 
   armDelayedAck(socket: Socket, atNs: number): void {
     socket.delayedAckDueNs = atNs + kernelConstant('delayedAckNs');

@@ -41,6 +41,7 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   AppState: (p) => p.sockets,
   Classifier: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
   Channel: (p) => p.sockets,
+  CoreChannel: (p) => p.cores,
 };
 
 /** Where the structures lie that a path's stages name, and how a thread is pointed at instances of them. */
@@ -65,8 +66,8 @@ export class Layout {
     return Int32Array.from(this.names, (entry) => entry.firstLine);
   }
 
-  readonly pointAtChannelSlot = (thread: Thread, channel: number, lineOfSlot: number): void => {
-    thread.bases[this.map.entries.length] = this.line('Channel', channel) + lineOfSlot;
+  readonly pointAtChannelSlot = (thread: Thread, channel: number, lineOfSlot: number, of: 'Channel' | 'CoreChannel' | 'TxChannel' = 'Channel'): void => {
+    thread.bases[this.map.entries.length] = this.line(of, channel) + lineOfSlot;
   };
 
   has(id: string): boolean {

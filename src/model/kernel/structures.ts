@@ -37,4 +37,5 @@ export const structureDefs = registry<StructureDef>([
   { id: 'AppState', label: 'application', group: 'user', fields: [['state', 2]], source: 'the application\'s own variables' },
   { id: 'Classifier', label: 'classifier', group: 'channel', fields: [['bucket', 1], ['entry', 1]], source: 'hash of transport signatures in the driver: one bucket, one entry per packet (6.2)' },
   { id: 'Channel', label: 'channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
+  { id: 'CoreChannel', label: 'channel to a core', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
 ]);

@@ -26,6 +26,8 @@ export interface CpuWiring {
   /** An event at which this core goes on. */
   readonly wakeAt: (cpu: Cpu, atNs: number) => void;
   readonly beginInterrupt: (cpu: Cpu) => void;
+  /** Another core has interrupted this one. */
+  readonly beginIpi: (cpu: Cpu) => void;
   readonly beginSoftirq: (cpu: Cpu) => void;
   /** The next task that may run here, or null: the core idles. */
   readonly pickTask: (cpu: Cpu) => Thread | null;
@@ -40,6 +42,7 @@ export class Cpu {
   readonly softirq: Thread;
   task: Thread | null = null;
   interruptPending = false;
+  ipiPending = false;
   softirqPending = false;
   interruptsOff = 0;
   softirqsOff = 0;
@@ -75,6 +78,11 @@ export class Cpu {
       this.wiring.beginInterrupt(this);
       return this.hardirq;
     }
+    if (this.ipiPending && this.interruptsOff === 0) {
+      this.ipiPending = false;
+      this.wiring.beginIpi(this);
+      return this.hardirq;
+    }
     if (this.softirq.stage !== null) return this.softirq;
     const softirqDue = this.softirqPending && this.softirqsOff === 0 && this.interruptsOff === 0;
     if (softirqDue && this.cost.nowNs >= this.softirqsYieldUntilNs) return this.startSoftirq();
@@ -86,7 +94,7 @@ export class Cpu {
   /** Something that waited for interrupts or softirqs to be allowed again comes first now. */
   private isWanted(thread: Thread): boolean {
     if (this.interruptsOff > 0 || thread === this.hardirq) return false;
-    if (this.interruptPending) return true;
+    if (this.interruptPending || this.ipiPending) return true;
     return thread !== this.softirq && this.softirqsOff === 0 && (this.softirq.stage !== null || (this.softirqPending && this.cost.nowNs >= this.softirqsYieldUntilNs));
   }
 

@@ -18,7 +18,7 @@ export const slabRefill: KernelStage = {
 };
 /** The same, where the caller is the reader (an ACK) or the channel's interrupt. */
 export const slabRefillInTask: KernelStage = { ...slabRefill, id: 'slabRefillInTask', context: 'task', column: 'socket', gridColumn: 'tcp' };
-export const slabRefillInInterrupt: KernelStage = { ...slabRefill, context: 'hardirq', column: 'intr' };
+export const slabRefillInInterrupt: KernelStage = { ...slabRefill, id: 'slabRefillInInterrupt', context: 'hardirq', column: 'intr' };
 export const slabFlush: KernelStage = {
   id: 'slabFlush', label: 'slab flush', context: 'task', column: 'socket', gridColumn: 'copy', symbol: 'cache_flusharray', shared: true,
   instructions: 350, why: 'loop over a batch of 12 to 60 pointers', operations: [lock('SlabShared.lock', 'irq'), chase('SlabShared.entries'), store('SlabShared.entries', 'SlabCpu.skb'), unlock('SlabShared.lock', 'irq')],

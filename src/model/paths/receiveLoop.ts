@@ -68,7 +68,7 @@ export class ReceiveLoop {
 
 /** Bare buffers from the interrupt core's own stack, a batch at a time from the shared list. */
 export function buffersOfSlab(kernel: Kernel): ReceiveLoopWiring['buffer'] {
-  const refill = kernel.stage('slabRefill');
+  const refill = kernel.stage('slabRefillInInterrupt');
   const post = kernel.stage('refill');
   const take: ReceiveLoopWiring['buffer'] = (thread, then) => {
     const { dataSlab } = kernel;

@@ -1,6 +1,7 @@
 import { registry } from '../../base/registry.ts';
+import { driverChannel } from './driverChannel/path.ts';
 import { socketChannel } from './socketChannel/path.ts';
 import { stack } from './stack/path.ts';
 
 /** Receive paths in menu order. */
-export const receivePaths = registry([stack, socketChannel]);
+export const receivePaths = registry([stack, driverChannel, socketChannel]);

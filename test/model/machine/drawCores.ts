@@ -62,7 +62,7 @@ export function drawCores(drawing: string): DrawnCores {
   const cpus = [0, 1].map((id) => new Cpu(id, new AccessCost(id, costsOf(xeon2006), memory, recorder), Int32Array.of(0, 4 + id), {
     calendar, recorder, packets, locks, unlockNs: 20, lockNs: 30, registerReadNs: 0, registerWriteNs: 0, host: null, wakeAt,
     beginInterrupt: (cpu) => run(cpu.hardirq, listOf(hardirqs, cpu.id).shift()),
-    beginSoftirq: (cpu) => run(cpu.softirq, listOf(softirqs, cpu.id).shift()),
+    beginIpi: () => {}, beginSoftirq: (cpu) => run(cpu.softirq, listOf(softirqs, cpu.id).shift()),
     pickTask: (cpu) => listOf(tasks, cpu.id).shift() ?? null,
   }));
   for (const [who = '', what = '', ns = '0', ...rest] of drawing.trim().split('\n').map((line) => line.trim().split(/\s+/))) {

@@ -27,7 +27,7 @@ export class ChannelDriver {
     ends: Pick<ReceiveLoopWiring, 'buffer' | 'first'> = { buffer: buffersOfSlab(kernel) },
   ) {
     const stage = (id: string) => kernel.stage(id);
-    this.s = { put: stage('channelPut'), slowPath: stage('slowPath'), slabRefill: stage('slabRefill'), netRx: stage('netRx') };
+    this.s = { put: stage('channelPut'), slowPath: stage('slowPath'), slabRefill: stage('slabRefillInInterrupt'), netRx: stage('netRx') };
     this.receiveLoop = new ReceiveLoop(kernel, { look: stage('classify'), sort: (thread, packet, posted) => this.classified(thread, packet, posted), ...ends });
   }
 

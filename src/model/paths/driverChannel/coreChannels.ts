@@ -1,0 +1,132 @@
+import { at } from '../../../base/assert.ts';
+import { ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
+import { kernelConstant } from '../../kernel/constants.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { PLACE } from '../../kernel/places.ts';
+import { TIME_SLICE_NS } from '../../kernel/task.ts';
+import type { Cpu } from '../../machine/cpu.ts';
+import type { Thread } from '../../machine/thread.ts';
+import { StackReceive } from '../stack/receive.ts';
+
+type Next = (thread: Thread) => void;
+
+const BUDGET = kernelConstant('netdevBudget');
+const RESTARTS = kernelConstant('softirqRestarts');
+
+/** A channel from the driver to each core, its consumer the core's NET_RX softirq. */
+export class CoreChannels {
+  private readonly s;
+  private readonly rings: readonly ChannelRing[];
+  /** Softirqs of several cores are in the stack at once. */
+  private readonly uppers: readonly StackReceive[];
+  private readonly budgets: Int32Array;
+  private readonly restarts: Int32Array;
+
+  constructor(private readonly kernel: Kernel) {
+    const stage = (id: string) => kernel.stage(id);
+    this.s = {
+      put: stage('channelPut'), sendIpi: stage('sendIpi'), ipi: stage('ipi'), netRx: stage('netRx'), take: stage('channelTake'),
+      requestWake: stage('requestWake'), slabRefill: stage('slabRefill'), wrap: stage('skbAlloc'),
+    };
+    this.rings = kernel.cpus.map(() => new ChannelRing());
+    for (const ring of this.rings) ring.requestWake(); // nobody drains it yet
+    this.uppers = kernel.cpus.map(() => new StackReceive(kernel));
+    this.budgets = new Int32Array(kernel.cpus.length);
+    this.restarts = new Int32Array(kernel.cpus.length);
+  }
+
+  // The driver's end ----------------------------------------------------------------------------------------------------
+
+  put(thread: Thread, packet: number, to: Cpu, then: Next): void {
+    const { kernel } = this;
+    const ring = at(this.rings, to.id);
+    if (ring.isFull) {
+      kernel.drop(packet, kernel.cpuOf(thread), 'channelFull');
+      kernel.freeBuffers(packet, thread.core);
+      return then(thread);
+    }
+    this.point(thread, to.id, ring.tail);
+    thread.run(this.s.put, packet, () => {
+      ring.put(packet, thread.visibleNs);
+      kernel.packets.waitsAt(packet, PLACE.channel);
+      if (ring.answersWake()) this.wake(thread, to, packet, then);
+      else then(thread);
+    });
+  }
+
+  /** The own core's softirq is raised by a bit (the put has paid for it), another core's by interrupting it. */
+  private wake(thread: Thread, to: Cpu, packet: number, then: Next): void {
+    const { kernel } = this;
+    if (to.id === thread.core) {
+      to.softirqPending = true;
+      return then(thread);
+    }
+    const { visibleNs } = thread;
+    thread.run(this.s.sendIpi, packet, () => {
+      kernel.sendIpi(to, Math.max(visibleNs, kernel.cpuOf(thread).cost.nowNs));
+      then(thread);
+    });
+  }
+
+  // The softirq's end ---------------------------------------------------------------------------------------------------
+
+  beginIpi(cpu: Cpu): void {
+    cpu.hardirq.run(this.s.ipi, -1, () => {
+      cpu.softirqPending = true;
+    });
+  }
+
+  beginSoftirq(cpu: Cpu): void {
+    this.budgets[cpu.id] = BUDGET;
+    cpu.softirq.run(this.s.netRx, -1, this.next);
+  }
+
+  private readonly next = (thread: Thread): void => {
+    const ring = at(this.rings, thread.core);
+    const cpu = this.kernel.cpuOf(thread);
+    if (at(this.budgets, thread.core) === 0) return this.goesOnLater(cpu);
+    if (ring.isReady(cpu.cost.nowNs)) return this.take(thread, ring);
+    this.restarts[thread.core] = 0;
+    ring.requestWake();
+    this.point(thread, thread.core, ring.head);
+    thread.run(this.s.requestWake, -1, () => {
+      if (ring.length > 0) this.take(thread, ring);
+    });
+  };
+
+  private goesOnLater(cpu: Cpu): void {
+    cpu.softirqPending = true;
+    this.restarts[cpu.id] = at(this.restarts, cpu.id) + 1;
+    if (at(this.restarts, cpu.id) % RESTARTS === 0) cpu.softirqsYieldUntilNs = cpu.cost.nowNs + TIME_SLICE_NS;
+  }
+
+  private take(thread: Thread, ring: ChannelRing): void {
+    this.budgets[thread.core] = at(this.budgets, thread.core) - 1;
+    const packet = ring.peek();
+    this.kernel.pointAtPacket(thread, packet);
+    this.point(thread, thread.core, ring.head);
+    thread.run(this.s.take, packet, () => {
+      ring.take();
+      this.wrap(thread, packet);
+    });
+  }
+
+  private wrap(thread: Thread, packet: number): void {
+    const { kernel } = this;
+    const { skbSlab } = kernel;
+    if (skbSlab.needsRefill(thread.core)) {
+      return thread.run(this.s.slabRefill, packet, () => {
+        skbSlab.refill(thread.core);
+        this.wrap(thread, packet);
+      });
+    }
+    kernel.skbOf[packet] = skbSlab.take(thread.core);
+    kernel.pointAtPacket(thread, packet);
+    thread.run(this.s.wrap, packet, () => at(this.uppers, thread.core).receive(thread, packet, this.next));
+  }
+
+  private point(thread: Thread, core: number, entry: number): void {
+    this.kernel.point.coreChannel(thread, core);
+    this.kernel.config.layout.pointAtChannelSlot(thread, core, lineOfEntry(entry), 'CoreChannel');
+  }
+}

@@ -1,0 +1,47 @@
+import { chase, load, poll, publish, store } from '../../machine/stage.ts';
+import { type KernelStage, slabRefillInInterrupt, txClean } from '../commonStages.ts';
+import { channelIrq, irqLeave, refillChannel } from '../socketChannel/stages.ts';
+import { driverRx, irq, pollEnter, pollLeave, refill, skbAlloc, stackStages } from '../stack/stages.ts';
+
+// Van Jacobson's first step: the driver knows no sk_buff and puts bare buffers into a channel; the softirq of the core that
+// reads does what NET_RX did before, from the sk_buff on.
+
+const takeFrame: KernelStage = {
+  ...driverRx, context: 'hardirq', why: `${driverRx.why}, without the sk_buff's fields`,
+  operations: [chase('RxDescriptor.entries'), load('RxBufferInfo.entries'), store('RxBufferInfo.entries', 'NetDevice.rx')],
+};
+const put: KernelStage = {
+  id: 'channelPut', label: 'channel put', context: 'hardirq', column: 'intr', gridColumn: 'driver', symbol: 'net_chan_enqueue',
+  instructions: 30, why: 'a dozen statements', operations: [chase('CoreChannel.consumer'), store('ChannelSlot.entry'), publish('CoreChannel.producer')],
+};
+/**
+ * The consumer is a softirq, here of another core. 2.6.15 raises softirqs on its own core only, and poll_idle() looks at the
+ * reschedule flag, not at pending softirqs: it takes an interprocessor interrupt, also to an idle core.
+ */
+const sendIpi: KernelStage = {
+  id: 'sendIpi', label: 'interrupt the other core', context: 'hardirq', column: 'sched', gridColumn: 'driver', symbol: 'net_chan_wakeup, send_IPI_mask', shared: true,
+  instructions: 120, why: 'wake type, wait for the interrupt command register, two uncached writes to the local APIC', operations: [],
+};
+const ipi: KernelStage = {
+  id: 'ipi', label: 'interrupted by the other core', context: 'hardirq', column: 'sched', gridColumn: 'irq', symbol: 'smp_call_function_interrupt, irq_exit', shared: true,
+  instructions: 200, why: 'entry, acknowledge to the local APIC, raise NET_RX, exit', operations: [load('SoftnetData.poll'), store('SoftnetData.poll')],
+};
+const takeEntry: KernelStage = {
+  id: 'channelTake', label: 'channel take', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'net_chan_dequeue',
+  instructions: 30, why: 'a dozen statements', operations: [poll('CoreChannel.producer'), chase('ChannelSlot.entry'), store('CoreChannel.consumer')],
+};
+const requestWake: KernelStage = {
+  id: 'requestWake', label: 'ask for a wake-up', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'net_chan_wait', shared: true,
+  instructions: 30, why: 'bump wakecnt, look once more', operations: [publish('CoreChannel.consumer'), poll('CoreChannel.producer')],
+};
+const wrap: KernelStage = {
+  ...skbAlloc, instructions: 190, why: 'one kmem_cache_alloc (the buffer is there), memset of the sk_buff, skb_shared_info, skb_put',
+  operations: [load('SlabCpu.skb'), store('SlabCpu.skb', 'SkBuff.head', 'SkBuff.cb', 'SkBuff.data', 'Packet.sharedInfo')],
+};
+
+const driver: readonly KernelStage[] = [irq, pollEnter, pollLeave, driverRx, skbAlloc, refill, txClean];
+const [dma, ...above] = stackStages.filter((stage) => !driver.includes(stage)) as [KernelStage, ...KernelStage[]];
+
+export const driverChannelStages: readonly KernelStage[] = [
+  dma, channelIrq, txClean, takeFrame, put, sendIpi, slabRefillInInterrupt, refillChannel, irqLeave, ipi, takeEntry, requestWake, wrap, ...above,
+];
