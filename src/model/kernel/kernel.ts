@@ -150,7 +150,7 @@ export class Kernel {
       slabCpu: pointer('SlabCpu'), routeBucket: pointer('RouteBucket'), route: pointer('Route'),
       ehashBucket: pointer('EhashBucket'), socket: pointer('Socket'), timer: pointer('Timer'), task: pointer('Task'),
       runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
-      classifier: pointer('Classifier'), channel: pointer('Channel'), coreChannel: pointer('CoreChannel'),
+      classifier: pointer('Classifier'), channel: pointer('Channel'), coreChannel: pointer('CoreChannel'), txChannel: pointer('TxChannel'), userTcp: pointer('UserTcp'),
     };
     this.transmit = new TransmitRing(config.txSlots, layout, this.coherence, this.ackSlab);
     this.readers = new ReaderQueues(profile, cores, this.stage('contextSwitch'), {
@@ -239,6 +239,8 @@ export class Kernel {
     thread.socket = socket;
     this.point.socket(thread, socket);
     this.point.channel(thread, socket);
+    this.point.txChannel(thread, socket);
+    this.point.userTcp(thread, socket);
   }
 
   /** The thread's structures become those of a packet that the driver has taken. */
@@ -262,13 +264,13 @@ export class Kernel {
     if (skb >= 0) this.skbSlab.give(core, skb);
   }
 
-  /** Batches of freed objects beyond the limits go to the shared lists, at the price of stage `slabFlush`. */
-  flushSlabs(thread: Thread, packet: number, then: () => void): void {
+  /** Batches of freed objects beyond the limits go to the shared lists, at the price of `stage`. */
+  flushSlabs(thread: Thread, packet: number, stage: Stage, then: () => void): void {
     const slab = this.dataSlab.needsFlush(thread.core) ? this.dataSlab : this.skbSlab;
     if (!slab.needsFlush(thread.core)) return then();
-    thread.run(this.stage('slabFlush'), packet, () => {
+    thread.run(stage, packet, () => {
       slab.flush(thread.core);
-      this.flushSlabs(thread, packet, then);
+      this.flushSlabs(thread, packet, stage, then);
     });
   }
 

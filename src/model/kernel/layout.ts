@@ -39,8 +39,10 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   IdleTask: (p) => p.cores,
   UserBuffer: (p) => Math.min(p.sockets, USER_BUFFERS_MAX),
   AppState: (p) => p.sockets,
+  UserTcp: (p) => p.sockets,
   Classifier: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
   Channel: (p) => p.sockets,
+  TxChannel: (p) => p.sockets,
   CoreChannel: (p) => p.cores,
 };
 

@@ -35,7 +35,9 @@ export const structureDefs = registry<StructureDef>([
   { id: 'XmitLock', label: 'xmit lock', group: 'transmit', fields: [['lock', 1]], source: 'net_device.xmit_lock and its owner' },
   { id: 'UserBuffer', label: 'user buffer', group: 'user', fields: [['data', 1024]], source: 'netserver\'s receive buffer, 64 KiB used in turn' },
   { id: 'AppState', label: 'application', group: 'user', fields: [['state', 2]], source: 'the application\'s own variables' },
+  { id: 'UserTcp', label: 'user-level TCP', group: 'user', fields: [['rx', 2], ['tx', 2]], source: 'the fields of tcp_sock that receiving and acknowledging use, in the process' },
   { id: 'Classifier', label: 'classifier', group: 'channel', fields: [['bucket', 1], ['entry', 1]], source: 'hash of transport signatures in the driver: one bucket, one entry per packet (6.2)' },
   { id: 'Channel', label: 'channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
+  { id: 'TxChannel', label: 'transmit channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: `the application channel's way back, assumed to be built alike; ${NCT}` },
   { id: 'CoreChannel', label: 'channel to a core', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
 ]);

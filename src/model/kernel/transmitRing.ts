@@ -10,8 +10,9 @@ const ACK_LINES = 4;
 export class TransmitRing {
   /** ACKs that the card has sent and the driver has not cleaned. */
   private readonly sent = new Fifo();
-  /** By AckBuff: whose ACK it is. */
+  /** By AckBuff: whose ACK it is, and where it lies in the ring. */
   private readonly socketOf: Int32Array;
+  private readonly slotOf: Int32Array;
   private next = 0;
   private clean = 0;
   private readonly point;
@@ -23,6 +24,7 @@ export class TransmitRing {
     private readonly slab: Slab,
   ) {
     this.socketOf = new Int32Array(slab.capacity);
+    this.slotOf = new Int32Array(slab.capacity);
     this.point = { socket: layout.pointer('Socket'), ackBuff: layout.pointer('AckBuff'), descriptor: layout.pointer('TxDescriptor'), bufferInfo: layout.pointer('TxBufferInfo') };
   }
 
@@ -30,20 +32,25 @@ export class TransmitRing {
     return this.sent.length > 0;
   }
 
-  /** Takes an sk_buff for an ACK and a slot of the ring. */
+  /** Takes a buffer for an ACK of the thread's socket. */
   prepare(thread: Thread): void {
-    const slot = this.next;
-    this.next = (slot + 1) % this.slots;
     thread.ack = this.slab.take(thread.core);
     this.socketOf[thread.ack] = thread.socket;
-    this.pointAt(thread, slot);
+    this.point.ackBuff(thread, thread.ack);
+  }
+
+  /** The thread's ACK gets a slot of the ring. */
+  setDown(thread: Thread): void {
+    this.slotOf[thread.ack] = this.next;
+    this.pointAt(thread, this.next);
+    this.next = (this.next + 1) % this.slots;
   }
 
   /** The doorbell rang: the card reads the ACK's lines and writes the descriptor back; the driver cleans it at its next poll. */
   send(thread: Thread): void {
     const first = this.layout.line('AckBuff', thread.ack);
     for (let line = 0; line < ACK_LINES; line++) this.coherence.dmaRead(first + line);
-    this.coherence.dmaWrite(this.layout.line('TxDescriptor', ((this.next + this.slots - 1) % this.slots) >> 2));
+    this.coherence.dmaWrite(this.layout.line('TxDescriptor', (this.slotOf[thread.ack] as number) >> 2));
     this.sent.push(thread.ack);
   }
 

@@ -127,6 +127,12 @@ export class Nic {
     this.assertInterrupt(atNs);
   }
 
+  /** The driver writes the card's cause register: an interrupt without a frame. */
+  requestInterrupt(atNs: number): void {
+    this.cause = true;
+    this.assertInterrupt(atNs);
+  }
+
   unmask(atNs: number): void {
     this.masked = false;
     if (this.ready > 0 || this.sent) this.assertInterrupt(atNs);

@@ -23,6 +23,8 @@ export const slabFlush: KernelStage = {
   id: 'slabFlush', label: 'slab flush', context: 'task', column: 'socket', gridColumn: 'copy', symbol: 'cache_flusharray', shared: true,
   instructions: 350, why: 'loop over a batch of 12 to 60 pointers', operations: [lock('SlabShared.lock', 'irq'), chase('SlabShared.entries'), store('SlabShared.entries', 'SlabCpu.skb'), unlock('SlabShared.lock', 'irq')],
 };
+/** The same in a softirq that drops. */
+export const slabFlushInSoftirq: KernelStage = { ...slabFlush, id: 'slabFlushInSoftirq', context: 'softirq', column: 'softint', gridColumn: 'driver' };
 
 // Wake-up, switching in and out ----------------------------------------------------------------------------------------
 

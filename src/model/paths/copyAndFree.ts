@@ -13,11 +13,11 @@ const USER_BUFFER_LINES = 1024;
 
 /** How a reader ends a packet: copies its data to the user (this delivers it), then gives its buffers back. */
 export class CopyAndFree {
-  private readonly s: { readonly copy: Stage; readonly skbFree: Stage; readonly bufferFree: Stage; readonly unattributed: Stage };
+  private readonly s: { readonly copy: Stage; readonly skbFree: Stage; readonly bufferFree: Stage; readonly slabFlush: Stage; readonly unattributed: Stage };
 
   constructor(private readonly kernel: Kernel) {
     const skbFree = kernel.stage('skbFree');
-    this.s = { copy: kernel.stage('copy'), skbFree, bufferFree: kernel.findStage('bufferFree') ?? skbFree, unattributed: kernel.stage('unattributed') };
+    this.s = { copy: kernel.stage('copy'), skbFree, bufferFree: kernel.findStage('bufferFree') ?? skbFree, slabFlush: kernel.stage('slabFlush'), unattributed: kernel.stage('unattributed') };
   }
 
   copy(thread: Thread, packet: number, then: () => void): void {
@@ -39,7 +39,7 @@ export class CopyAndFree {
     const withSkb = (kernel.skbOf[packet] as number) >= 0;
     thread.run(withSkb ? s.skbFree : s.bufferFree, packet, () => {
       kernel.freeBuffers(packet, thread.core);
-      kernel.flushSlabs(thread, packet, () => {
+      kernel.flushSlabs(thread, packet, s.slabFlush, () => {
         if ((kernel.arrivals.payloadBytes[packet] as number) > 0) thread.run(s.unattributed, packet, then);
         else then();
       });

@@ -1,7 +1,8 @@
 import { registry } from '../../base/registry.ts';
+import { appChannel } from './appChannel/path.ts';
 import { driverChannel } from './driverChannel/path.ts';
 import { socketChannel } from './socketChannel/path.ts';
 import { stack } from './stack/path.ts';
 
 /** Receive paths in menu order. */
-export const receivePaths = registry([stack, driverChannel, socketChannel]);
+export const receivePaths = registry([stack, driverChannel, socketChannel, appChannel]);

@@ -51,7 +51,10 @@ export class AckSender {
     const { ackSlab } = this.kernel;
     const build = (): void => {
       this.kernel.transmit.prepare(thread);
-      thread.run(this.build, packet, () => thread.run(this.xmit, packet, then));
+      thread.run(this.build, packet, () => {
+        this.kernel.transmit.setDown(thread);
+        thread.run(this.xmit, packet, then);
+      });
     };
     if (!ackSlab.needsRefill(thread.core)) return build();
     thread.run(this.refill, packet, () => {

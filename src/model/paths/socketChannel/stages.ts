@@ -1,6 +1,6 @@
 import { chase, join, load, lock, poll, publish, registerRead, registerWrite, store, unlock } from '../../machine/stage.ts';
 import {
-  ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, recvEnter, recvLeave, slabFlush, slabRefill, slabRefillInInterrupt, slabRefillInTask, switchOut, txClean,
+  ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, recvEnter, recvLeave, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInInterrupt, slabRefillInTask, switchOut, txClean,
   unattributed, wakeUp, wakeUpIdle,
 } from '../commonStages.ts';
 import {
@@ -80,5 +80,5 @@ const wakeUpIdleInInterrupt: KernelStage = { ...wakeUpIdle, context: 'hardirq', 
 export const socketChannelStages: readonly KernelStage[] = [
   dma, channelIrq, txClean, classify, channelPut, slabRefillInInterrupt, refillChannel, slowPath, irqLeave, netRx, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
   tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeUpInInterrupt, wakeUpIdleInInterrupt, contextSwitch, recvEnter, channelTake, slowDequeue, tcpInChannel, udpInChannel, copyOut,
-  bufferFree, skbFree, slabFlush, slabRefill, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
+  bufferFree, skbFree, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
 ];

@@ -21,7 +21,7 @@ export class StackReceive {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
       ethRcv: stage('ethRcv'), ipRcv: stage('ipRcv'), route: stage('route'), lookup: stage('lookup'), sockLock: stage('sockLock'), prequeue: stage('prequeue'),
-      backlog: stage('backlog'), tcp: stage('tcpInSoftirq'), dataReady: stage('dataReady'), sockPut: stage('sockPut'), udpRcv: stage('udpRcv'), drop: stage('drop'),
+      backlog: stage('backlog'), tcp: stage('tcpInSoftirq'), dataReady: stage('dataReady'), sockPut: stage('sockPut'), udpRcv: stage('udpRcv'), drop: stage('drop'), slabFlush: stage('slabFlushInSoftirq'),
     };
     this.ack = new AckSender(kernel, 'softirq');
   }
@@ -130,8 +130,8 @@ export class StackReceive {
 
   private free(thread: Thread, then: Next): void {
     thread.run(this.s.drop, thread.packet, () => {
-      this.kernel.freeBuffers(thread.packet, thread.core); // no batch goes to the shared list: this core allocates the next ones itself
-      then(thread);
+      this.kernel.freeBuffers(thread.packet, thread.core);
+      this.kernel.flushSlabs(thread, thread.packet, this.s.slabFlush, () => then(thread));
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { atomic, call, chase, join, load, lock, registerRead, registerWrite, store, unlock } from '../../machine/stage.ts';
 import {
-  ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, prepareWait, recvEnter, recvLeave, slabFlush,
+  ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, prepareWait, recvEnter, recvLeave, slabFlush, slabFlushInSoftirq,
   slabRefill, slabRefillInTask, switchOut, txClean, unattributed, wakeUp, wakeUpIdle,
 } from '../commonStages.ts';
 
@@ -148,5 +148,5 @@ export const skbFree: KernelStage = {
 export const stackStages: readonly KernelStage[] = [
   dma, irq, netRx, pollEnter, txClean, driverRx, slabRefill, skbAlloc, refill, pollLeave, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
   tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeUp, wakeUpIdle, contextSwitch, recvEnter, lockSock, tcpInReader, dequeue, udpDequeue, copyOut,
-  skbFree, slabFlush, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, releaseSock, recvLeave, prepareWait, switchOut, unattributed, app,
+  skbFree, slabFlush, slabFlushInSoftirq, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, releaseSock, recvLeave, prepareWait, switchOut, unattributed, app,
 ];

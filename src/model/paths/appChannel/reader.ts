@@ -1,0 +1,121 @@
+import { type ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
+import type { Task } from '../../kernel/task.ts';
+import type { Thread } from '../../machine/thread.ts';
+import { CopyAndFree } from '../copyAndFree.ts';
+import { tcpProcessed } from '../stack/receive.ts';
+import type { GivenBack } from './givenBack.ts';
+import type { TransmitChannels } from './transmitChannels.ts';
+
+/** The process at the channel's end: takes, does TCP, uses the data where it lies, gives the buffer back. The kernel is for sleeping. */
+export class UserReader {
+  private readonly s;
+  private readonly ending: CopyAndFree;
+  private readonly thread: Thread;
+  private readonly socket: Socket;
+  private readonly ring: ChannelRing;
+  private lastPacket = -1;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly task: Task,
+    private readonly transmit: TransmitChannels,
+    private readonly givenBack: GivenBack,
+  ) {
+    const stage = (id: string) => kernel.stage(id);
+    this.s = {
+      take: stage('userTake'), tcp: stage('userTcp'), udp: stage('userUdp'), app: stage('app'), release: stage('release'), unattributed: stage('unattributed'),
+      wait: stage('requestWake'), switchOut: stage('switchOut'), recvEnter: stage('recvEnter'), dequeue: stage('dequeue'), recvLeave: stage('recvLeave'),
+    };
+    this.ending = new CopyAndFree(kernel);
+    this.thread = task.thread;
+    this.socket = kernel.sockets[task.id] as Socket;
+    this.ring = this.socket.channel as ChannelRing;
+  }
+
+  readonly resume = (): void => {
+    if (this.task.wokenBy >= 0) this.lastPacket = this.task.wokenBy;
+    this.loop();
+  };
+
+  private readonly loop = (): void => {
+    const { ring, socket, kernel, thread, task } = this;
+    const { nowNs } = kernel.cpuOf(thread).cost;
+    if (kernel.readers.yieldsSlice(task)) return;
+    if (socket.delayedAckDueNs <= nowNs) return this.acknowledge(this.lastPacket);
+    if (ring.isReady(nowNs)) return this.take();
+    if (socket.receiveQueue.length > 0) return this.recv();
+    ring.requestWake();
+    task.state = 'interruptible';
+    thread.run(this.s.wait, this.lastPacket, () => {
+      if (ring.length > 0 || socket.receiveQueue.length > 0) {
+        task.state = 'running';
+        if (ring.length > 0) return this.take();
+        return this.loop();
+      }
+      thread.run(this.s.switchOut, this.lastPacket, () => {
+        if (!kernel.readers.sleep(task)) this.loop();
+      });
+    });
+  };
+
+  private take(): void {
+    const { ring, socket, kernel, thread, s } = this;
+    const packet = ring.peek();
+    this.lastPacket = packet;
+    kernel.pointAtPacket(thread, packet);
+    kernel.config.layout.pointAtChannelSlot(thread, socket.id, lineOfEntry(ring.head));
+    thread.run(s.take, packet, () => thread.run(socket.protocol === 'tcp' ? s.tcp : s.udp, packet, () => this.processed(packet)));
+  }
+
+  /** Delivered where it lies. */
+  private processed(packet: number): void {
+    const { kernel, thread, socket, s } = this;
+    const { tcpFlags, payloadBytes } = kernel.arrivals;
+    if (socket.protocol === 'tcp') tcpProcessed(socket, tcpFlags[packet] as number);
+    kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
+    if ((payloadBytes[packet] as number) === 0) return this.release(packet, this.loop);
+    thread.run(s.app, packet, () => this.release(packet, () => thread.run(s.unattributed, packet, () => this.answer(packet))));
+  }
+
+  private release(packet: number, then: () => void): void {
+    const { kernel, thread, ring, socket } = this;
+    thread.run(this.s.release, packet, () => {
+      ring.take();
+      this.givenBack.give(socket.id, kernel.bufferOf[packet] as number);
+      then();
+    });
+  }
+
+  /** Every second segment is acknowledged at once; for a lone one the clock is looked at later. */
+  private answer(packet: number): void {
+    const { kernel, thread, socket } = this;
+    if (socket.protocol === 'udp') return this.loop();
+    socket.unacknowledged++;
+    if (socket.unacknowledged >= 2) return this.acknowledge(packet);
+    kernel.armDelayedAck(socket, kernel.cpuOf(thread).cost.nowNs);
+    this.loop();
+  }
+
+  private acknowledge(packet: number): void {
+    this.transmit.put(this.thread, this.socket, packet, this.loop);
+  }
+
+  /** What came the slow way is read the old way. */
+  private recv(): void {
+    const { kernel, thread, socket, s } = this;
+    const packet = socket.receiveQueue.head;
+    this.lastPacket = packet;
+    thread.run(s.recvEnter, packet, () => {
+      kernel.pointAtPacket(thread, packet);
+      thread.run(s.dequeue, packet, () => {
+        socket.receiveQueue.shift();
+        this.ending.copy(thread, packet, () => {
+          socket.chargedBytes -= TRUE_SIZE_BYTES;
+          this.ending.free(thread, packet, () => thread.run(s.recvLeave, packet, () => thread.run(s.app, packet, this.loop)));
+        });
+      });
+    });
+  }
+}
