@@ -3,6 +3,7 @@ import type { IpSet } from '../scenario/ipSets.ts';
 import type { CasePacket, CaseSysctls, CaseVerdict } from '../scenario/netfilterCase.ts';
 import { HOOKS_OF_TABLE, type RuleSet } from '../scenario/ruleSet.ts';
 import type { UnknownMatches } from './kernel/netfilter/matches/compileMatch.ts';
+import { EPOCH_SECONDS } from './kernel/netfilter/passage.ts';
 import { ask, type Outcome } from './kernel/netfilter/stack/exchange.ts';
 import { Network } from './kernel/netfilter/stack/network.ts';
 import { CLIENT, ROUTER, threeHosts } from './kernel/netfilter/stack/threeHosts.ts';
@@ -19,9 +20,6 @@ export interface JudgeOptions {
   readonly seed: number;
   readonly sysctls?: CaseSysctls;
 }
-
-/** Noon of 1 January 2026, a Thursday: what `-m time` reads, as a laboratory has no clock. */
-const EPOCH_SECONDS = 1_767_268_800;
 
 /** What becomes of packets that a client sends one after another through a router with these rules. */
 export function judgePackets(rules: RuleSet, packets: readonly CasePacket[], { sets, unknown, seed, sysctls = {} }: JudgeOptions): Judged {

@@ -13,10 +13,13 @@ interface CompiledRule {
   readonly action: Action | null;
   chain: CompiledChain | null;
   readonly line: number;
+  /** Where it lies in the table, counted in rules. */
+  readonly position: number;
   packets: number;
 }
 
 export interface CompiledChain {
+  readonly table: TableName;
   readonly name: string;
   readonly policy: 'accept' | 'drop';
   readonly rules: CompiledRule[];
@@ -27,22 +30,32 @@ export interface CompiledChain {
 export class CompiledTable {
   readonly name: TableName;
   private readonly chains: ReadonlyMap<string, CompiledChain>;
+  /** Rules so far; the next one lies behind them. */
+  size = 0;
 
-  constructor(table: RuleTable, how: { readonly unknown: UnknownMatches; readonly rng: Rng }) {
+  constructor(table: RuleTable, private readonly how: { readonly unknown: UnknownMatches; readonly rng: Rng }) {
     this.name = table.name;
-    this.chains = new Map(table.chains.map(({ name, policy }) => [name, { name, policy: policy === 'DROP' ? 'drop' : 'accept', rules: [], policyPackets: 0 }]));
+    this.chains = new Map(table.chains.map(({ name, policy }) => [name, { table: table.name, name, policy: policy === 'DROP' ? 'drop' : 'accept', rules: [], policyPackets: 0 }]));
     for (const { name, rules } of table.chains) {
       const chain = this.chains.get(name);
-      chain?.rules.push(...rules.map((rule) => this.compile(rule, { unknown: how.unknown, rng: () => how.rng.fork(`${table.name} ${rule.line}`) })));
+      for (const rule of rules) chain?.rules.push(this.compile(rule));
     }
+  }
+
+  /** A rule more, at the end of a chain or before the rule that is now the `at`th, counted from 1. */
+  add(chainName: string, rule: Rule, at: number | 'end'): void {
+    const chain = this.chains.get(chainName);
+    if (chain === undefined) throw new Error(`table ${this.name} has no chain ${chainName}`);
+    chain.rules.splice(at === 'end' ? chain.rules.length : at - 1, 0, this.compile(rule));
   }
 
   hookChain(hook: HookName): CompiledChain | undefined {
     return this.chains.get(hook);
   }
 
-  private compile({ matches, target, line }: Rule, how: { readonly unknown: UnknownMatches; readonly rng: () => Rng }): CompiledRule {
-    const rule = { matches: matches.map((match) => compileMatch(match, how)), line, packets: 0, chain: null, action: null };
+  private compile({ matches, target, line }: Rule): CompiledRule {
+    const how = { unknown: this.how.unknown, rng: () => this.how.rng.fork(`${this.name} ${line}`) };
+    const rule = { matches: matches.map((match) => compileMatch(match, how)), line, position: this.size++, packets: 0, chain: null, action: null };
     if (target === null) return { ...rule, verdict: 'count' };
     if (target.kind === 'accept' || target.kind === 'drop' || target.kind === 'return') return { ...rule, verdict: target.kind };
     if (target.kind === 'jump' || target.kind === 'goto') return { ...rule, verdict: target.kind, chain: this.chains.get(target.chain) ?? null };
@@ -50,11 +63,15 @@ export class CompiledTable {
   }
 }
 
+const DECIDES: ReadonlySet<CompiledRule['verdict']> = new Set(['accept', 'drop', 'act']);
+
 /** The verdict of a chain on a packet. Chains without loops were checked for at the door; the stack is as deep as jumps go. */
 export function walk(base: CompiledChain, packet: Packet, at: Passage): 'accept' | 'drop' {
   const returns: { readonly chain: CompiledChain; readonly index: number }[] = [];
+  const { meter } = at;
   let chain = base;
   let index = 0;
+  meter?.enter(base.table);
   for (;;) {
     const rule = chain.rules[index];
     index += 1;
@@ -64,11 +81,16 @@ export function walk(base: CompiledChain, packet: Packet, at: Passage): 'accept'
       ({ chain, index } = back);
       continue;
     }
+    meter?.visit(rule.position);
     if (!matchesAll(rule.matches, packet, at)) {
       if (at.hotdrop) return 'drop';
       continue;
     }
     rule.packets += 1;
+    if (meter !== null) {
+      meter.match(rule.position);
+      if (DECIDES.has(rule.verdict)) meter.line = rule.line;
+    }
     switch (rule.verdict) {
       case 'accept': case 'drop': return rule.verdict;
       case 'return': index = chain.rules.length; break;

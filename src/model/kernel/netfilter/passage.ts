@@ -3,9 +3,13 @@ import type { HookName } from '../../../scenario/ruleSet.ts';
 import type { RejectKind } from '../../../scenario/ruleTargets.ts';
 import type { IpAddress } from '../../../scenario/ipAddress.ts';
 import type { Conntrack } from './conntrack/conntrack.ts';
+import type { Meter } from './meter.ts';
 import type { Packet } from './packet.ts';
 import type { RuleMemory } from './ruleMemory.ts';
 import type { Routes } from './stack/routes.ts';
+
+/** Noon of 1 January 2026, a Thursday: what `-m time` reads, as a laboratory has no clock. */
+export const EPOCH_SECONDS = 1_767_268_800;
 
 /** What rules may ask of the host on which they are. */
 export interface Surroundings {
@@ -29,6 +33,8 @@ export interface Passage {
   readonly here: Surroundings;
   /** A match found that the packet must not live (`hotdrop`). */
   hotdrop: boolean;
+  /** Where a passage has a price: what it consists of is noted here. */
+  readonly meter: Meter | null;
 }
 
 export type Predicate = (packet: Packet, at: Passage) => boolean;

@@ -30,13 +30,14 @@ export function bindAsIs(connection: Connection, what: Manipulation, mapper: Map
   return setUpMapping(connection, { addresses: { from: address, to: address }, ports: null, random: false, persistent: false }, what, mapper);
 }
 
-/** nf_nat_packet: rewrites the side of the packet that belongs to this hook. */
-export function rewrite(packet: Packet, connection: Connection, what: Manipulation): void {
-  if (!concerns(packet, connection, what)) return;
+/** nf_nat_packet: rewrites the side of the packet that belongs to this hook; false when nothing is to be done. */
+export function rewrite(packet: Packet, connection: Connection, what: Manipulation): boolean {
+  if (!concerns(packet, connection, what)) return false;
   apply(packet, targetTuple(packet, connection), what);
-  if (isReply(packet.state)) return;
+  if (isReply(packet.state)) return true;
   if (what === 'source') packet.randomSource = connection.randomSource;
   else packet.randomDestination = connection.randomDestination;
+  return true;
 }
 
 /** nf_nat_icmp_reply_translation: an error is rewritten outside, and inside where it quotes the packet. */

@@ -12,7 +12,8 @@ import { createPacket, ipHeaderBytes, PROTOCOL, type Packet } from '../packet.ts
 import type { Surroundings } from '../passage.ts';
 import { RuleMemory } from '../ruleMemory.ts';
 import { icmpError, rejection } from './icmpErrors.ts';
-import { isLoopback, LOOPBACK, type Routes } from './routes.ts';
+import { isSane, type Sysctls } from './isSane.ts';
+import { LOOPBACK, type Routes } from './routes.ts';
 import { Sockets } from './sockets.ts';
 
 export interface HostPlan {
@@ -24,12 +25,6 @@ export interface HostPlan {
   /** `null`: netfilter is not loaded at all. */
   readonly rules: RuleSet | null;
   readonly sets: readonly IpSet[];
-}
-
-export interface Sysctls {
-  readonly forward: boolean;
-  readonly rpFilter: 0 | 1 | 2;
-  readonly routeLocalnet: boolean;
 }
 
 /** How a host reaches the others: a frame to the next hop of an interface. */
@@ -68,24 +63,11 @@ export class Host {
   receive(packet: Packet, interfaceName: string): void {
     packet.inInterface = interfaceName;
     if (!this.pass('PREROUTING', packet)) return;
-    if (!this.isSane(packet)) return;
+    if (!isSane(packet, this.routes, this.plan.sysctls)) return;
     const way = this.routes.way(packet.destination);
     if (way === null) return this.plan.sysctls.forward ? this.answer(icmpError(packet, 'net-unreachable', null), packet) : undefined;
     if (way.kind !== 'out') return this.deliver(packet);
     if (this.plan.sysctls.forward) this.forward(packet, way.interface, way.nextHop);
-  }
-
-  /** ip_route_input's checks of addresses that have no business on a wire. */
-  private isSane(packet: Packet): boolean {
-    const { source, destination, inInterface } = packet;
-    if (inInterface === LOOPBACK) return true;
-    const { routeLocalnet, rpFilter } = this.plan.sysctls;
-    if (!routeLocalnet && (isLoopback(source) || isLoopback(destination))) return false;
-    if (typeof source === 'bigint') return true;
-    if (this.routes.isLocal(source) || this.routes.typeOf(source, null) === 'MULTICAST' || this.routes.typeOf(source, null) === 'BROADCAST') return false;
-    if (rpFilter === 0) return true;
-    const back = this.routes.way(source);
-    return back?.kind === 'out' && (rpFilter === 2 || back.interface === inInterface);
   }
 
   private deliver(packet: Packet): void {

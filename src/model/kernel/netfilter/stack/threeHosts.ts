@@ -1,7 +1,8 @@
 import { parseIp, type IpAddress } from '../../../../scenario/ipAddress.ts';
 import type { IpSet } from '../../../../scenario/ipSets.ts';
 import type { RuleSet } from '../../../../scenario/ruleSet.ts';
-import type { HostPlan, Sysctls } from './host.ts';
+import type { HostPlan } from './host.ts';
+import type { Sysctls } from './isSane.ts';
 import type { NetworkPlan } from './network.ts';
 import { maskTo, Routes, type Interface, type Route } from './routes.ts';
 
