@@ -10,7 +10,7 @@ export type CoreBudget = Budget & { readonly core: number };
 
 export interface CpuBudget {
   readonly fromNs: number; // first arrival
-  readonly toNs: number; // last delivery; the run's end when nothing was delivered
+  readonly toNs: number; // last delivery, right or wrong, or forwarding; the run's end when there was none
   readonly perCore: readonly CoreBudget[];
   readonly total: Budget; // all cores together: may exceed 100
 }
@@ -44,10 +44,13 @@ export const cpuBudget = perTrace((trace: Trace): CpuBudget => {
   return { fromNs, toNs, perCore, total };
 });
 
+/** Taken by a socket, whosever, or passed on. */
+const REACHED: ReadonlySet<number> = new Set([OUTCOME.delivered, OUTCOME.misdelivered, OUTCOME.forwarded]);
+
 function budgetWindow({ packets, dictionary }: Trace): { readonly fromNs: number; readonly toNs: number } {
   let lastNs = -1;
   for (let packet = 0; packet < packets.length; packet++) {
-    if (packets.outcome[packet] === OUTCOME.delivered) lastNs = Math.max(lastNs, packets.doneNs[packet] as number);
+    if (REACHED.has(packets.outcome[packet] as number)) lastNs = Math.max(lastNs, packets.doneNs[packet] as number);
   }
   return { fromNs: packets.arrivedNs[0] ?? 0, toNs: lastNs < 0 ? dictionary.endNs : lastNs };
 }

@@ -1,14 +1,18 @@
+import { at } from '../base/assert.ts';
+import { ns } from '../base/units.ts';
+import type { AddedRule } from '../scenario/loadedRules.ts';
 import type { Cpu } from './machine/cpu.ts';
-import { EVENT_KIND, eventOf, type Kernel } from './kernel/kernel.ts';
+import { EVENT_KIND, eventOf } from './kernel/events.ts';
+import type { Kernel } from './kernel/kernel.ts';
 import type { Socket } from './kernel/socket.ts';
 
 const PROGRESS_EVERY = 2048;
 
 /**
  * Takes events until everything has arrived and nothing is pending (a delayed ACK that is still due is not waited for), or until
- * the limit. Answers the last instant at which something happened.
+ * the limit; rules that are `added` on the way change netfilter at their instant. Answers the last instant at which something happened.
  */
-export function runToEnd(kernel: Kernel, limitNs: number, onProgress?: (packets: number) => void): number {
+export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: number, onProgress?: (packets: number) => void): number {
   const { calendar, arrivals, nic, recorder, packets, cpus } = kernel;
   let next = 0;
   const scheduleArrival = (): void => {
@@ -27,6 +31,7 @@ export function runToEnd(kernel: Kernel, limitNs: number, onProgress?: (packets:
   };
 
   for (const cpu of cpus) cpu.limitNs = limitNs;
+  for (const [index, { atNs }] of added.entries()) calendar.push(ns(atNs), eventOf(EVENT_KIND.addRule, index));
   scheduleArrival();
   let endNs = 0;
   while (calendar.size > 0) {
@@ -60,8 +65,11 @@ export function runToEnd(kernel: Kernel, limitNs: number, onProgress?: (packets:
       case EVENT_KIND.ipi:
         kernel.ipiArrives(cpus[payload >> 3] as Cpu, atNs);
         break;
+      case EVENT_KIND.addRule:
+        kernel.filter?.add(at(added, payload >> 3));
+        break;
       default:
-        kernel.delayedAckDue(kernel.sockets[payload >> 3] as Socket, atNs);
+        kernel.ackTimers.fires(kernel.sockets[payload >> 3] as Socket, atNs);
     }
   }
   for (const cpu of cpus) {

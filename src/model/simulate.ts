@@ -1,10 +1,12 @@
 import { at } from '../base/assert.ts';
-import { createRng } from '../base/rng.ts';
+import { createRng, type Rng } from '../base/rng.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Capture } from '../scenario/frames.ts';
+import { formatIpv4 } from '../scenario/ipv4.ts';
+import type { LoadedRules } from '../scenario/loadedRules.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { Recorder } from '../trace/recorder.ts';
-import type { Dictionary, Trace } from '../trace/trace.ts';
+import type { Dictionary, NetfilterEntry, SocketEntry, Trace } from '../trace/trace.ts';
 import { DROP_REASONS } from '../trace/words.ts';
 import { EventCalendar } from './engine/eventCalendar.ts';
 import type { Arrivals } from './kernel/arrivals.ts';
@@ -12,16 +14,21 @@ import { CHANNEL_ENTRIES } from './kernel/channelRing.ts';
 import { kernelConstants } from './kernel/constants.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { Layout } from './kernel/layout.ts';
+import type { Listeners } from './kernel/listeners.ts';
+import { RunHost } from './kernel/netfilter/runHost.ts';
+import { leave, PacketFilter } from './kernel/packetFilter.ts';
 import { places } from './kernel/places.ts';
+import type { Socket } from './kernel/socket.ts';
 import { tableRows } from './machine/coherenceTable.ts';
 import { constantsOf, type MachineProfile } from './machine/profile.ts';
 import { machineProfiles } from './machine/profiles/registry.ts';
 import { compileStage, stageEntry, structuresOf } from './machine/stage.ts';
 import { FACTOR, fittedConstants } from './paths/calibration.ts';
+import { netfilterStages } from './paths/netfilter/stages.ts';
 import { type ReceivePath, TX_SLOTS } from './paths/receivePath.ts';
 import { receivePaths } from './paths/registry.ts';
 import { runToEnd } from './run.ts';
-import { constantRate } from './traffic/constantRate.ts';
+import { addressesOf, constantRate, listenersOf } from './traffic/constantRate.ts';
 import { replay } from './traffic/replay.ts';
 
 export interface SimulateInput {
@@ -29,11 +36,13 @@ export interface SimulateInput {
   readonly pathId: string;
   /** Needed by `process: replay`. */
   readonly capture?: Capture;
+  /** Needed where the scenario has rules or adds some: `scenario.netfilter` and its interventions, read. */
+  readonly rules?: LoadedRules;
 }
 
 /**
  * Scenario → trace: the same input gives the same bytes everywhere. Synchronous; `onProgress` hears the number of packets that
- * have arrived, now and then. Problems: unknownPath, unknownMachine, tooManyCores, coreOutside, noCapture, unknownLocalAddress, runTooLong.
+ * have arrived, now and then. Problems: unknownPath, unknownMachine, tooManyCores, coreOutside, noCapture, noRules, unknownLocalAddress, runTooLong.
  */
 export function simulate(input: SimulateInput, onProgress?: (packets: number) => void): Result<Trace> {
   const { scenario } = input;
@@ -48,70 +57,100 @@ export function simulate(input: SimulateInput, onProgress?: (packets: number) =>
   for (const knob of ['irqCore', 'readerCore'] as const) {
     if (knobs[knob] >= knobs.cores) return fail('coreOutside', `knobs.${knob}`, { knob, value: knobs[knob], cores: knobs.cores });
   }
-  const arrivals = arrivalsOf(input);
-  if (!arrivals.ok) return arrivals;
-  return ok(run(scenario, path, profile, arrivals.value, onProgress));
+  if ((scenario.netfilter !== undefined || (scenario.interventions ?? []).length > 0) && input.rules === undefined) return fail('noRules', 'netfilter');
+  const rng = createRng(knobs.seed);
+  const traffic = trafficOf(input, rng);
+  if (!traffic.ok) return traffic;
+  const sorted = knobs.classify === 'afterNetfilter' ? (path.afterNetfilter ?? path) : path;
+  return ok(run({ ...sorted, id: path.id, label: path.label }, profile, scenario, traffic.value, onProgress));
 }
 
-function arrivalsOf({ scenario, capture }: SimulateInput): Result<Arrivals> {
-  if (scenario.knobs.process === 'constant') return ok(constantRate(scenario.knobs, createRng(scenario.knobs.seed)));
+/** What arrives, and the host whose rules it meets. */
+interface Traffic {
+  readonly arrivals: Arrivals;
+  readonly host: RunHost | null;
+}
+
+function trafficOf({ scenario, capture, rules }: SimulateInput, rng: Rng): Result<Traffic> {
+  const hostAt = (addresses: readonly number[], listens: Listeners): RunHost | null =>
+    rules === undefined ? null : new RunHost(rules, { addresses, listens: (protocol, port) => listens.find(protocol, -1, port) !== undefined, rng: rng.fork('netfilter') });
+  if (scenario.knobs.process === 'constant') {
+    const host = hostAt(addressesOf(scenario), listenersOf(scenario));
+    return ok({ host, arrivals: constantRate(scenario, rng, (inside) => (host === null ? null : leave(host, inside))) });
+  }
   if (capture === undefined) return fail('noCapture', 'capture');
-  const arrivals = replay(scenario, capture.frames);
-  return arrivals.ok ? ok({ ...arrivals.value, remarks: [...capture.remarks, ...arrivals.value.remarks] }) : arrivals;
+  const replayed = replay(scenario, capture.frames);
+  if (!replayed.ok) return replayed;
+  const arrivals = { ...replayed.value, remarks: [...capture.remarks, ...replayed.value.remarks] };
+  return ok({ arrivals, host: hostAt(arrivals.addresses, arrivals.listeners) });
 }
 
-function run(scenario: Scenario, path: ReceivePath, profile: MachineProfile, arrivals: Arrivals, onProgress?: (packets: number) => void): Trace {
+function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { arrivals, host }: Traffic, onProgress?: (packets: number) => void): Trace {
   const { knobs } = scenario;
+  const recorder = new Recorder(arrivals.length);
+  const filter = host === null ? null : new PacketFilter(host, arrivals, recorder);
+  const stageDefs = filter === null ? path.stages : [...path.stages, ...netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id))];
   const sockets = arrivals.sockets.length;
   // Packets that can be anywhere between the card and the reader, and what slabs keep back.
   const inFlightMax = Math.min(arrivals.length, sockets * (CHANNEL_ENTRIES + 100) + 1100);
   const buffers = knobs.ringSlots + inFlightMax + 64 * knobs.cores;
   const skBuffs = (path.usesSkBuffs ? knobs.ringSlots : 0) + inFlightMax + 200 * knobs.cores;
   const ackBuffs = TX_SLOTS + 400 * knobs.cores;
-  const layout = new Layout(structuresOf(path.stages), {
-    cores: knobs.cores, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), buffers, skBuffs, ackBuffs,
+  const layout = new Layout(structuresOf(stageDefs), {
+    cores: knobs.cores, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
   });
   const { clockGhz, instructionsPerCycle } = profile.quantities;
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);
   const stages = new Map(
-    path.stages.map((def, index) => {
+    stageDefs.map((def, index) => {
       const factor = def.column === 'none' || def.column === 'other' ? 1 : FACTOR[def.column];
       return [def.id, compileStage(def, index, layout.names, nsPerInstruction * factor)];
     }),
   );
-  const recorder = new Recorder(arrivals.length);
   const kernel = new Kernel(
     {
       profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: FACTOR.locks,
       cores: knobs.cores, irqCore: knobs.irqCore, readerCore: knobs.readerCore, ringSlots: knobs.ringSlots,
-      interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull,
+      interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket,
     },
     new EventCalendar(),
     recorder,
+    filter,
   );
   kernel.start(path.programs(kernel), path.usesSkBuffs);
-  const endNs = runToEnd(kernel, scenario.timeLimitNs ?? Infinity, onProgress);
+  const endNs = runToEnd(kernel, host?.loaded.added ?? [], scenario.timeLimitNs ?? Infinity, onProgress);
   const dictionary: Dictionary = {
     version: 1,
     path: { id: path.id, label: path.label },
     machine: { id: profile.id, label: profile.label },
     knobs: { ...knobs },
     cores: kernel.cpus.map(({ id }) => ({ id, label: `core ${id}`, takesInterrupt: id === knobs.irqCore, runsReader: id === knobs.readerCore })),
-    stages: path.stages.map(stageEntry),
+    stages: stageDefs.map(stageEntry),
     structures: layout.map.entries,
     places: places(knobs.ringSlots, CHANNEL_ENTRIES),
     flows: arrivals.flows,
-    sockets: arrivals.sockets.map(({ protocol, flow }, id) => {
-      const { source, destination } = at(arrivals.flows, flow);
-      return { id, protocol, local: destination, remote: protocol === 'tcp' ? source : '', task: id };
-    }),
-    netfilter: null,
+    sockets: kernel.sockets.map((socket) => socketEntry(socket, arrivals)),
+    netfilter: host === null ? null : netfilterEntry(host.loaded),
     dropReasons: DROP_REASONS,
     constants: [...constantsOf(profile), ...kernelConstants, ...fittedConstants],
     coherenceTable: tableRows(),
     outgoing: arrivals.outgoing,
-    remarks: arrivals.remarks,
+    remarks: [...arrivals.remarks, ...(host?.loaded.remarks ?? [])],
     endNs,
   };
   return recorder.seal(dictionary);
+}
+
+/** A bound socket by its port; a connection by both ends, as its program knows them. */
+function socketEntry({ id, protocol, flow, localAddress, localPort, reader }: Socket, { tuples, listeners }: Arrivals): SocketEntry {
+  if (protocol === 'udp') {
+    const bound = listeners.all.find(({ socket }) => socket === id);
+    return { id, protocol, local: `${bound?.address == null ? '*' : formatIpv4(bound.address)}:${bound?.port ?? 0}`, remote: '', task: reader.id };
+  }
+  const { source, sourcePort } = at(tuples, flow);
+  return { id, protocol, local: localPort === 0 ? '' : `${formatIpv4(localAddress)}:${localPort}`, remote: `${formatIpv4(source)}:${sourcePort}`, task: reader.id };
+}
+
+function netfilterEntry({ lines, added }: LoadedRules): NetfilterEntry {
+  return { lines, added: added.map(({ atNs, rule }) => ({ atNs, line: rule.line })) };
 }

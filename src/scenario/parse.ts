@@ -6,7 +6,7 @@ import { DEFAULT_KNOBS } from './defaults.ts';
 import { describeValue } from './fieldText.ts';
 import { parseIpv4 } from './ipv4.ts';
 import { jsonErrorPlace } from './jsonPlace.ts';
-import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, ID_PATTERN, type Scenario } from './schema.ts';
+import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, type Endpoint, ID_PATTERN, type NetfilterSetup, type Scenario } from './schema.ts';
 import { checkVersion, SCENARIO_VERSIONS, type Fields, type Versions } from './upgraders.ts';
 
 /** Far above any scenario; a capture with the wrong name stops here. */
@@ -18,6 +18,28 @@ const captureSchema = z.strictObject({
   fileBytes: z.int().check(z.minimum(1)),
 });
 
+const ENDPOINTS_MAX = 1000;
+const INTERVENTIONS_MAX = 1000;
+const address = z.string().check(z.refine((text) => parseIpv4(text) !== undefined));
+
+const endpointSchema = z.strictObject({
+  address,
+  port: z.int().check(z.minimum(1), z.maximum(65_535)),
+  weight: z.number().check(z.minimum(0), z.maximum(1e6)),
+  listens: z.boolean(),
+  answersTo: z.optional(address),
+});
+
+const bit = z.union([z.literal(0), z.literal(1)]);
+const netfilterSchema = z.strictObject({
+  rules: z.string(),
+  ipset: z.optional(z.string()),
+  unknown: z.enum(['never', 'always']),
+  sysctls: z.optional(z.strictObject({ ip_forward: z.optional(bit), rp_filter: z.optional(z.union([z.literal(0), z.literal(1), z.literal(2)])), route_localnet: z.optional(bit) })),
+});
+
+const interventionSchema = z.strictObject({ atNs: z.number().check(z.minimum(0), z.lt(NS_LIMIT)), rule: z.string().check(z.minLength(1), z.maxLength(8192)) });
+
 /** All but the version, which is read first, and the knobs, which `changeKnobs` checks against their own table. */
 const fileSchema = z.strictObject({
   id: z.optional(z.string().check(z.regex(ID_PATTERN))),
@@ -26,6 +48,9 @@ const fileSchema = z.strictObject({
   knobs: z.optional(z.unknown()),
   capture: z.optional(captureSchema),
   localAddress: z.optional(z.string().check(z.refine((text) => parseIpv4(text) !== undefined))),
+  endpoints: z.optional(z.array(endpointSchema).check(z.minLength(1), z.maxLength(ENDPOINTS_MAX), z.refine((all) => all.some(({ weight }) => weight > 0)))),
+  netfilter: z.optional(netfilterSchema),
+  interventions: z.optional(z.array(interventionSchema).check(z.maxLength(INTERVENTIONS_MAX))),
   timeLimitNs: z.optional(z.number().check(z.minimum(1), z.lt(NS_LIMIT))),
 });
 
@@ -90,6 +115,10 @@ function assemble(file: FileFields): Result<Scenario> {
     knobs: knobs.value,
     ...(file.capture === undefined ? {} : { capture: file.capture }),
     ...(file.localAddress === undefined ? {} : { localAddress: file.localAddress }),
+    // JSON has no undefined: what is there, is a value.
+    ...(file.endpoints === undefined ? {} : { endpoints: file.endpoints as readonly Endpoint[] }),
+    ...(file.netfilter === undefined ? {} : { netfilter: file.netfilter as NetfilterSetup }),
+    ...(file.interventions === undefined ? {} : { interventions: file.interventions.map(({ atNs, rule }) => ({ atNs: ns(atNs), rule })).sort((one, other) => one.atNs - other.atNs) }),
     ...(file.timeLimitNs === undefined ? {} : { timeLimitNs: ns(file.timeLimitNs) }),
   });
 }

@@ -24,6 +24,8 @@ export const NETFILTER_MESSAGES = {
   ruleQueueDrops: () => 'Nobody listens on a queue here: packets that this rule matches are dropped.',
   ruleQueueBypass: () => 'Nobody listens on a queue here: this rule lets packets through.',
   ruleRemarksLeft: (v) => `And ${v.counted('count', 'remark', 'remarks')} more.`,
+  rulesAreIpv6: () => 'These are rules of ip6tables. A run has IPv4 traffic only; lab netfilter judges packets by them.',
+  addedRuleUnknown: (v) => `“${v.text('rule')}” adds no rule. Write it as for iptables: -t nat -A PREROUTING … (or -I CHAIN [number] …), on one line.`,
   rulesTooLong: (v) => `The file has ${v.bytes('characters')}; at most ${v.bytes('max')} are read.`,
 
   setLineUnknown: (v) => `“${v.text('text')}” is no line of ipset save that is understood; it was left out.`,

@@ -7,6 +7,7 @@ export const RUN_MESSAGES = {
   unknownMachine: (v) => `There is no machine “${v.text('id')}”. Known are: ${v.text('known')}.`,
   tooManyCores: (v) =>
     `The machine ${v.text('machine')} has ${v.counted('max', 'core', 'cores')}, not ${v.count('cores')}. Set cores to ${v.count('max')} or less, or choose another machine.`,
+  noRules: () => 'The scenario has netfilter rules, and they were not read before the run.',
   noCapture: () => 'A replay needs a capture to play. Drop a pcap file, give --capture FILE, or set process to constant.',
   unknownLocalAddress: (v) =>
     `The address ${v.text('address')} takes part in no frame of the capture. Choose an address that does, or none: then it is guessed.`,

@@ -3,7 +3,7 @@ import { render } from 'vitest-browser-react';
 import { panels } from '../../src/app/panels/registry.ts';
 import { cpuBudget } from '../../src/analysis/cpuBudget.ts';
 import { misses } from '../../src/analysis/misses.ts';
-import { simulate } from '../../src/model/simulate.ts';
+import { runScenario } from '../runScenario.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { formatNumber } from '../../src/words/format.ts';
@@ -17,10 +17,9 @@ function run(id: string, pathId: string): Trace {
   if (found !== undefined) return found;
   const scenario = scenarios.get(id);
   const knobs = { ...scenario.knobs, process: 'constant' as const, packets: 200 };
-  const result = simulate({ scenario: { ...scenario, knobs }, pathId });
-  if (!result.ok) throw new Error(result.problem.code);
-  known.set(key, result.value);
-  return result.value;
+  const trace = runScenario({ ...scenario, knobs }, pathId);
+  known.set(key, trace);
+  return trace;
 }
 
 describe.each(panels.all.map((panel) => ({ id: panel.id, View: panel.View })))('panel $id', ({ View }) => {

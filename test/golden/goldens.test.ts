@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { receivePaths } from '../../src/model/paths/registry.ts';
-import { simulate } from '../../src/model/simulate.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
 import { natWebSample } from '../../src/scenario/samples.ts';
 import { natWebCapture } from '../conformance/situations.ts';
+import { runScenario } from '../runScenario.ts';
 import { goldenText } from './goldenText.ts';
 
 // A file for each scenario of the library and each path. What has changed lies beside it as `<name>-changed.txt`, for a look with
@@ -16,10 +16,8 @@ const cases = scenarios.all.flatMap((scenario) => receivePaths.all.map((path) =>
 
 describe('golden files', () => {
   it.each(cases)('$name', ({ scenario, path, name }) => {
-    const capture = scenario.capture?.digest === natWebSample.digest ? { capture: natWebCapture(Infinity) } : {};
-    const run = simulate({ scenario, pathId: path.id, ...capture });
-    if (!run.ok) throw new Error(run.problem.code);
-    const text = goldenText(`${scenario.label} · ${path.label}`, run.value);
+    const capture = scenario.capture?.digest === natWebSample.digest ? natWebCapture(Infinity) : undefined;
+    const text = goldenText(`${scenario.label} · ${path.label}`, runScenario(scenario, path.id, capture));
     const accepted = existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8') : '';
     rmSync(fileOf(`${name}-changed`), { force: true });
     if (isUpdate) return writeFileSync(fileOf(name), text);

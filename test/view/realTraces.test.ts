@@ -1,25 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { typicalPacket } from '../../src/analysis/typicalPacket.ts';
 import { transferCounts } from '../../src/analysis/transfers.ts';
-import { simulate } from '../../src/model/simulate.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
-import type { Trace } from '../../src/trace/trace.ts';
 import { STATE } from '../../src/trace/words.ts';
 import { completeAtNs } from '../../src/view/scene/focus.ts';
 import { stageLayout } from '../../src/view/scene/layout.ts';
 import { sceneAt } from '../../src/view/scene/sceneAt.ts';
+import { runScenario } from '../runScenario.ts';
 
 /** What the model really records, on the stage. */
 const layout = stageLayout({ width: 676, type: 1, scale: 1 });
 const withoutCapture = scenarios.all.filter(({ knobs }) => knobs.process === 'constant');
 
 describe.each(withoutCapture.map((scenario) => [scenario.id, scenario] as const))('%s', (_, scenario) => {
-  const run = (pathId: string): Trace => {
-    const result = simulate({ scenario, pathId });
-    if (!result.ok) throw new Error(JSON.stringify(result.problem));
-    return result.value;
-  };
-  const traces = ['stack', 'socket-channel'].map(run);
+  const traces = ['stack', 'socket-channel'].map((pathId) => runScenario(scenario, pathId));
   const packet = Math.max(0, typicalPacket(...traces));
   const from = traces[0]?.packets.arrivedNs[packet] ?? 0;
   const to = Math.min(completeAtNs(traces[0] ?? null, traces[1] ?? null, packet), from + 500_000);

@@ -1,5 +1,6 @@
 import { expose, transfer } from 'comlink';
 import { fail, ok } from '../../base/result.ts';
+import { loadRules } from '../../exchange/loadRules.ts';
 import { readDropped } from '../../exchange/registry.ts';
 import { catalogue } from '../../model/catalogue.ts';
 import { simulate } from '../../model/simulate.ts';
@@ -39,7 +40,9 @@ const worker: SimulationWorker = {
     if (named !== undefined && capture === undefined) {
       return fail('captureMissing', named.name, { name: named.name, bytes: named.fileBytes, digest: named.digest });
     }
-    const result = simulate({ scenario, pathId, ...(capture === undefined ? {} : { capture }) }, onProgress);
+    const rules = loadRules(scenario);
+    if (!rules.ok) return rules;
+    const result = simulate({ scenario, pathId, ...(capture === undefined ? {} : { capture }), ...(rules.value === undefined ? {} : { rules: rules.value }) }, onProgress);
     return result.ok ? transfer(result, transferablesOf(result.value)) : result;
   },
 };

@@ -1,5 +1,6 @@
 import { runReport } from '../../analysis/runReport.ts';
 import type { Problem } from '../../base/result.ts';
+import { loadRules } from '../../exchange/loadRules.ts';
 import { simulate } from '../../model/simulate.ts';
 import { digest } from '../../trace/digest.ts';
 import { traceBytes, type Trace } from '../../trace/trace.ts';
@@ -29,7 +30,9 @@ export const run: Command = {
 
 function simulateAndPrint({ scenario, capture }: Inputs, how: { readonly pathId: string; readonly what: string; readonly asJson: boolean }, io: CommandIo): Problem | undefined {
   const beganMs = io.wallMs();
-  const result = simulate({ scenario, pathId: how.pathId, ...(capture === undefined ? {} : { capture }) });
+  const rules = loadRules(scenario);
+  if (!rules.ok) return rules.problem;
+  const result = simulate({ scenario, pathId: how.pathId, ...(capture === undefined ? {} : { capture }), ...(rules.value === undefined ? {} : { rules: rules.value }) });
   const wallMs = io.wallMs() - beganMs;
   if (!result.ok) return result.problem;
   const trace = result.value;

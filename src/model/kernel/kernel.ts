@@ -1,6 +1,5 @@
 import { ns } from '../../base/units.ts';
 import type { Recorder } from '../../trace/recorder.ts';
-import { DROP_REASONS, type DropReason } from '../../trace/words.ts';
 import type { EventCalendar } from '../engine/eventCalendar.ts';
 import { AccessCost } from '../machine/accessCost.ts';
 import { costsOf, SharedMemory } from '../machine/costs.ts';
@@ -8,45 +7,23 @@ import { Coherence } from '../machine/coherence.ts';
 import { Cpu } from '../machine/cpu.ts';
 import { Nic } from '../machine/nic.ts';
 import { PacketClock } from '../machine/packetClock.ts';
-import type { MachineProfile } from '../machine/profile.ts';
 import { SpinLocks } from '../machine/spinLocks.ts';
 import { type Stage, Thread } from '../machine/thread.ts';
-import type { Arrivals } from './arrivals.ts';
+import { AckTimers } from './ackTimers.ts';
+import type { Arrivals, FlowTuple } from './arrivals.ts';
 import { ChannelRing } from './channelRing.ts';
 import { kernelConstant } from './constants.ts';
+import { EVENT_KIND, eventOf } from './events.ts';
 import { Fifo } from './fifo.ts';
-import type { Layout } from './layout.ts';
+import type { KernelConfig } from './kernelConfig.ts';
 import { Slab } from './slab.ts';
+import type { PacketFilter } from './packetFilter.ts';
+import { PacketOwners } from './packetOwners.ts';
 import { Socket } from './socket.ts';
 import { PLACE } from './places.ts';
 import { ReaderQueues } from './readerQueues.ts';
 import { Task } from './task.ts';
 import { TransmitRing } from './transmitRing.ts';
-
-/** Kinds of calendar events; the low bits carry the core. */
-export const EVENT_KIND = { cpu: 0, arrival: 1, dmaDone: 2, interrupt: 3, delayedAck: 4, ipi: 5 } as const;
-export const eventOf = (kind: number, value = 0): number => kind | (value << 3);
-
-/** A delayed ACK whose softirq may not run is looked at again after this: a step of the model, not of the kernel. */
-const TIMER_RETRY_NS = 10_000;
-
-export interface KernelConfig {
-  readonly profile: MachineProfile;
-  readonly cores: number;
-  readonly irqCore: number;
-  readonly readerCore: number;
-  readonly ringSlots: number;
-  readonly interruptsPerSecond: number;
-  readonly channelFull: 'drop' | 'slowPath';
-  readonly layout: Layout;
-  readonly stages: ReadonlyMap<string, Stage>;
-  readonly arrivals: Arrivals;
-  readonly buffers: number;
-  readonly skBuffs: number;
-  readonly ackBuffs: number;
-  readonly txSlots: number;
-  readonly lockFactor: number;
-}
 
 /** What a path puts in: who answers the interrupt, who does the softirq, who reads. */
 export interface PathPrograms {
@@ -75,9 +52,11 @@ export class Kernel {
   readonly skbInSlot: Int32Array;
   /** Per core: packets of the slow path on their way to the softirq. */
   readonly inputQueues: Fifo[];
+  readonly owners: PacketOwners;
   readonly transmit: TransmitRing;
   readonly readers: ReaderQueues;
   readonly arrivals: Arrivals;
+  readonly ackTimers: AckTimers;
   readonly point;
   private programs: PathPrograms | null = null;
 
@@ -85,6 +64,8 @@ export class Kernel {
     readonly config: KernelConfig,
     readonly calendar: EventCalendar,
     readonly recorder: Recorder,
+    /** Null: no rules are loaded. */
+    readonly filter: PacketFilter | null,
   ) {
     const { profile, layout, cores, arrivals } = config;
     const q = profile.quantities;
@@ -142,7 +123,12 @@ export class Kernel {
     this.skbOf = new Int32Array(arrivals.length).fill(-1);
     this.bufferInSlot = new Int32Array(config.ringSlots);
     this.skbInSlot = new Int32Array(config.ringSlots).fill(-1);
+    this.ackTimers = new AckTimers(calendar, (cpu, socket, atNs) => {
+      this.programs?.delayedAck(cpu, socket);
+      this.wakeAt(cpu, atNs);
+    });
     this.inputQueues = this.cpus.map(() => new Fifo());
+    this.owners = new PacketOwners(arrivals, this.sockets, filter, this.packets, recorder);
     const pointer = (id: string) => layout.pointer(id);
     this.point = {
       rxDescriptor: pointer('RxDescriptor'), rxBufferInfo: pointer('RxBufferInfo'),
@@ -151,6 +137,7 @@ export class Kernel {
       ehashBucket: pointer('EhashBucket'), socket: pointer('Socket'), timer: pointer('Timer'), task: pointer('Task'),
       runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
       classifier: pointer('Classifier'), channel: pointer('Channel'), coreChannel: pointer('CoreChannel'), txChannel: pointer('TxChannel'), userTcp: pointer('UserTcp'),
+      rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
     };
     this.transmit = new TransmitRing(config.txSlots, layout, this.coherence, this.ackSlab);
     this.readers = new ReaderQueues(profile, cores, this.stage('contextSwitch'), {
@@ -199,6 +186,7 @@ export class Kernel {
       this.sockets.push(new Socket(id, socket.protocol, task, socket.flow));
       const made = this.sockets[id] as Socket;
       made.established = socket.establishedAtStart;
+      if (this.filter === null && socket.protocol === 'tcp') this.bindToWire(made);
       made.readerWaits = socket.protocol === 'tcp' && !config.layout.has('Channel'); // it sleeps in recv when the run begins
       if (config.layout.has('Channel')) {
         made.channel = new ChannelRing();
@@ -206,6 +194,7 @@ export class Kernel {
       }
       this.pointAtSocket(thread, id);
     }
+    this.filter?.shakeHands(this.sockets);
     for (let slot = 0; slot < config.ringSlots; slot++) {
       if (this.dataSlab.needsRefill(config.irqCore)) this.dataSlab.refill(config.irqCore);
       const buffer = this.dataSlab.take(config.irqCore);
@@ -218,6 +207,12 @@ export class Kernel {
       }
       this.nic.postBuffer(config.layout.line('Packet', buffer));
     }
+  }
+
+  private bindToWire(socket: Socket): void {
+    const { destination, destinationPort } = this.arrivals.tuples[socket.flow] as FlowTuple;
+    socket.localAddress = destination;
+    socket.localPort = destinationPort;
   }
 
   wakeAt(cpu: Cpu, atNs: number): void {
@@ -253,8 +248,20 @@ export class Kernel {
     this.point.route(thread, flow);
     this.point.ehashBucket(thread, flow);
     this.point.classifier(thread, flow);
-    const socket = this.arrivals.socketOf[packet] as number;
+    const socket = this.owners.socketFor(packet);
     if (socket >= 0) this.pointAtSocket(thread, socket);
+  }
+
+  /** The socket lookup by the addresses that the packet has now: the thread works for what it finds. */
+  lookUp(thread: Thread, packet: number): number {
+    const found = this.owners.lookUp(packet);
+    if (found >= 0) this.pointAtSocket(thread, found);
+    return found;
+  }
+
+  /** The thread's socket gets the packet. */
+  deliver(thread: Thread, packet: number): void {
+    this.owners.delivered(packet, thread.socket, this.cpuOf(thread));
   }
 
   /** A packet's buffer and its sk_buff, if it has one, go to the core's own stacks. */
@@ -274,12 +281,6 @@ export class Kernel {
     });
   }
 
-  drop(packet: number, cpu: Cpu, reason: DropReason): void {
-    this.packets.dropped(packet, cpu.cost.nowNs, cpu.id, DROP_REASONS.indexOf(reason));
-  }
-
-  // Events ---------------------------------------------------------------------------------------------------------
-
   /** An interprocessor interrupt, sent when its sender has got so far. */
   sendIpi(to: Cpu, atNs: number): void {
     this.calendar.push(ns(atNs + this.config.profile.quantities.ipiNs.value), eventOf(EVENT_KIND.ipi, to.id));
@@ -287,27 +288,6 @@ export class Kernel {
 
   ipiArrives(cpu: Cpu, atNs: number): void {
     cpu.ipiPending = true;
-    this.wakeAt(cpu, atNs);
-  }
-
-  armDelayedAck(socket: Socket, atNs: number): void {
-    socket.delayedAckDueNs = atNs + kernelConstant('delayedAckNs');
-    if (!socket.timerPending) this.setTimer(socket, socket.delayedAckDueNs);
-  }
-
-  private setTimer(socket: Socket, atNs: number): void {
-    socket.timerPending = true;
-    this.calendar.push(atNs, eventOf(EVENT_KIND.delayedAck, socket.id));
-  }
-
-  delayedAckDue(socket: Socket, atNs: number): void {
-    const { cpu } = socket.reader;
-    socket.timerPending = false;
-    if (socket.delayedAckDueNs === Infinity) return;
-    if (atNs < socket.delayedAckDueNs) return this.setTimer(socket, socket.delayedAckDueNs);
-    // Its softirq may not run now: a little later.
-    if (cpu.softirq.stage !== null || cpu.softirqsOff > 0 || cpu.interruptsOff > 0) return this.setTimer(socket, atNs + TIMER_RETRY_NS);
-    this.programs?.delayedAck(cpu, socket);
     this.wakeAt(cpu, atNs);
   }
 }

@@ -1,5 +1,6 @@
 import type { StructureEntry } from '../../trace/trace.ts';
 import { MemoryMap } from '../machine/memoryMap.ts';
+import { TABLE_NAMES } from '../../scenario/ruleSet.ts';
 import type { Thread } from '../machine/thread.ts';
 import { structureDefs } from './structures.ts';
 
@@ -13,6 +14,8 @@ export interface Population {
   readonly buffers: number;
   readonly skBuffs: number;
   readonly ackBuffs: number;
+  /** In all tables together, with those that are added later. */
+  readonly rules: number;
 }
 
 /** User buffers are 64 KiB each; more readers than this share them, so that ten thousand do not need 640 MB of lines. */
@@ -40,6 +43,10 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   UserBuffer: (p) => Math.min(p.sockets, USER_BUFFERS_MAX),
   AppState: (p) => p.sockets,
   UserTcp: (p) => p.sockets,
+  Rules: (p) => p.cores * p.rules,
+  TableLock: () => TABLE_NAMES.length,
+  ConntrackBucket: (p) => Math.min(2 * p.flows, HASH_BUCKETS_MAX),
+  NfConn: (p) => p.flows,
   Classifier: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
   Channel: (p) => p.sockets,
   TxChannel: (p) => p.sockets,

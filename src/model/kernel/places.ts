@@ -10,5 +10,6 @@ export const places = (ringSlots: number, channelEntries: number): readonly Plac
   { id: 'backlog', label: 'socket backlog', kind: 'queue', capacity: 0, gap: 'H2' },
   { id: 'receiveQueue', label: 'receive queue', kind: 'queue', capacity: 0, gap: 'H2' },
   { id: 'channel', label: 'channel', kind: 'channel', capacity: channelEntries - 1, gap: 'H1' },
+  { id: 'filteredChannel', label: 'channel', kind: 'channel', capacity: channelEntries - 1, gap: 'H2' },
 ];
-export const PLACE = { preempted: 0, nicFifo: 1, rxRing: 2, inputQueue: 3, prequeue: 4, backlog: 5, receiveQueue: 6, channel: 7 } as const;
+export const PLACE = { preempted: 0, nicFifo: 1, rxRing: 2, inputQueue: 3, prequeue: 4, backlog: 5, receiveQueue: 6, channel: 7, filteredChannel: 8 } as const;

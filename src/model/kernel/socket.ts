@@ -24,6 +24,9 @@ export class Socket {
   channel: ChannelRing | null = null;
   /** False between a SYN and the handshake's last ACK. */
   established = true;
+  /** The address under which its program knows itself; TCP: from the connection's first packet on. */
+  localAddress = 0;
+  localPort = 0;
 
   constructor(
     readonly id: number,

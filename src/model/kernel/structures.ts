@@ -4,6 +4,10 @@ import type { StructureDef } from '../machine/memoryMap.ts';
 const TOUCH_MAP = 'touch map of domain facts 6.2: line counts are estimates, the order of touches is the kernel\'s';
 const NCT = 'transcription of net_channel.h (2006): 2048 bytes, producer with the first entries, consumer with the last';
 
+/** Cache lines of a rule in a table. */
+export const RULE_LINES = 3;
+const RULE_SOURCE = 'ipt_entry 112 bytes, a match 48, a target 40: 200 bytes; the table is one block, copied for each core with its counters (x_tables, 2.6.15)';
+
 /**
  * Everything with a cache line of its own, era 2005, in 64-byte lines. Field groups are what is touched together.
  * `group` is the row of the heat map.
@@ -36,6 +40,12 @@ export const structureDefs = registry<StructureDef>([
   { id: 'UserBuffer', label: 'user buffer', group: 'user', fields: [['data', 1024]], source: 'netserver\'s receive buffer, 64 KiB used in turn' },
   { id: 'AppState', label: 'application', group: 'user', fields: [['state', 2]], source: 'the application\'s own variables' },
   { id: 'UserTcp', label: 'user-level TCP', group: 'user', fields: [['rx', 2], ['tx', 2]], source: 'the fields of tcp_sock that receiving and acknowledging use, in the process' },
+  { id: 'Rules', label: 'rules', group: 'netfilter', fields: [['entries', RULE_LINES]], source: RULE_SOURCE },
+  { id: 'TableLock', label: 'table lock', group: 'netfilter', fields: [['lock', 1]], source: 'struct ipt_table of 2.6.15: an rwlock for each table, taken for reading by each walk' },
+  { id: 'ConntrackLock', label: 'conntrack lock', group: 'conntrack', fields: [['lock', 1]], source: 'ip_conntrack_lock of 2.6.15: one rwlock for the whole table' },
+  { id: 'TcpTrackLock', label: 'TCP tracking lock', group: 'conntrack', fields: [['lock', 1]], source: 'tcp_lock of ip_conntrack_proto_tcp.c, 2.6.15: one rwlock for all connections' },
+  { id: 'ConntrackBucket', label: 'conntrack bucket', group: 'conntrack', fields: [['chain', 1]], source: 'ip_conntrack_hash: list heads' },
+  { id: 'NfConn', label: 'nf_conn', group: 'conntrack', fields: [['original', 1], ['reply', 1], ['state', 1], ['protocol', 1], ['nat', 1]], source: 'ip_conntrack with two tuple hashes, about 320 bytes; domain facts 6.1 (estimate)' },
   { id: 'Classifier', label: 'classifier', group: 'channel', fields: [['bucket', 1], ['entry', 1]], source: 'hash of transport signatures in the driver: one bucket, one entry per packet (6.2)' },
   { id: 'Channel', label: 'channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
   { id: 'TxChannel', label: 'transmit channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: `the application channel's way back, assumed to be built alike; ${NCT}` },

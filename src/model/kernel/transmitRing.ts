@@ -46,6 +46,11 @@ export class TransmitRing {
     this.next = (this.next + 1) % this.slots;
   }
 
+  /** The rules kept it back: its buffer is free again. */
+  cancel(thread: Thread): void {
+    this.slab.give(thread.core, thread.ack);
+  }
+
   /** The doorbell rang: the card reads the ACK's lines and writes the descriptor back; the driver cleans it at its next poll. */
   send(thread: Thread): void {
     const first = this.layout.line('AckBuff', thread.ack);

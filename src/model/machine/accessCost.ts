@@ -178,6 +178,30 @@ export class AccessCost {
     }
   }
 
+  /** Reads neighbouring lines one after another: the prefetcher follows, so that those after the first miss come at the streaming rate. One record. */
+  scan(line: number, lines: number): void {
+    const { coherence } = this.memory;
+    let missed = 0;
+    let source: number = SOURCE.privateHit;
+    let why: number = WHY.none;
+    let from = 255;
+    let state = 0;
+    let doneNs = this.nowNs;
+    for (let k = 0; k < lines; k++) {
+      const one = coherence.read(this.core, line + k);
+      if (k === 0) state = coherence.state;
+      if (one === SOURCE.privateHit) continue;
+      if (missed++ > 0) continue;
+      source = one;
+      why = coherence.why;
+      from = coherence.from;
+      doneNs = this.fetch(line + k, one);
+    }
+    const touch = this.recorder.touched(this.span, this.nowNs, line, packWhat(KIND.streamRead, source, why, state), from, lines, missed, doneNs - this.nowNs);
+    if (missed === 0) return;
+    this.waitFor(doneNs + (missed - 1) * this.costs.lineStreamNs, touch);
+  }
+
   /** The values of all pending loads are needed now. */
   join(): void {
     const loads = this.loads;

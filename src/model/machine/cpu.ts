@@ -206,6 +206,8 @@ export class Cpu {
         return cost.stream(line, thread.copyReadLines, false);
       case CODE.streamWrite:
         return cost.stream(line + thread.userLine, thread.copyWriteLines, true);
+      case CODE.scan:
+        return cost.scan(line, thread.copyReadLines);
       case CODE.join:
         return cost.join();
       case CODE.fence:
@@ -231,7 +233,9 @@ export class Cpu {
     else if (flag === LOCK_FLAG.irq) this.interruptsOff++;
     cost.lockNs += lockNs;
     cost.nowNs += lockNs;
-    if (locks.isFree(line)) {
+    if (flag === LOCK_FLAG.read) {
+      cost.acquire(line);
+    } else if (locks.isFree(line)) {
       locks.take(line, this.id);
       cost.acquire(line);
     } else {
@@ -241,6 +245,7 @@ export class Cpu {
   }
 
   private unlock(line: number, flag: number): void {
+    if (flag === LOCK_FLAG.read) return this.cost.acquire(line); // read_unlock is a locked operation as well
     this.cost.release(line, this.wiring.unlockNs);
     const next = this.wiring.locks.release(line, this.id);
     if (next !== undefined) {

@@ -9,7 +9,6 @@ export class PacketClock {
   private readonly untilNs: Float64Array;
   private readonly place: Uint8Array;
   inFlight = 0;
-  lastDeliveredNs = 0;
 
   constructor(
     packets: number,
@@ -43,9 +42,14 @@ export class PacketClock {
     this.untilNs[packet] = atNs;
   }
 
-  delivered(packet: number, atNs: number, core: number): void {
-    this.done(packet, atNs, core, OUTCOME.delivered, 0);
-    this.lastDeliveredNs = atNs;
+  /** Taken by socket `by`, whosever it was. */
+  delivered(packet: number, atNs: number, core: number, { by, meantFor }: { readonly by: number; readonly meantFor: number }): void {
+    this.recorder.packetTaken(packet, by);
+    this.done(packet, atNs, core, by === meantFor ? OUTCOME.delivered : OUTCOME.misdelivered, 0);
+  }
+
+  forwarded(packet: number, atNs: number, core: number): void {
+    this.done(packet, atNs, core, OUTCOME.forwarded, 0);
   }
 
   dropped(packet: number, atNs: number, core: number, reason: number): void {

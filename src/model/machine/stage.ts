@@ -4,14 +4,17 @@ import type { GridColumn, StageEntry, StructureEntry } from '../../trace/trace.t
 import type { Column, Context } from '../../trace/words.ts';
 import type { Stage, Thread } from './thread.ts';
 
-/** What disabling goes with a lock: nothing, softirqs (`_bh`), interrupts (`_irqsave`). */
-export type LockKind = 'plain' | 'bh' | 'irq';
+/**
+ * What disabling goes with a lock: nothing, softirqs (`_bh`), interrupts (`_irqsave`). `read`: the read side of an rwlock, whose
+ * line moves like any other's, but which excludes nobody.
+ */
+export type LockKind = 'plain' | 'bh' | 'irq' | 'read';
 
 /** One operation of a stage. `at` names lines as `Structure.fieldGroup`; of a group with several lines all are touched. */
 export type Operation<Host> =
   | { readonly op: 'chase' | 'load' | 'store' | 'atomic' | 'poll' | 'publish'; readonly at: string }
   | { readonly op: 'lock' | 'unlock'; readonly at: string; readonly kind: LockKind }
-  | { readonly op: 'streamRead' | 'streamWrite'; readonly at: string }
+  | { readonly op: 'streamRead' | 'streamWrite' | 'scan'; readonly at: string }
   | { readonly op: 'join' | 'fence' | 'registerRead' | 'registerWrite' }
   | { readonly op: 'call'; readonly run: (host: Host, thread: Thread) => void };
 
@@ -27,6 +30,8 @@ export const unlock = (at: string, kind: LockKind = 'plain') => [{ op: 'unlock',
 /** As many lines as the thread's `copyReadLines` and `copyWriteLines` say. */
 export const streamRead = (at: string) => [{ op: 'streamRead', at } as const];
 export const streamWrite = (at: string) => [{ op: 'streamWrite', at } as const];
+/** Reads as many lines as `copyReadLines` says, one after another, without copying them. */
+export const scan = (at: string) => [{ op: 'scan', at } as const];
 export const join = () => [{ op: 'join' } as const];
 export const registerRead = () => [{ op: 'registerRead' } as const];
 export const registerWrite = () => [{ op: 'registerWrite' } as const];
@@ -50,10 +55,10 @@ export interface StageDef<Host> {
 
 export const CODE = {
   chase: 0, load: 1, store: 2, atomic: 3, poll: 4, publish: 5, lock: 6, unlock: 7, streamRead: 8, streamWrite: 9, join: 10, fence: 11,
-  registerRead: 12, registerWrite: 13, call: 14,
+  registerRead: 12, registerWrite: 13, call: 14, scan: 15,
 } as const;
-const LOCK_KINDS: readonly LockKind[] = ['plain', 'bh', 'irq'];
-export const LOCK_FLAG = { plain: 0, bh: 1, irq: 2 } as const;
+const LOCK_KINDS: readonly LockKind[] = ['plain', 'bh', 'irq', 'read'];
+export const LOCK_FLAG = { plain: 0, bh: 1, irq: 2, read: 3 } as const;
 
 /** Structure ids that some stages name. */
 export const structuresOf = <Host>(defs: readonly StageDef<Host>[]): Set<string> =>
@@ -86,7 +91,7 @@ export function compileStage<Host>(def: StageDef<Host>, index: number, structure
     const slotIndex = structures.findIndex((entry) => entry.id === structureId);
     const field = structures[slotIndex]?.fieldGroups.find((group) => group.id === fieldId);
     assert(field !== undefined, `stage ${def.id}: no lines called ${operation.at}`);
-    const whole = operation.op === 'streamRead' || operation.op === 'streamWrite';
+    const whole = operation.op === 'streamRead' || operation.op === 'streamWrite' || operation.op === 'scan';
     for (let line = 0; line < (whole ? 1 : field.lines); line++) {
       code.push(CODE[operation.op]);
       slot.push(slotIndex);

@@ -29,7 +29,7 @@ export class CopyAndFree {
     thread.copyWriteLines = lines;
     thread.run(this.s.copy, packet, () => {
       thread.userLine += lines;
-      kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
+      kernel.deliver(thread, packet);
       then();
     });
   }

@@ -10,6 +10,8 @@ export interface ReceivePath {
   readonly stages: readonly StageDef<Kernel>[];
   /** Buffers are posted together with an sk_buff. */
   readonly usesSkBuffs: boolean;
+  /** What it becomes when its classifier stands behind netfilter. */
+  readonly afterNetfilter?: ReceivePath;
   readonly programs: (kernel: Kernel) => PathPrograms;
 }
 

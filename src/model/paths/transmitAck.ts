@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Socket } from '../kernel/socket.ts';
 import type { Cpu } from '../machine/cpu.ts';
 import type { Stage, Thread } from '../machine/thread.ts';
+import { Hooks } from './netfilter/hooks.ts';
 
 /**
  * Acknowledges where TCP ran: every second data segment at once, a lone one by the delayed-ACK timer. One instance per context
@@ -13,6 +14,7 @@ export class AckSender {
   private readonly build: Stage;
   private readonly delay: Stage;
   private readonly xmit: Stage;
+  private readonly hooks: Hooks | null;
 
   constructor(
     private readonly kernel: Kernel,
@@ -23,6 +25,7 @@ export class AckSender {
     this.build = kernel.stage(inTask ? 'ackInTask' : 'ackInSoftirq');
     this.delay = kernel.stage(inTask ? 'delayAck' : 'delayAckInSoftirq');
     this.xmit = kernel.stage('ackXmit');
+    this.hooks = kernel.filter === null ? null : new Hooks(kernel, kernel.filter, context);
   }
 
   /** A data segment of `socket` was processed by `thread`. */
@@ -30,7 +33,7 @@ export class AckSender {
     socket.unacknowledged++;
     if (socket.unacknowledged >= 2 || this.isAnsweredAtOnce(packet)) return this.send(thread, socket, packet, then);
     const first = !socket.timerPending;
-    this.kernel.armDelayedAck(socket, this.kernel.cpuOf(thread).cost.nowNs);
+    this.kernel.ackTimers.arm(socket, this.kernel.cpuOf(thread).cost.nowNs);
     if (first) thread.run(this.delay, packet, then);
     else then(thread);
   }
@@ -49,11 +52,18 @@ export class AckSender {
     socket.unacknowledged = 0;
     socket.delayedAckDueNs = Infinity;
     const { ackSlab } = this.kernel;
+    const transmit = (): void => {
+      this.kernel.transmit.setDown(thread);
+      thread.run(this.xmit, packet, then);
+    };
     const build = (): void => {
       this.kernel.transmit.prepare(thread);
       thread.run(this.build, packet, () => {
-        this.kernel.transmit.setDown(thread);
-        thread.run(this.xmit, packet, then);
+        if (this.hooks === null) return transmit();
+        this.hooks.answer(thread, socket, packet, transmit, () => {
+          this.kernel.transmit.cancel(thread);
+          then(thread);
+        });
       });
     };
     if (!ackSlab.needsRefill(thread.core)) return build();

@@ -1,40 +1,161 @@
 import type { Rng } from '../../base/rng.ts';
-import type { Knobs } from '../../scenario/schema.ts';
 import { TCP_FLAG } from '../../base/tcpFlags.ts';
-import type { FlowEntry } from '../../trace/trace.ts';
-import { type Arrivals, FRAME } from '../kernel/arrivals.ts';
+import { formatIpv4, parseIpv4 } from '../../scenario/ipv4.ts';
+import type { Endpoint, Knobs, Scenario } from '../../scenario/schema.ts';
+import { type ArrivalSocket, type Arrivals, FRAME, type FlowTuple } from '../kernel/arrivals.ts';
+import { Listeners } from '../kernel/listeners.ts';
+import { PROTOCOL } from '../kernel/netfilter/packet.ts';
 import { frameBytesOf, wireNs } from './wire.ts';
 
 const TCP_HEADERS_BYTES = 40;
 const UDP_HEADERS_BYTES = 28;
 const SERVER = '192.0.2.1';
 const SERVICE_PORT = 5001;
+const CLIENTS = (198 * 256 + 51) * 65_536 + 100 * 256 + 1; // 198.51.100.1 and up
+const CLIENTS_COUNT = 250;
 const EPHEMERAL_FIRST = 32_768;
 const EPHEMERAL_COUNT = 28_232;
 
-/** Packets at equal distances, the flows in turn: a sender that never waits (open loop). */
-export function constantRate(knobs: Knobs, rng: Rng): Arrivals {
-  const { packets, flows, transport } = knobs;
+/** What a flow that was begun behind this machine looks like when it leaves it; null: it does not. */
+export type Leaving = (inside: FlowTuple) => FlowTuple | null;
+
+/** Where flows go: what the scenario says, or a service for each of the flows that are under way together. */
+const endpointsOf = ({ knobs, endpoints }: Scenario): readonly Endpoint[] =>
+  endpoints ?? Array.from({ length: knobs.flows }, (_, k) => ({ address: SERVER, port: SERVICE_PORT + k, weight: 1, listens: true }));
+
+/** Addresses of the machine that constant traffic is sent to. */
+export const addressesOf = (scenario: Scenario): readonly number[] => [...new Set(endpointsOf(scenario).map(({ address }) => ipv4(address)))];
+
+/** Who listens for it: with UDP each has the socket of its place. */
+export const listenersOf = (scenario: Scenario): Listeners => {
+  const isTcp = scenario.knobs.transport === 'tcp';
+  const listening = endpointsOf(scenario).filter(({ listens }) => listens);
+  return new Listeners(listening.map(({ port }, k) => ({ protocol: isTcp ? PROTOCOL.tcp : PROTOCOL.udp, address: null, port, socket: isTcp ? -1 : k })));
+};
+
+const ipv4 = (text: string): number => {
+  const address = parseIpv4(text);
+  if (address === undefined) throw new Error(`${text} is no IPv4 address`);
+  return address;
+};
+
+/**
+ * Packets at equal distances, the flows that are under way in turn: a sender that never waits (open loop). With `packetsPerFlow` a
+ * flow ends and a new one takes its place; TCP then begins with a SYN and ends with a FIN.
+ */
+export function constantRate(scenario: Scenario, rng: Rng, leaving: Leaving = () => null): Arrivals {
+  const { knobs } = scenario;
+  const { packets, flows: together, transport, packetsPerFlow } = knobs;
   const frameBytes = frameBytesOf(knobs.packetBytes);
   const gapNs = wireNs(frameBytes, knobs.rateMbps);
-  const headers = transport === 'tcp' ? TCP_HEADERS_BYTES : UDP_HEADERS_BYTES;
-  const ports = rng.fork('ports');
-  const entries: FlowEntry[] = Array.from({ length: flows }, (_, id) => ({
-    id, protocol: transport, source: `198.51.100.${1 + (id % 250)}:${EPHEMERAL_FIRST + ports.integer(EPHEMERAL_COUNT)}`, destination: `${SERVER}:${SERVICE_PORT + id}`,
-  }));
+  const isTcp = transport === 'tcp';
+  const payload = Math.max(0, knobs.packetBytes - (isTcp ? TCP_HEADERS_BYTES : UDP_HEADERS_BYTES));
+  const made = new FlowMaker(scenario, rng, leaving);
+  const underWay = Array.from({ length: Math.min(together, packets) }, () => made.next());
+  const flow = new Uint32Array(packets);
+  const tcpFlags = new Uint8Array(packets);
   const index = Array.from({ length: packets }, (_, k) => k);
+  for (const k of index) {
+    const slot = k % together;
+    const place = Math.floor(k / together); // of this packet in the slot's flows
+    if (packetsPerFlow > 0 && place > 0 && place % packetsPerFlow === 0) underWay[slot] = made.next();
+    flow[k] = underWay[slot] as number;
+    if (isTcp) tcpFlags[k] = packetsPerFlow === 0 ? TCP_FLAG.ack : flagsOf(place % packetsPerFlow, packetsPerFlow);
+  }
+  const carries = (k: number): boolean => ((tcpFlags[k] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) === 0;
   return {
     length: packets,
     atNs: Float64Array.from(index, (k) => (k + 1) * gapNs),
-    frame: new Uint8Array(packets).fill(transport === 'tcp' ? FRAME.tcp : FRAME.udp),
-    flow: Uint32Array.from(index, (k) => k % flows),
-    socketOf: Int32Array.from(index, (k) => k % flows),
-    frameBytes: new Uint32Array(packets).fill(frameBytes),
-    payloadBytes: new Uint32Array(packets).fill(Math.max(0, knobs.packetBytes - headers)),
-    tcpFlags: new Uint8Array(packets).fill(transport === 'tcp' ? TCP_FLAG.ack : 0),
-    flows: entries,
-    sockets: entries.map(({ id }) => ({ protocol: transport, flow: id, establishedAtStart: true })),
+    frame: new Uint8Array(packets).fill(isTcp ? FRAME.tcp : FRAME.udp),
+    flow,
+    socketOf: Int32Array.from(index, (k) => made.socketOfFlow[flow[k] as number] as number),
+    frameBytes: Uint32Array.from(index, (k) => (carries(k) ? frameBytes : frameBytesOf(TCP_HEADERS_BYTES))),
+    payloadBytes: Uint32Array.from(index, (k) => (carries(k) ? payload : 0)),
+    tcpFlags,
+    flows: made.tuples.map((tuple, id) => ({ id, protocol: transport, source: `${formatIpv4(tuple.source)}:${tuple.sourcePort}`, destination: `${formatIpv4(tuple.destination)}:${tuple.destinationPort}` })),
+    tuples: made.tuples,
+    sockets: made.sockets,
+    listeners: made.listeners,
+    addresses: addressesOf(scenario),
     outgoing: 0,
     remarks: [],
   };
+}
+
+/** The first segment opens, the last one closes. */
+const flagsOf = (place: number, count: number): number => {
+  if (place === 0) return TCP_FLAG.syn;
+  return place === count - 1 ? TCP_FLAG.fin | TCP_FLAG.ack : TCP_FLAG.ack;
+};
+
+/** Makes one flow after another: to the endpoints in the proportion of their weights, each from a port of its own. */
+class FlowMaker {
+  readonly tuples: FlowTuple[] = [];
+  readonly sockets: ArrivalSocket[] = [];
+  readonly socketOfFlow: number[] = [];
+  readonly listeners: Listeners;
+  private readonly endpoints: readonly Endpoint[];
+  private readonly knobs: Knobs;
+  private readonly ports: Rng;
+  private readonly used = new Set<number>();
+  private readonly credits: number[];
+  private readonly protocol: number;
+
+  constructor(scenario: Scenario, rng: Rng, private readonly leaving: Leaving) {
+    this.knobs = scenario.knobs;
+    this.endpoints = endpointsOf(scenario);
+    this.ports = rng.fork('ports');
+    this.credits = this.endpoints.map(() => 0);
+    const isTcp = this.knobs.transport === 'tcp';
+    this.protocol = isTcp ? PROTOCOL.tcp : PROTOCOL.udp;
+    this.listeners = listenersOf(scenario);
+    if (!isTcp) this.sockets.push(...this.listeners.all.map((_, k): ArrivalSocket => ({ protocol: 'udp', flow: k, establishedAtStart: true })));
+  }
+
+  next(): number {
+    const id = this.tuples.length;
+    const endpoint = this.choose();
+    const remote = CLIENTS + (id % CLIENTS_COUNT);
+    const port = this.freePort(id % CLIENTS_COUNT);
+    this.tuples.push(this.tupleOf(endpoint, remote, port));
+    if (this.protocol === PROTOCOL.tcp) {
+      this.socketOfFlow.push(this.sockets.length);
+      this.sockets.push({ protocol: 'tcp', flow: id, establishedAtStart: this.knobs.packetsPerFlow === 0 });
+    } else {
+      const { destination, destinationPort } = this.tuples[id] as FlowTuple;
+      this.socketOfFlow.push(endpoint.answersTo === undefined ? (this.listeners.find(this.protocol, destination, destinationPort)?.socket ?? -1) : -1);
+    }
+    return id;
+  }
+
+  /** Each flow to the endpoint that is furthest behind its share. */
+  private choose(): Endpoint {
+    let best = 0;
+    let total = 0;
+    for (const [k, { weight }] of this.endpoints.entries()) {
+      total += weight;
+      const credit = (this.credits[k] as number) + weight;
+      this.credits[k] = credit;
+      if (credit > (this.credits[best] as number)) best = k;
+    }
+    this.credits[best] = (this.credits[best] as number) - total;
+    return this.endpoints[best] as Endpoint;
+  }
+
+  private freePort(client: number): number {
+    for (;;) {
+      const port = EPHEMERAL_FIRST + this.ports.integer(EPHEMERAL_COUNT);
+      if (this.used.has(client * 65_536 + port)) continue;
+      this.used.add(client * 65_536 + port);
+      return port;
+    }
+  }
+
+  private tupleOf({ address, port, answersTo }: Endpoint, remote: number, ephemeral: number): FlowTuple {
+    const { protocol } = this;
+    if (answersTo === undefined) return { protocol, source: remote, sourcePort: ephemeral, destination: ipv4(address), destinationPort: port };
+    const inside: FlowTuple = { protocol, source: ipv4(answersTo), sourcePort: ephemeral, destination: remote, destinationPort: port };
+    const outside = this.leaving(inside) ?? { ...inside, source: ipv4(address) };
+    return { protocol, source: outside.destination, sourcePort: outside.destinationPort, destination: outside.source, destinationPort: outside.sourcePort };
+  }
 }

@@ -6,7 +6,9 @@ import { TCP_FLAG } from '../../base/tcpFlags.ts';
 import { formatIpv4 } from '../../scenario/ipv4.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { FlowEntry, Remark } from '../../trace/trace.ts';
-import { type Arrivals, FRAME } from '../kernel/arrivals.ts';
+import { type Arrivals, type ArrivalSocket, FRAME, type FlowTuple } from '../kernel/arrivals.ts';
+import { type Listener, Listeners } from '../kernel/listeners.ts';
+import { PROTOCOL } from '../kernel/netfilter/packet.ts';
 import { localAddresses } from './localAddresses.ts';
 import { wireNs } from './wire.ts';
 
@@ -92,6 +94,9 @@ function piecesOf(frames: FrameTable, i: number, limitBytes: number): Piece[] {
   return pieces;
 }
 
+/** A protocol that is neither TCP nor UDP is not told apart in a capture's table: 255 is reserved. */
+const PROTOCOL_OF = { tcp: PROTOCOL.tcp, udp: PROTOCOL.udp, other: 255 } as const;
+
 /** Columns that grow, and the flows and sockets met so far. */
 class ArrivalBuilder {
   private readonly at: number[] = [];
@@ -102,7 +107,10 @@ class ArrivalBuilder {
   private readonly payloadBytes: number[] = [];
   private readonly flags: number[] = [];
   private readonly flows: FlowEntry[] = [];
-  private readonly sockets: { protocol: 'tcp' | 'udp'; flow: number; establishedAtStart: boolean }[] = [];
+  private readonly tuples: FlowTuple[] = [];
+  private readonly sockets: ArrivalSocket[] = [];
+  /** By protocol, address and port: every local end of a flow has somebody who listens. */
+  private readonly listeners = new Map<string, Listener>();
   private readonly flowByKey = new Map<string, number>();
   private readonly socketByKey = new Map<string, number>();
 
@@ -121,6 +129,10 @@ class ArrivalBuilder {
     if (id === undefined) {
       id = this.flows.length;
       this.flows.push({ id, protocol, source, destination });
+      this.tuples.push({
+        protocol: PROTOCOL_OF[protocol], source: frames.source[i] as number, sourcePort: frames.sourcePort[i] as number,
+        destination: frames.destination[i] as number, destinationPort: frames.destinationPort[i] as number,
+      });
       this.flowByKey.set(key, id);
     }
     return id;
@@ -136,6 +148,10 @@ class ArrivalBuilder {
       const opens = protocol === 'tcp' && ((frames.tcpFlags[i] as number) & TCP_FLAG.syn) !== 0;
       this.sockets.push({ protocol: protocol === 'tcp' ? 'tcp' : 'udp', flow, establishedAtStart: !opens });
       this.socketByKey.set(key, id);
+    }
+    if (!this.listeners.has(`${protocol} ${destination}`)) {
+      const { protocol: number, destination: address, destinationPort: port } = this.tuples[flow] as FlowTuple;
+      this.listeners.set(`${protocol} ${destination}`, { protocol: number, address, port, socket: protocol === 'udp' ? id : -1 });
     }
     return id;
   }
@@ -161,7 +177,10 @@ class ArrivalBuilder {
       payloadBytes: Uint32Array.from(this.payloadBytes),
       tcpFlags: Uint8Array.from(this.flags),
       flows: this.flows,
+      tuples: this.tuples,
       sockets: this.sockets,
+      listeners: new Listeners([...this.listeners.values()]),
+      addresses: [...new Set([...this.listeners.values()].map(({ address }) => address as number))],
       outgoing,
       remarks,
     };

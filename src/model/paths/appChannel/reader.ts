@@ -1,6 +1,6 @@
 import { type ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
+import type { Socket } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { CopyAndFree } from '../copyAndFree.ts';
@@ -74,7 +74,8 @@ export class UserReader {
     const { kernel, thread, socket, s } = this;
     const { tcpFlags, payloadBytes } = kernel.arrivals;
     if (socket.protocol === 'tcp') tcpProcessed(socket, tcpFlags[packet] as number);
-    kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
+    kernel.owners.judge(packet, kernel.cpuOf(thread).cost.nowNs);
+    kernel.deliver(thread, packet);
     if ((payloadBytes[packet] as number) === 0) return this.release(packet, this.loop);
     thread.run(s.app, packet, () => this.release(packet, () => thread.run(s.unattributed, packet, () => this.answer(packet))));
   }
@@ -94,7 +95,7 @@ export class UserReader {
     if (socket.protocol === 'udp') return this.loop();
     socket.unacknowledged++;
     if (socket.unacknowledged >= 2) return this.acknowledge(packet);
-    kernel.armDelayedAck(socket, kernel.cpuOf(thread).cost.nowNs);
+    kernel.ackTimers.arm(socket, kernel.cpuOf(thread).cost.nowNs);
     this.loop();
   }
 
@@ -111,10 +112,8 @@ export class UserReader {
       kernel.pointAtPacket(thread, packet);
       thread.run(s.dequeue, packet, () => {
         socket.receiveQueue.shift();
-        this.ending.copy(thread, packet, () => {
-          socket.chargedBytes -= TRUE_SIZE_BYTES;
-          this.ending.free(thread, packet, () => thread.run(s.recvLeave, packet, () => thread.run(s.app, packet, this.loop)));
-        });
+        this.ending.copy(thread, packet, () =>
+          this.ending.free(thread, packet, () => thread.run(s.recvLeave, packet, () => thread.run(s.app, packet, this.loop))));
       });
     });
   }

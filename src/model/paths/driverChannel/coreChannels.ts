@@ -41,7 +41,7 @@ export class CoreChannels {
     const { kernel } = this;
     const ring = at(this.rings, to.id);
     if (ring.isFull) {
-      kernel.drop(packet, kernel.cpuOf(thread), 'channelFull');
+      kernel.owners.dropped(packet, kernel.cpuOf(thread), 'channelFull');
       kernel.freeBuffers(packet, thread.core);
       return then(thread);
     }

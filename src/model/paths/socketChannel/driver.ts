@@ -1,5 +1,4 @@
-import { FRAME } from '../../kernel/arrivals.ts';
-import { type ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
+import type { ChannelRing } from '../../kernel/channelRing.ts';
 import { kernelConstant } from '../../kernel/constants.ts';
 import type { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -7,10 +6,10 @@ import { PLACE } from '../../kernel/places.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import type { Cpu } from '../../machine/cpu.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import { buffersOfSlab, ReceiveLoop, type ReceiveLoopWiring } from '../receiveLoop.ts';
 import type { StackReceive } from '../stack/receive.ts';
-import { wakeReader } from '../wakeReader.ts';
+import { fitsChannel } from './fitsChannel.ts';
+import { putIntoChannel } from './putIntoChannel.ts';
 
 const INPUT_QUEUE_MAX = kernelConstant('inputQueueMax');
 const BUDGET = kernelConstant('netdevBudget');
@@ -37,13 +36,8 @@ export class ChannelDriver {
 
   /** The channel that carries this packet, or null: slow path. */
   private channelFor(packet: number): Socket | null {
-    const { arrivals, sockets } = this.kernel;
-    const frame = arrivals.frame[packet];
-    if (frame !== FRAME.tcp && frame !== FRAME.udp) return null;
-    const socket = sockets[arrivals.socketOf[packet] as number];
-    if (socket === undefined || !socket.established) return null;
-    const flags = arrivals.tcpFlags[packet] as number;
-    return (flags & (TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) === 0 ? socket : null;
+    const socket = this.kernel.owners.channelOf(packet);
+    return socket !== null && fitsChannel(this.kernel, packet, socket) ? socket : null;
   }
 
   private classified(thread: Thread, packet: number, posted: (thread: Thread) => void): void {
@@ -51,19 +45,14 @@ export class ChannelDriver {
     const socket = this.channelFor(packet);
     if (socket === null) return this.slow(thread, packet, posted);
     const ring = socket.channel as ChannelRing;
+    kernel.pointAtSocket(thread, socket.id);
     if (ring.isFull) {
       if (kernel.config.channelFull === 'slowPath') return this.slow(thread, packet, posted);
-      kernel.drop(packet, kernel.cpuOf(thread), 'channelFull');
+      kernel.owners.dropped(packet, kernel.cpuOf(thread), 'channelFull');
       kernel.freeBuffers(packet, thread.core);
       return posted(thread);
     }
-    kernel.config.layout.pointAtChannelSlot(thread, socket.id, lineOfEntry(ring.tail));
-    thread.run(this.s.put, packet, () => {
-      ring.put(packet, thread.visibleNs);
-      kernel.packets.waitsAt(packet, PLACE.channel);
-      if (ring.answersWake()) wakeReader(kernel, thread, socket.reader, packet, posted);
-      else posted(thread);
-    });
+    putIntoChannel(kernel, thread, packet, socket, { put: this.s.put, place: PLACE.channel }, posted);
   }
 
   /** netif_rx(): an sk_buff around the buffer, and a softirq on this core. */
@@ -73,7 +62,7 @@ export class ChannelDriver {
     const cpu = kernel.cpuOf(thread);
     const queue = kernel.inputQueues[thread.core] as Fifo;
     if (queue.length > INPUT_QUEUE_MAX) {
-      kernel.drop(packet, cpu, 'backlogFull');
+      kernel.owners.dropped(packet, cpu, 'backlogFull');
       kernel.freeBuffers(packet, thread.core);
       return posted(thread);
     }

@@ -1,11 +1,12 @@
 import { type ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
+import type { Socket } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { CopyAndFree, RECV_BYTES } from '../copyAndFree.ts';
 import { tcpProcessed } from '../stack/receive.ts';
 import { AckSender } from '../transmitAck.ts';
+import { LateFilter } from './lateFilter.ts';
 
 /** The reader of a channel: takes packets out of the ring and does their protocol work on its own core. */
 export class ChannelReader {
@@ -15,6 +16,8 @@ export class ChannelReader {
   private readonly thread: Thread;
   private readonly socket: Socket;
   private readonly ring: ChannelRing;
+  /** Netfilter after the channel; null: no rules are loaded. */
+  private readonly late: LateFilter | null;
   private copiedBytes = 0;
   private copiedPackets = 0;
   private lastPacket = -1;
@@ -33,6 +36,7 @@ export class ChannelReader {
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
     this.ring = this.socket.channel as ChannelRing;
+    this.late = kernel.filter === null ? null : new LateFilter(kernel, kernel.filter, this.thread, this.socket);
   }
 
   readonly resume = (): void => {
@@ -47,6 +51,7 @@ export class ChannelReader {
     if (socket.receiveQueue.length > 0) {
       const packet = socket.receiveQueue.head;
       kernel.pointAtPacket(thread, packet);
+      if (this.late?.wasHandedOver(packet) === true) return this.late.takeOver(packet, socket, () => this.protocolWork(packet));
       return thread.run(this.s.dequeue, packet, () => {
         socket.receiveQueue.shift();
         this.copy(packet, this.loop);
@@ -74,9 +79,15 @@ export class ChannelReader {
     kernel.config.layout.pointAtChannelSlot(thread, socket.id, lineOfEntry(ring.head));
     thread.run(this.s.take, packet, () => {
       ring.take();
-      thread.run(socket.protocol === 'tcp' ? this.s.tcp : this.s.udp, packet, () => this.processed(packet));
+      if (this.late === null || kernel.owners.socketFor(packet) >= 0) return this.protocolWork(packet);
+      this.late.receive(packet, { own: () => this.protocolWork(packet), gone: () => this.ending.free(thread, packet, this.loop), handedOver: this.loop });
     });
   }
+
+  private readonly protocolWork = (packet: number): void => {
+    const { socket, thread, s } = this;
+    thread.run(socket.protocol === 'tcp' ? s.tcp : s.udp, packet, () => this.processed(packet));
+  };
 
   private processed(packet: number): void {
     const { kernel, thread, socket } = this;
@@ -87,7 +98,7 @@ export class ChannelReader {
         else this.ack.segment(thread, socket, packet, this.loop);
       });
     }
-    kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
+    kernel.deliver(thread, packet);
     this.ending.free(thread, packet, this.loop);
   }
 
@@ -95,11 +106,7 @@ export class ChannelReader {
     this.lastPacket = packet;
     this.copiedPackets++;
     this.copiedBytes += this.kernel.arrivals.payloadBytes[packet] as number;
-    const slow = (this.kernel.skbOf[packet] as number) >= 0;
-    this.ending.copy(this.thread, packet, () => {
-      if (slow) this.socket.chargedBytes -= TRUE_SIZE_BYTES;
-      this.ending.free(this.thread, packet, then);
-    });
+    this.ending.copy(this.thread, packet, () => this.ending.free(this.thread, packet, then));
   }
 
   private toUser(): void {

@@ -1,5 +1,5 @@
 import type { Kernel } from '../../kernel/kernel.ts';
-import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
+import type { Socket } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { CopyAndFree, RECV_BYTES } from '../copyAndFree.ts';
@@ -98,8 +98,7 @@ export class StackReader {
       if ((kernel.arrivals.payloadBytes[packet] as number) > 0) {
         return this.copy(packet, () => this.ack.segment(thread, socket, packet, then));
       }
-      kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
-      socket.chargedBytes -= TRUE_SIZE_BYTES;
+      kernel.deliver(thread, packet);
       this.ending.free(thread, packet, () => this.ack.withoutData(thread, socket, packet, then));
     });
   }
@@ -108,10 +107,7 @@ export class StackReader {
     this.lastPacket = packet;
     this.copiedPackets++;
     this.copiedBytes += this.kernel.arrivals.payloadBytes[packet] as number;
-    this.ending.copy(this.thread, packet, () => {
-      this.socket.chargedBytes -= TRUE_SIZE_BYTES;
-      this.ending.free(this.thread, packet, then);
-    });
+    this.ending.copy(this.thread, packet, () => this.ending.free(this.thread, packet, then));
   }
 
   /** sk_wait_data() */

@@ -1,29 +1,47 @@
 import { FRAME } from '../../kernel/arrivals.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
-import { type Socket, TRUE_SIZE_BYTES } from '../../kernel/socket.ts';
+import type { Socket } from '../../kernel/socket.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import type { DropReason } from '../../../trace/words.ts';
+import { Hooks } from '../netfilter/hooks.ts';
 import { AckSender } from '../transmitAck.ts';
 import { wakeReader } from '../wakeReader.ts';
 
 type Next = (thread: Thread) => void;
 
+export interface SortNext {
+  readonly taken: Next;
+  /** Not for a channel: on to the socket lookup. */
+  readonly goesOn: Next;
+  readonly dropped: (reason: DropReason) => void;
+}
+
+/** Takes packets out of the stack before the socket lookup, once it is known whose they are. */
+export interface Sorter {
+  sort(thread: Thread, packet: number, next: SortNext): void;
+}
+
 /** The stack above the driver: from netif_receive_skb to the socket's queues, for one packet at a time on one core. */
 export class StackReceive {
   private readonly s;
   private readonly ack: AckSender;
+  private readonly hooks: Hooks | null;
   /** What follows when the packet has been dealt with. */
   private after: Next = () => {};
 
-  constructor(private readonly kernel: Kernel) {
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly sorter: Sorter | null = null,
+  ) {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
       ethRcv: stage('ethRcv'), ipRcv: stage('ipRcv'), route: stage('route'), lookup: stage('lookup'), sockLock: stage('sockLock'), prequeue: stage('prequeue'),
       backlog: stage('backlog'), tcp: stage('tcpInSoftirq'), dataReady: stage('dataReady'), sockPut: stage('sockPut'), udpRcv: stage('udpRcv'), drop: stage('drop'), slabFlush: stage('slabFlushInSoftirq'),
     };
     this.ack = new AckSender(kernel, 'softirq');
+    this.hooks = kernel.filter === null ? null : new Hooks(kernel, kernel.filter, 'softirq');
   }
 
   receive(thread: Thread, packet: number, after: Next): void {
@@ -42,23 +60,35 @@ export class StackReceive {
   };
 
   private readonly ipDone = (thread: Thread): void => {
+    const { packet } = thread;
     if (this.frameOf(thread) === FRAME.malformed) return this.drop(thread, 'malformed');
-    thread.run(this.s.route, thread.packet, this.routed);
+    if (this.hooks === null || this.frameOf(thread) === FRAME.notForUs) return thread.run(this.s.route, packet, this.routed);
+    this.hooks.receive(thread, packet, this.s.route, { local: this.routed, dropped: (reason) => this.drop(thread, reason), forwarded: this.leaves });
+  };
+
+  private readonly leaves = (thread: Thread): void => {
+    this.kernel.owners.forwarded(thread.packet, this.kernel.cpuOf(thread));
+    this.free(thread, this.after);
   };
 
   private readonly routed = (thread: Thread): void => {
     const frame = this.frameOf(thread);
     if (frame === FRAME.notForUs) return this.drop(thread, 'notForUs');
     if (frame === FRAME.ipOther) return this.drop(thread, 'otherProtocol');
-    thread.run(this.s.lookup, thread.packet, this.atSocket);
+    if (this.kernel.filter !== null) this.kernel.lookUp(thread, thread.packet);
+    if (this.sorter === null) return this.lookUp(thread);
+    this.sorter.sort(thread, thread.packet, { taken: this.after, goesOn: this.lookUp, dropped: (reason) => this.drop(thread, reason) });
   };
 
+  private readonly lookUp = (thread: Thread): void => thread.run(this.s.lookup, thread.packet, this.atSocket);
+
+
   private readonly atSocket = (thread: Thread): void => {
-    if (this.kernel.arrivals.socketOf[thread.packet] === -1) return this.drop(thread, 'noSocket');
+    if (this.kernel.owners.socketFor(thread.packet) === -1) return this.drop(thread, 'noSocket');
     const socket = this.kernel.socketOf(thread);
     if (socket.protocol === 'tcp') return thread.run(this.s.sockLock, thread.packet, this.behindLock);
     if (!socket.hasRoom) return this.drop(thread, 'socketBufferFull');
-    socket.chargedBytes += TRUE_SIZE_BYTES;
+    this.kernel.owners.charge(thread.packet, socket);
     thread.run(this.s.udpRcv, thread.packet, this.queued);
   };
 
@@ -70,7 +100,7 @@ export class StackReceive {
     const handshake = ((kernel.arrivals.tcpFlags[packet] as number) & TCP_FLAG.syn) !== 0 || !socket.established;
     // A full receive buffer is noticed before queueing; the lock is released by the cheapest of the three ways.
     if (!socket.hasRoom) return thread.run(s.backlog, packet, (same) => this.drop(same, 'socketBufferFull'));
-    socket.chargedBytes += TRUE_SIZE_BYTES;
+    kernel.owners.charge(packet, socket);
     if (socket.owned) thread.run(s.backlog, packet, this.inBacklog);
     else if (socket.readerWaits && !handshake) thread.run(s.prequeue, packet, this.inPrequeue);
     else thread.run(s.tcp, packet, this.tcpDone);
@@ -116,15 +146,14 @@ export class StackReceive {
     const { kernel } = this;
     const { packet } = thread;
     const socket = kernel.socketOf(thread);
-    kernel.packets.delivered(packet, kernel.cpuOf(thread).cost.nowNs, thread.core);
-    socket.chargedBytes -= TRUE_SIZE_BYTES;
+    kernel.deliver(thread, packet);
     this.ack.withoutData(thread, socket, packet, () => this.free(thread, this.put));
   }
 
   private readonly put = (thread: Thread): void => thread.run(this.s.sockPut, thread.packet, this.after);
 
   private drop(thread: Thread, reason: DropReason): void {
-    this.kernel.drop(thread.packet, this.kernel.cpuOf(thread), reason);
+    this.kernel.owners.dropped(thread.packet, this.kernel.cpuOf(thread), reason);
     this.free(thread, this.after);
   }
 

@@ -1,0 +1,24 @@
+import type { MachineProfile } from '../machine/profile.ts';
+import type { Stage } from '../machine/thread.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { Layout } from './layout.ts';
+
+/** What a run fixes before it begins. */
+export interface KernelConfig {
+  readonly profile: MachineProfile;
+  readonly cores: number;
+  readonly irqCore: number;
+  readonly readerCore: number;
+  readonly ringSlots: number;
+  readonly interruptsPerSecond: number;
+  readonly channelFull: 'drop' | 'slowPath';
+  readonly layout: Layout;
+  readonly stages: ReadonlyMap<string, Stage>;
+  readonly arrivals: Arrivals;
+  readonly buffers: number;
+  readonly skBuffs: number;
+  readonly ackBuffs: number;
+  readonly txSlots: number;
+  readonly lockFactor: number;
+  readonly wrongSocket: 'deliver' | 'handOver';
+}

@@ -1,0 +1,29 @@
+import type { Kernel } from '../../kernel/kernel.ts';
+import { PLACE } from '../../kernel/places.ts';
+import type { Socket } from '../../kernel/socket.ts';
+import type { Stage, Thread } from '../../machine/thread.ts';
+import { fitsChannel } from '../socketChannel/fitsChannel.ts';
+import { putIntoChannel } from '../socketChannel/putIntoChannel.ts';
+import type { Sorter, SortNext } from '../stack/receive.ts';
+
+/** Sorts packets into channels after netfilter, when it is known whose they are. */
+export class FilteredSorter implements Sorter {
+  private readonly classify: Stage;
+  private readonly put: Stage;
+
+  constructor(private readonly kernel: Kernel) {
+    this.classify = kernel.stage('classify');
+    this.put = kernel.stage('channelPut');
+  }
+
+  sort(thread: Thread, packet: number, { taken, goesOn, dropped }: SortNext): void {
+    const { kernel } = this;
+    thread.run(this.classify, packet, () => {
+      const socket: Socket | undefined = kernel.sockets[kernel.owners.socketFor(packet)];
+      if (socket === undefined || !fitsChannel(kernel, packet, socket)) return goesOn(thread);
+      if (socket.channel?.isFull !== true) return putIntoChannel(kernel, thread, packet, socket, { put: this.put, place: PLACE.filteredChannel }, taken);
+      if (kernel.config.channelFull === 'slowPath') goesOn(thread);
+      else dropped('channelFull');
+    });
+  }
+}

@@ -1,0 +1,118 @@
+import type { Hook } from '../../../trace/words.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { Step } from '../../kernel/netfilter/meter.ts';
+import { type Packet, PROTOCOL } from '../../kernel/netfilter/packet.ts';
+import type { PacketFilter, Passing } from '../../kernel/packetFilter.ts';
+import type { Socket } from '../../kernel/socket.ts';
+import { RULE_LINES } from '../../kernel/structures.ts';
+import type { Stage, Thread } from '../../machine/thread.ts';
+import { IN_READER } from './stages.ts';
+
+/** A touch covers at most 255 lines: longer stretches of rules are read in pieces. */
+const RULES_AT_ONCE = 80;
+
+type Then = (thread: Thread) => void;
+
+/** Takes packets through the hooks: decided at once, then paid for step by step, on the thread that runs netfilter. */
+export class Hooks {
+  private readonly stage: (id: string) => Stage;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly filter: PacketFilter,
+    context: 'softirq' | 'task',
+  ) {
+    const suffix = context === 'task' ? IN_READER : '';
+    this.stage = (id) => kernel.stage(`${id}${suffix}`);
+  }
+
+  /** PREROUTING, route by the address it has now, INPUT or the way through. `local` hears whether the packet is to go up. */
+  receive(thread: Thread, packet: number, route: Stage, on: { readonly local: Then; readonly dropped: (reason: 'filtered' | 'noRoute') => void; readonly forwarded: Then }): void {
+    const filtered = (): void => on.dropped('filtered');
+    this.pass(thread, packet, 'PREROUTING', () =>
+      thread.run(route, packet, () => {
+        const way = this.filter.route(packet);
+        if (way === 'nowhere') return on.dropped('noRoute');
+        if (way === 'local') return this.pass(thread, packet, 'INPUT', on.local, filtered);
+        this.forward(thread, packet, on);
+      }), filtered);
+  }
+
+  private forward(thread: Thread, packet: number, on: { readonly dropped: (reason: 'filtered' | 'noRoute') => void; readonly forwarded: Then }): void {
+    if (!this.filter.hop(packet)) return on.dropped('noRoute');
+    const filtered = (): void => on.dropped('filtered');
+    thread.run(this.stage('forward'), packet, () =>
+      this.pass(thread, packet, 'FORWARD', () =>
+        this.pass(thread, packet, 'POSTROUTING', () => thread.run(this.stage('forwardXmit'), packet, on.forwarded), filtered), filtered));
+  }
+
+  private pass(thread: Thread, packet: number, hook: Hook, accepted: Then, dropped: () => void): void {
+    this.pay(thread, this.filter.pass(packet, hook, this.nowNs(thread)), accepted, dropped);
+  }
+
+  /** OUTPUT and POSTROUTING of an ACK that `socket` sends because of `packet`. */
+  answer(thread: Thread, socket: Socket, packet: number, accepted: Then, dropped: () => void): void {
+    const answer = this.filter.answer(socket);
+    const through = (hook: Hook, then: Then): void => this.pay(thread, this.filter.passAnswer(answer, packet, hook, this.nowNs(thread)), then, dropped);
+    through('OUTPUT', () => through('POSTROUTING', accepted));
+  }
+
+  private nowNs(thread: Thread): number {
+    return this.kernel.cpuOf(thread).cost.nowNs;
+  }
+
+  private pay(thread: Thread, passing: Passing, accepted: Then, dropped: () => void): void {
+    this.pointAtConnection(thread, passing.packet);
+    this.step(thread, passing, 0, () => {
+      this.filter.passed(passing, this.nowNs(thread), thread.core);
+      if (passing.accepted) accepted(thread);
+      else dropped();
+    });
+  }
+
+  private pointAtConnection(thread: Thread, { connection }: Packet): void {
+    if (connection === null) return;
+    const instance = this.filter.instanceOf(connection);
+    this.kernel.point.nfConn(thread, instance);
+    this.kernel.point.conntrackBucket(thread, instance);
+  }
+
+  private step(thread: Thread, passing: Passing, index: number, then: () => void): void {
+    const step = passing.steps[index];
+    if (step === undefined) return then();
+    const next = (): void => this.step(thread, passing, index + 1, then);
+    const run = (id: string): void => thread.run(this.stage(id), passing.of, next);
+    switch (step.kind) {
+      case 'track':
+        return thread.run(this.stage(step.known ? 'nfTrack' : 'nfNew'), passing.of, passing.packet.protocol === PROTOCOL.tcp ? () => run('nfTcp') : next);
+      case 'nat': return run('nfNat');
+      case 'map': return run('nfMap');
+      case 'rewrite': return run('nfRewrite');
+      case 'confirm': return run('nfConfirm');
+      case 'table': return this.walk(thread, passing.of, step, next);
+    }
+  }
+
+  /** ipt_do_table(): under the table's lock the rules in their order, then the counters of those that matched. */
+  private walk(thread: Thread, packet: number, { table, stretches, matched }: Extract<Step, { kind: 'table' }>, then: () => void): void {
+    const { kernel, filter } = this;
+    const pieces = stretches.flatMap(({ first, rules }) =>
+      Array.from({ length: Math.ceil(rules / RULES_AT_ONCE) }, (_, k) => ({ first: first + k * RULES_AT_ONCE, rules: Math.min(RULES_AT_ONCE, rules - k * RULES_AT_ONCE) })));
+    const pointAt = (rule: number): void => kernel.point.rules(thread, thread.core * filter.ruleCount + filter.positionOf(table, rule));
+    const count = (k: number): void => {
+      const rule = matched[k];
+      if (rule === undefined) return thread.run(this.stage('nfVerdict'), packet, then);
+      pointAt(rule);
+      thread.run(this.stage('nfCount'), packet, () => count(k + 1));
+    };
+    const read = (k: number): void => {
+      const piece = pieces[k];
+      if (piece === undefined) return count(0);
+      pointAt(piece.first);
+      thread.copyReadLines = piece.rules * RULE_LINES;
+      thread.run(this.stage('nfRules'), packet, () => read(k + 1), piece.rules);
+    };
+    kernel.point.tableLock(thread, filter.tableIndex(table));
+    thread.run(this.stage('nfTable'), packet, () => read(0));
+  }
+}
