@@ -127,9 +127,10 @@ export class PacketFilter {
     return this.decide(this.view(packet), packet, false, hook, nowNs);
   }
 
-  /** An ACK of a connection, as its socket sends it, on behalf of the segment `packet`. */
-  answer(socket: Socket): Packet {
-    return this.ownPacket(socket, TCP_FLAG.ack);
+  /** What a connection's socket answers the segment `packet` with (-1: a timer's ACK). */
+  answer(socket: Socket, packet: number): Packet {
+    const opens = packet >= 0 && ((this.arrivals.tcpFlags[packet] as number) & TCP_FLAG.syn) !== 0;
+    return this.ownPacket(socket, opens ? TCP_FLAG.syn | TCP_FLAG.ack : TCP_FLAG.ack);
   }
 
   passAnswer(answer: Packet, packet: number, hook: HookName, nowNs: number): Passing {

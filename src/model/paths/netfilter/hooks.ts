@@ -52,7 +52,7 @@ export class Hooks {
 
   /** OUTPUT and POSTROUTING of an ACK that `socket` sends because of `packet`. */
   answer(thread: Thread, socket: Socket, packet: number, accepted: Then, dropped: () => void): void {
-    const answer = this.filter.answer(socket);
+    const answer = this.filter.answer(socket, packet);
     const through = (hook: Hook, then: Then): void => this.pay(thread, this.filter.passAnswer(answer, packet, hook, this.nowNs(thread)), then, dropped);
     through('OUTPUT', () => through('POSTROUTING', accepted));
   }
