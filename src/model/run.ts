@@ -66,7 +66,7 @@ export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: n
         kernel.ipiArrives(cpus[payload >> 3] as Cpu, atNs);
         break;
       case EVENT_KIND.addRule:
-        kernel.filter?.add(at(added, payload >> 3));
+        kernel.addRule(at(added, payload >> 3));
         break;
       default:
         kernel.ackTimers.fires(kernel.sockets[payload >> 3] as Socket, atNs);

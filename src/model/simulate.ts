@@ -111,7 +111,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
     {
       profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: FACTOR.locks,
       cores: knobs.cores, irqCore: knobs.irqCore, readerCore: knobs.readerCore, ringSlots: knobs.ringSlots,
-      interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket,
+      interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000,
     },
     new EventCalendar(),
     recorder,

@@ -20,4 +20,5 @@ export const DEFAULT_KNOBS: Knobs = {
   channelFull: 'drop',
   classify: 'beforeNetfilter',
   wrongSocket: 'deliver',
+  flowLagUs: 1000,
 };

@@ -131,6 +131,11 @@ export const KNOBS: readonly KnobSpec[] = [
     help: 'What a reader does with a packet of its channel that netfilter sends to another socket.',
     choices: [{ id: 'deliver', label: 'Keep it: misdelivered' }, { id: 'handOver', label: 'Hand it over' }],
   },
+  {
+    kind: 'number', id: 'flowLagUs', label: 'Flow cache lag', unit: 'µs', default: DEFAULT_KNOBS.flowLagUs,
+    help: 'How long a flow cache goes on as it learned after the rules have changed.',
+    min: 0, max: 10_000_000, step: 100, integer: true,
+  },
 ];
 
 const byId = registry(KNOBS);

@@ -30,6 +30,7 @@ export interface Knobs {
   readonly channelFull: 'drop' | 'slowPath';
   readonly classify: 'beforeNetfilter' | 'afterNetfilter';
   readonly wrongSocket: 'deliver' | 'handOver'; // what a channel's reader does when its netfilter says another socket
+  readonly flowLagUs: number; // until a flow cache hears of changed rules
 }
 
 /** Where flows of constant traffic go, as on the wire, and whether a program of this machine is bound there. */

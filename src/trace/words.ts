@@ -37,8 +37,8 @@ export type Why = (typeof WHYS)[number];
 export const STATES = ['I', 'S', 'E', 'M'] as const;
 export type LineState = (typeof STATES)[number];
 
-/** Hooks of netfilter, in the order of NF_INET_*. */
-export const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as const;
+/** Hooks of netfilter, in the order of NF_INET_*; at INGRESS only a flow table acts. */
+export const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING', 'INGRESS'] as const;
 export type Hook = (typeof HOOKS)[number];
 
 /** What a packet is to its connection; `none`: conntrack has not seen it. */

@@ -1,4 +1,5 @@
 import { ns } from '../../base/units.ts';
+import type { AddedRule } from '../../scenario/loadedRules.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import type { EventCalendar } from '../engine/eventCalendar.ts';
 import { AccessCost } from '../machine/accessCost.ts';
@@ -20,21 +21,11 @@ import { Slab } from './slab.ts';
 import type { PacketFilter } from './packetFilter.ts';
 import { PacketOwners } from './packetOwners.ts';
 import { Socket } from './socket.ts';
+import type { PathPrograms } from './pathPrograms.ts';
 import { PLACE } from './places.ts';
 import { ReaderQueues } from './readerQueues.ts';
 import { Task } from './task.ts';
 import { TransmitRing } from './transmitRing.ts';
-
-/** What a path puts in: who answers the interrupt, who does the softirq, who reads. */
-export interface PathPrograms {
-  readonly beginInterrupt: (cpu: Cpu) => void;
-  readonly beginSoftirq: (cpu: Cpu) => void;
-  /** What a core does that another one has interrupted; paths without do not send any. */
-  readonly beginIpi?: (cpu: Cpu) => void;
-  /** What a reader does when it has been switched in. */
-  readonly readerResumes: (task: Task) => void;
-  readonly delayedAck: (cpu: Cpu, socket: Socket) => void;
-}
 
 /** The nouns of one run, wired together: cores, card, slabs, sockets, readers, and which buffer a packet lies in. */
 export class Kernel {
@@ -137,7 +128,7 @@ export class Kernel {
       ehashBucket: pointer('EhashBucket'), socket: pointer('Socket'), timer: pointer('Timer'), task: pointer('Task'),
       runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
       classifier: pointer('Classifier'), channel: pointer('Channel'), coreChannel: pointer('CoreChannel'), txChannel: pointer('TxChannel'), userTcp: pointer('UserTcp'),
-      rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
+      flowTable: pointer('FlowTable'), rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
     };
     this.transmit = new TransmitRing(config.txSlots, layout, this.coherence, this.ackSlab);
     this.readers = new ReaderQueues(profile, cores, this.stage('contextSwitch'), {
@@ -284,6 +275,11 @@ export class Kernel {
   /** An interprocessor interrupt, sent when its sender has got so far. */
   sendIpi(to: Cpu, atNs: number): void {
     this.calendar.push(ns(atNs + this.config.profile.quantities.ipiNs.value), eventOf(EVENT_KIND.ipi, to.id));
+  }
+
+  addRule(rule: AddedRule): void {
+    this.filter?.add(rule);
+    this.programs?.rulesChanged?.(rule.atNs);
   }
 
   ipiArrives(cpu: Cpu, atNs: number): void {

@@ -21,4 +21,6 @@ export interface KernelConfig {
   readonly txSlots: number;
   readonly lockFactor: number;
   readonly wrongSocket: 'deliver' | 'handOver';
+  /** How much later than netfilter a flow cache hears of changed rules. */
+  readonly flowLagNs: number;
 }

@@ -47,6 +47,7 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   TableLock: () => TABLE_NAMES.length,
   ConntrackBucket: (p) => Math.min(2 * p.flows, HASH_BUCKETS_MAX),
   NfConn: (p) => p.flows,
+  FlowTable: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
   Classifier: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
   Channel: (p) => p.sockets,
   TxChannel: (p) => p.sockets,

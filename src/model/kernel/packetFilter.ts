@@ -2,7 +2,7 @@ import type { AddedRule } from '../../scenario/loadedRules.ts';
 import { TCP_FLAG } from '../../base/tcpFlags.ts';
 import { TABLE_NAMES, type HookName, type TableName } from '../../scenario/ruleSet.ts';
 import type { Recorder } from '../../trace/recorder.ts';
-import { CT_STATES, HOOKS } from '../../trace/words.ts';
+import { CT_STATES, type Hook, HOOKS } from '../../trace/words.ts';
 import { type Arrivals, FRAME, type FlowTuple } from './arrivals.ts';
 import { ConnectionLog } from './connectionLog.ts';
 import type { Connection } from './netfilter/conntrack/connection.ts';
@@ -19,7 +19,7 @@ export interface Passing {
   /** Whose passage: a packet of the run, or (`own`) the answer that it set off. */
   readonly of: number;
   readonly own: boolean;
-  readonly hook: HookName;
+  readonly hook: Hook;
   readonly before: FlowTuple;
   readonly rules: number;
   readonly line: number;
@@ -188,6 +188,27 @@ export class PacketFilter {
     if (frame === FRAME.tcp) return this.bind(sockets[id] as Socket, view) ? id : -1;
     if (frame !== FRAME.udp) return -1;
     return this.arrivals.listeners.find(PROTOCOL.udp, view.destination as number, view.steeredTo ?? view.destinationPort)?.socket ?? -1;
+  }
+
+  /** Does the packet differ from what was on the wire? */
+  isRewritten(packet: number): boolean {
+    const wire = this.arrivals.tuples[this.arrivals.flow[packet] as number] as FlowTuple;
+    const view = this.view(packet);
+    return view.destination !== wire.destination || view.destinationPort !== wire.destinationPort || view.source !== wire.source || view.sourcePort !== wire.sourcePort;
+  }
+
+  /** Both directions of its connection have been seen. */
+  isEstablished(packet: number): boolean {
+    return this.view(packet).connection?.seenReply === true;
+  }
+
+  /** A cache acts on the packet at ingress as its connection says; the trace shows it, though no hook was entered. Answers what `judge` does. */
+  replay(packet: number, sockets: readonly Socket[], beginNs: number, endNs: number, core: number): number {
+    const view = this.view(packet);
+    const before = tupleOf(view);
+    const meantFor = this.judge(packet, sockets, endNs);
+    this.passed({ accepted: true, steps: [], packet: view, of: packet, own: false, hook: 'INGRESS', before, rules: 0, line: 0, beginNs }, endNs, core);
+    return meantFor;
   }
 
   /** The verdict on a packet that went past the rules: the socket they would have given it to, -1 none. */

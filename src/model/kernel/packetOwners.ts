@@ -47,6 +47,19 @@ export class PacketOwners {
     if (this.filter !== null) this.meantFor[packet] = this.filter.judge(packet, this.sockets, nowNs);
   }
 
+  /** A flow cache has acted on the packet since `beginNs`, past all rules: what its connection says, and whose the rules would have made it. */
+  replayed(packet: number, beginNs: number, cpu: Cpu): void {
+    if (this.filter !== null) this.meantFor[packet] = this.filter.replay(packet, this.sockets, beginNs, cpu.cost.nowNs, cpu.id);
+  }
+
+  isRewritten(packet: number): boolean {
+    return this.filter?.isRewritten(packet) ?? false;
+  }
+
+  isEstablished(packet: number): boolean {
+    return this.filter?.isEstablished(packet) ?? false;
+  }
+
   /** A packet takes room in a socket's receive buffer until it is uncharged. */
   charge(packet: number, socket: Socket): void {
     socket.chargedBytes += TRUE_SIZE_BYTES;

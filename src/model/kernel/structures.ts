@@ -46,6 +46,7 @@ export const structureDefs = registry<StructureDef>([
   { id: 'TcpTrackLock', label: 'TCP tracking lock', group: 'conntrack', fields: [['lock', 1]], source: 'tcp_lock of ip_conntrack_proto_tcp.c, 2.6.15: one rwlock for all connections' },
   { id: 'ConntrackBucket', label: 'conntrack bucket', group: 'conntrack', fields: [['chain', 1]], source: 'ip_conntrack_hash: list heads' },
   { id: 'NfConn', label: 'nf_conn', group: 'conntrack', fields: [['original', 1], ['reply', 1], ['state', 1], ['protocol', 1], ['nat', 1]], source: 'ip_conntrack with two tuple hashes, about 320 bytes; domain facts 6.1 (estimate)' },
+  { id: 'FlowTable', label: 'flow table', group: 'conntrack', fields: [['bucket', 1], ['entry', 2]], source: 'rhashtable bucket; struct flow_offload with two tuples, about 128 bytes (estimate)' },
   { id: 'Classifier', label: 'classifier', group: 'channel', fields: [['bucket', 1], ['entry', 1]], source: 'hash of transport signatures in the driver: one bucket, one entry per packet (6.2)' },
   { id: 'Channel', label: 'channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
   { id: 'TxChannel', label: 'transmit channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: `the application channel's way back, assumed to be built alike; ${NCT}` },

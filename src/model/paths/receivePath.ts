@@ -1,4 +1,5 @@
-import type { Kernel, PathPrograms } from '../kernel/kernel.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { PathPrograms } from '../kernel/pathPrograms.ts';
 import type { StageDef } from '../machine/stage.ts';
 
 /** A receive path: its stages as data, and the small functions that say which stage comes when. */

@@ -75,6 +75,15 @@ export const filterFirst: Scenario = {
   knobs: { ...questions, classify: 'afterNetfilter' },
 };
 
+export const flowCache: Scenario = {
+  ...misdelivery,
+  id: 'flow-cache',
+  label: 'A cache that learns, and lags',
+  lookFor: 'The flow table learns where a flow ends and goes past all rules from then on, until a rule is added that it hears of too late.',
+  knobs: { ...questions, packetsPerFlow: 60, flowLagUs: 2000 },
+  interventions: [{ atNs: 8_000_000, rule: '-t filter -A INPUT -p udp -m udp --dport 5353 -j DROP' }],
+};
+
 export const masqueradeReplies: Scenario = {
   version: 1,
   id: 'masquerade-replies',

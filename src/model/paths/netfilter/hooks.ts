@@ -1,4 +1,3 @@
-import type { Hook } from '../../../trace/words.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Step } from '../../kernel/netfilter/meter.ts';
 import { type Packet, PROTOCOL } from '../../kernel/netfilter/packet.ts';
@@ -10,6 +9,9 @@ import { IN_READER } from './stages.ts';
 
 /** A touch covers at most 255 lines: longer stretches of rules are read in pieces. */
 const RULES_AT_ONCE = 80;
+
+/** A hook that rules stand in. */
+type EnteredHook = Parameters<PacketFilter['pass']>[1];
 
 type Then = (thread: Thread) => void;
 
@@ -46,14 +48,14 @@ export class Hooks {
         this.pass(thread, packet, 'POSTROUTING', () => thread.run(this.stage('forwardXmit'), packet, on.forwarded), filtered), filtered));
   }
 
-  private pass(thread: Thread, packet: number, hook: Hook, accepted: Then, dropped: () => void): void {
+  private pass(thread: Thread, packet: number, hook: EnteredHook, accepted: Then, dropped: () => void): void {
     this.pay(thread, this.filter.pass(packet, hook, this.nowNs(thread)), accepted, dropped);
   }
 
   /** OUTPUT and POSTROUTING of an ACK that `socket` sends because of `packet`. */
   answer(thread: Thread, socket: Socket, packet: number, accepted: Then, dropped: () => void): void {
     const answer = this.filter.answer(socket, packet);
-    const through = (hook: Hook, then: Then): void => this.pay(thread, this.filter.passAnswer(answer, packet, hook, this.nowNs(thread)), then, dropped);
+    const through = (hook: EnteredHook, then: Then): void => this.pay(thread, this.filter.passAnswer(answer, packet, hook, this.nowNs(thread)), then, dropped);
     through('OUTPUT', () => through('POSTROUTING', accepted));
   }
 

@@ -21,7 +21,7 @@ export const socketChannel: ReceivePath = {
     return {
       beginInterrupt: (cpu) => driver.beginInterrupt(cpu),
       beginSoftirq: (cpu) => driver.beginSoftirq(cpu),
-      readerResumes: readersOf((task) => new ChannelReader(kernel, task)),
+      readerResumes: readersOf((task) => new ChannelReader(kernel, task, true)),
       delayedAck: delayedAckBy(kernel),
     };
   },

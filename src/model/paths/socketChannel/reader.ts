@@ -16,7 +16,7 @@ export class ChannelReader {
   private readonly thread: Thread;
   private readonly socket: Socket;
   private readonly ring: ChannelRing;
-  /** Netfilter after the channel; null: no rules are loaded. */
+  /** Netfilter after the channel; null: it came before, or no rules are loaded. */
   private readonly late: LateFilter | null;
   private copiedBytes = 0;
   private copiedPackets = 0;
@@ -25,6 +25,7 @@ export class ChannelReader {
   constructor(
     private readonly kernel: Kernel,
     private readonly task: Task,
+    filtersLate = false,
   ) {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
@@ -36,7 +37,7 @@ export class ChannelReader {
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
     this.ring = this.socket.channel as ChannelRing;
-    this.late = kernel.filter === null ? null : new LateFilter(kernel, kernel.filter, this.thread, this.socket);
+    this.late = kernel.filter === null || !filtersLate ? null : new LateFilter(kernel, kernel.filter, this.thread, this.socket);
   }
 
   readonly resume = (): void => {
@@ -76,10 +77,11 @@ export class ChannelReader {
     const { ring, socket, kernel, thread } = this;
     const packet = ring.peek();
     kernel.pointAtPacket(thread, packet);
+    kernel.pointAtSocket(thread, socket.id); // whosever the packet is, it lies in this socket's ring
     kernel.config.layout.pointAtChannelSlot(thread, socket.id, lineOfEntry(ring.head));
     thread.run(this.s.take, packet, () => {
       ring.take();
-      if (this.late === null || kernel.owners.socketFor(packet) >= 0) return this.protocolWork(packet);
+      if (this.late === null) return this.protocolWork(packet);
       this.late.receive(packet, { own: () => this.protocolWork(packet), gone: () => this.ending.free(thread, packet, this.loop), handedOver: this.loop });
     });
   }

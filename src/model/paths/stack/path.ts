@@ -1,4 +1,5 @@
-import type { Kernel, PathPrograms } from '../../kernel/kernel.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { PathPrograms } from '../../kernel/pathPrograms.ts';
 import type { ReceivePath } from '../receivePath.ts';
 import { readersOf } from '../readersOf.ts';
 import { delayedAckBy } from '../transmitAck.ts';

@@ -21,6 +21,13 @@ export interface SortNext {
 /** Takes packets out of the stack before the socket lookup, once it is known whose they are. */
 export interface Sorter {
   sort(thread: Thread, packet: number, next: SortNext): void;
+  /** Takes them even before IP, or learns from those that are forwarded. */
+  readonly early?: (thread: Thread, packet: number, next: EarlyNext) => void;
+  readonly leaves?: (thread: Thread, packet: number, then: Next) => void;
+}
+
+export interface EarlyNext extends SortNext {
+  readonly forwarded: Next;
 }
 
 /** The stack above the driver: from netif_receive_skb to the socket's queues, for one packet at a time on one core. */
@@ -56,8 +63,11 @@ export class StackReceive {
 
   private readonly ethernetDone = (thread: Thread): void => {
     if (this.frameOf(thread) === FRAME.other) return this.drop(thread, 'otherProtocol');
-    thread.run(this.s.ipRcv, thread.packet, this.ipDone);
+    if (this.sorter?.early === undefined) return this.ip(thread);
+    this.sorter.early(thread, thread.packet, { taken: this.after, goesOn: this.ip, dropped: (reason) => this.drop(thread, reason), forwarded: this.left });
   };
+
+  private readonly ip = (thread: Thread): void => thread.run(this.s.ipRcv, thread.packet, this.ipDone);
 
   private readonly ipDone = (thread: Thread): void => {
     const { packet } = thread;
@@ -67,6 +77,11 @@ export class StackReceive {
   };
 
   private readonly leaves = (thread: Thread): void => {
+    if (this.sorter?.leaves === undefined) this.left(thread);
+    else this.sorter.leaves(thread, thread.packet, this.left);
+  };
+
+  private readonly left = (thread: Thread): void => {
     this.kernel.owners.forwarded(thread.packet, this.kernel.cpuOf(thread));
     this.free(thread, this.after);
   };
@@ -81,7 +96,6 @@ export class StackReceive {
   };
 
   private readonly lookUp = (thread: Thread): void => thread.run(this.s.lookup, thread.packet, this.atSocket);
-
 
   private readonly atSocket = (thread: Thread): void => {
     if (this.kernel.owners.socketFor(thread.packet) === -1) return this.drop(thread, 'noSocket');
