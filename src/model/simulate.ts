@@ -133,7 +133,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
     netfilter: host === null ? null : netfilterEntry(host.loaded),
     dropReasons: DROP_REASONS,
     constants: [...constantsOf(profile), ...kernelConstants, ...fittedConstants],
-    coherenceTable: tableRows(),
+    coherenceTable: tableRows(profile.protocol),
     outgoing: arrivals.outgoing,
     remarks: [...arrivals.remarks, ...(host?.loaded.remarks ?? [])],
     endNs,

@@ -33,8 +33,8 @@ export type MissSource = (typeof MISS_SOURCES)[number];
 export const WHYS = ['none', 'dma', 'coherence', 'capacity', 'cold'] as const;
 export type Why = (typeof WHYS)[number];
 
-/** State of the line in the toucher's private cache after the touch. */
-export const STATES = ['I', 'S', 'E', 'M'] as const;
+/** State of the line in the toucher's private cache after the touch. O is of MOESI, F of MESIF. */
+export const STATES = ['I', 'S', 'E', 'M', 'O', 'F'] as const;
 export type LineState = (typeof STATES)[number];
 
 /** Hooks of netfilter, in the order of NF_INET_*; at INGRESS only a flow table acts. */
@@ -56,18 +56,18 @@ export const DEVICE = 255;
 export const movedBetweenCores = (source: Source): boolean =>
   source === 'peerClean' || source === 'peerDirty' || source === 'remotePeer';
 
-/** `TouchTable.what` packs kind (4 bits), source (3), why (3), state (2), low bits first. */
+/** `TouchTable.what` packs kind (4 bits), source (3), why (3), state (3), low bits first. */
 export const packWhat = (kind: number, source: number, why: number, state: number): number =>
   kind | (source << 4) | (why << 7) | (state << 10);
 export const kindIndexOf = (what: number): number => what & 15;
 export const sourceIndexOf = (what: number): number => (what >> 4) & 7;
 export const whyIndexOf = (what: number): number => (what >> 7) & 7;
-export const stateIndexOf = (what: number): number => (what >> 10) & 3;
+export const stateIndexOf = (what: number): number => (what >> 10) & 7;
 
 /** Indexes that hot code compares with. */
 export const SOURCE = { privateHit: 0, llcHit: 1, peerClean: 2, peerDirty: 3, remotePeer: 4, dram: 5, upgrade: 6 } as const;
 export const WHY = { none: 0, dma: 1, coherence: 2, capacity: 3, cold: 4 } as const;
-export const STATE = { I: 0, S: 1, E: 2, M: 3 } as const;
+export const STATE = { I: 0, S: 1, E: 2, M: 3, O: 4, F: 5 } as const;
 export const KIND = {
   chase: 0, load: 1, store: 2, streamRead: 3, streamWrite: 4, atomic: 5, lock: 6, unlock: 7, publish: 8, poll: 9, dmaWrite: 10, dmaRead: 11,
 } as const;

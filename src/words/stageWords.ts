@@ -56,7 +56,7 @@ export const stageWords = {
     followed: 'Followed',
     line: (name: string, states: string) => `${name}: ${states}`,
   },
-  states: ['invalid', 'shared', 'exclusive', 'modified'] as readonly string[],
+  states: ['invalid', 'shared', 'exclusive', 'modified', 'owned', 'shared, forwards'] as readonly string[],
   unseen: 'never here',
 
   legend: {

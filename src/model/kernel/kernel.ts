@@ -8,6 +8,7 @@ import { Coherence } from '../machine/coherence.ts';
 import { Cpu } from '../machine/cpu.ts';
 import { Nic } from '../machine/nic.ts';
 import { PacketClock } from '../machine/packetClock.ts';
+import { topologyOf } from '../machine/profile.ts';
 import { SpinLocks } from '../machine/spinLocks.ts';
 import { type Stage, Thread } from '../machine/thread.ts';
 import { AckTimers } from './ackTimers.ts';
@@ -63,7 +64,7 @@ export class Kernel {
     const sets = q.cacheBytes.value / q.lineBytes.value / q.cacheWays.value;
     const lines = layout.map.lines;
     this.arrivals = arrivals;
-    this.coherence = new Coherence(cores, lines, q.cacheWays.value, sets);
+    this.coherence = new Coherence(cores, lines, q.cacheWays.value, sets, topologyOf(profile));
     this.packets = new PacketClock(arrivals.length, recorder);
     const memory = new SharedMemory(this.coherence, lines);
     const locks = new SpinLocks<Cpu>(lines);

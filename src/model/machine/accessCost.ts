@@ -1,7 +1,7 @@
 import { ns } from '../../base/units.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import { KIND, packWhat, SOURCE, WHY } from '../../trace/words.ts';
-import type { Costs, SharedMemory } from './costs.ts';
+import { type Costs, placeOf, type SharedMemory } from './costs.ts';
 import { Pending } from './pending.ts';
 
 /**
@@ -37,8 +37,9 @@ export class AccessCost {
 
   /** When the data is there, for a line just looked up (`source`): the one place where a line's cost is computed. */
   private fetch(line: number, source: number): number {
-    const latencyNs = this.costs.latencyNs[source] as number;
-    const portNs = this.costs.portNs[source] as number; // 0 unless from a peer
+    const place = placeOf(source, this.memory.coherence.distance);
+    const latencyNs = this.costs.latencyNs[place] as number;
+    const portNs = this.costs.portNs[place] as number; // 0 unless from a peer
     let beginNs = this.nowNs;
     const readyNs = this.memory.readyNs[line] as number;
     if (readyNs > beginNs) beginNs = readyNs;

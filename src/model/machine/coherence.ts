@@ -1,51 +1,69 @@
 import { assert } from '../../base/assert.ts';
 import { SOURCE, STATE, WHY } from '../../trace/words.ts';
-import { EVENT, EVENT_COUNT, NEXT } from './coherenceTable.ts';
+import { compileProtocol, EVENT, EVENT_COUNT } from './coherenceTable.ts';
+import { LastLevelCache } from './lastLevelCache.ts';
+import { BUS, CARD, DISTANCE, distanceTo, type Topology } from './topology.ts';
 
 const NOBODY = 255;
-const next = (state: number, event: number): number => NEXT[state * EVENT_COUNT + event] as number;
-const { I, E, M } = STATE;
+const { I, S, E, M, O, F } = STATE;
 
 /**
  * Who has which line, and where a wanted line comes from. One state per core and line; the directory (owner, number of
  * copies) only says where to look. Private caches have sets and ways with LRU; an invalidated line keeps its way until it is
- * needed, invalid ways are refilled first. No shared cache and no DDIO in this class: `xeon-2006` has neither.
+ * needed, invalid ways are refilled first.
  *
- * `read`, `write` answer with the source (SOURCE.*) and leave why, giver and the new state in `why`, `from`, `state`.
+ * With a last-level cache, in this order: the owner within the complex, the complex's cache, a sharer within the complex, the
+ * owner elsewhere, another complex's cache that is newer than memory, memory (of the socket that touched the line first). An entry
+ * of a last-level cache may be older than its owner's copy: the owner is asked first, and renews it when it gives the line up.
+ *
+ * `read`, `write` answer with the source (SOURCE.*) and leave why, giver, distance and the new state in `why`, `from`, `distance`, `state`.
  */
 export class Coherence {
   why = 0;
   from = NOBODY;
+  distance = 0;
   state = 0;
 
-  private readonly states: Uint8Array; // [core * lines + line]
+  private readonly next: Uint8Array;
+  private readonly states: Uint8Array; // [line * cores + core]
   private readonly lost: Uint8Array; // WHY of the last loss, `cold` before the first fill; same index
-  private readonly owner: Uint8Array; // core in E or M, else NOBODY
-  private readonly copies: Uint8Array; // cores in S, E or M
+  private readonly owner: Uint8Array; // core in E, M, O or F, else NOBODY
+  private readonly copies: Uint8Array; // cores not in I
   private readonly ways: Int32Array[]; // per core: sets × ways, most recently used first, -1 empty
   private readonly setMask: number;
+  private readonly lastLevel: LastLevelCache | null = null;
+  private readonly home: Uint8Array; // socket whose memory has the line, NOBODY untouched; empty without a last-level cache
 
   constructor(
     private readonly cores: number,
-    private readonly lines: number,
+    lines: number,
     private readonly wayCount: number,
     setCount: number,
+    private readonly topology: Topology = BUS,
   ) {
     assert((setCount & (setCount - 1)) === 0, `${setCount} sets are no power of two`);
+    this.next = compileProtocol(topology.protocol);
     this.states = new Uint8Array(cores * lines);
     this.lost = new Uint8Array(cores * lines).fill(WHY.cold);
     this.owner = new Uint8Array(lines).fill(NOBODY);
     this.copies = new Uint8Array(lines);
     this.ways = Array.from({ length: cores }, () => new Int32Array(setCount * wayCount).fill(-1));
     this.setMask = setCount - 1;
+    const { lastLevel, complexOf } = topology;
+    if (lastLevel !== null) this.lastLevel = new LastLevelCache(lines, 1 + Math.max(CARD, ...complexOf.slice(0, cores)), lastLevel);
+    this.home = new Uint8Array(lastLevel === null ? 0 : lines).fill(NOBODY);
   }
 
   stateOf(core: number, line: number): number {
-    return this.states[core * this.lines + line] as number;
+    return this.states[line * this.cores + core] as number;
+  }
+
+  private after(state: number, event: number): number {
+    return this.next[state * EVENT_COUNT + event] as number;
   }
 
   read(core: number, line: number): number {
-    const index = core * this.lines + line;
+    const index = line * this.cores + core;
     const state = this.states[index] as number;
     this.from = NOBODY;
     if (state !== I) {
@@ -54,99 +72,182 @@ export class Coherence {
       this.state = state;
       return SOURCE.privateHit;
     }
-    let source: number = SOURCE.dram;
-    let after: number;
-    if (this.copies[line] === 0) {
-      after = next(I, EVENT.readAlone);
-      this.owner[line] = core;
-    } else {
-      const owner = this.owner[line] as number;
-      if (owner === NOBODY) {
-        this.from = this.anyHolder(line);
-        source = SOURCE.peerClean;
-      } else {
-        const ownerIndex = owner * this.lines + line;
-        const ownerState = this.states[ownerIndex] as number;
-        this.from = owner;
-        source = ownerState === M ? SOURCE.peerDirty : SOURCE.peerClean;
-        this.states[ownerIndex] = next(ownerState, EVENT.remoteRead);
-        this.owner[line] = NOBODY;
-      }
-      after = next(I, EVENT.readShared);
-    }
+    const source = this.locate(core, line);
+    if (this.owner[line] !== NOBODY) this.ownerIsRead(this.owner[line] as number, line);
+    const alone = this.copies[line] === 0 && (this.lastLevel === null || !this.lastLevel.hasElsewhere(this.topology.complexOf[core] as number, line));
+    const after = this.after(I, alone ? EVENT.readAlone : EVENT.readShared);
+    if (after !== S) this.owner[line] = core;
     this.why = this.lost[index] as number;
-    this.states[index] = after;
     this.state = after;
     this.copies[line] = (this.copies[line] as number) + 1;
-    this.insert(core, line);
+    this.fill(core, line, after);
     return source;
   }
 
   write(core: number, line: number): number {
-    const index = core * this.lines + line;
+    const index = line * this.cores + core;
     const state = this.states[index] as number;
     this.from = NOBODY;
-    this.state = next(state, EVENT.localWrite);
-    if (state >= E) {
+    this.state = M;
+    if (state === M || state === E) {
       this.use(core, line);
-      this.states[index] = this.state;
+      this.states[index] = this.after(state, EVENT.localWrite);
       this.why = WHY.none;
       return SOURCE.privateHit;
     }
     let source: number;
     if (state === I) {
-      const owner = this.owner[line] as number;
-      if (this.copies[line] === 0) source = SOURCE.dram;
-      else {
-        this.from = owner === NOBODY ? this.anyHolder(line) : owner;
-        source = owner !== NOBODY && this.states[owner * this.lines + line] === M ? SOURCE.peerDirty : SOURCE.peerClean;
-      }
+      source = this.locate(core, line);
+      if (this.lastLevel !== null) this.distance = Math.max(this.distance, this.farthestCopy(core, line));
       this.why = this.lost[index] as number;
       this.takeFromOthers(core, line, EVENT.remoteWrite, WHY.coherence);
-      this.states[index] = this.state;
-      this.insert(core, line);
+      this.fill(core, line, this.after(state, EVENT.localWrite));
     } else {
       source = SOURCE.upgrade;
       this.why = WHY.none;
       if ((this.copies[line] as number) > 1) this.from = this.anyHolder(line, core);
+      if (this.lastLevel !== null) this.distance = this.farthestCopy(core, line);
       this.takeFromOthers(core, line, EVENT.remoteWrite, WHY.coherence);
       this.use(core, line);
-      this.states[index] = this.state;
+      this.states[index] = this.after(state, EVENT.localWrite);
     }
     this.copies[line] = 1;
     this.owner[line] = core;
     return source;
   }
 
-  /** The card writes the line to memory: every copy goes, and the next touch of any core finds it gone because of DMA. */
+  /**
+   * The card writes a line: every copy in a core's cache goes, and the next touch of any core finds it gone because of DMA. With
+   * DDIO the line is then in the last-level cache of the card's complex, without in memory.
+   */
   dmaWrite(line: number): void {
-    if (this.copies[line] !== 0) this.takeFromOthers(-1, line, EVENT.dmaWrite, WHY.dma);
+    this.takeFromOthers(-1, line, EVENT.dmaWrite, WHY.dma);
     this.copies[line] = 0;
     this.owner[line] = NOBODY;
-    for (let core = 0, index = line; core < this.cores; core++, index += this.lines) this.lost[index] = WHY.dma;
+    for (let core = 0, index = line * this.cores; core < this.cores; core++, index++) this.lost[index] = WHY.dma;
+    const shared = this.topology.lastLevel;
+    if (shared === null) return;
+    if (this.home[line] === NOBODY) this.home[line] = CARD;
+    if (shared.ddioWays > 0) this.fillLastLevel(CARD, line, true, shared.ddioWays);
   }
 
   /** The card reads the line: a modified copy is written back first and stays, clean. */
   dmaRead(line: number): void {
+    this.lastLevel?.writtenBack(line);
     const owner = this.owner[line] as number;
     if (owner === NOBODY) return;
-    const index = owner * this.lines + line;
-    this.states[index] = next(this.states[index] as number, EVENT.dmaRead);
+    const index = line * this.cores + owner;
+    const state = this.states[index] as number;
+    const after = this.after(state, EVENT.dmaRead);
+    if (state !== after && this.lastLevel !== null) this.fillLastLevel(this.topology.complexOf[owner] as number, line, false);
+    this.states[index] = after;
+    if (after === S) this.owner[line] = NOBODY;
+  }
+
+  /** Where a line comes from that the core has not got; sets `from` and `distance`. */
+  private locate(core: number, line: number): number {
+    if (this.lastLevel !== null) return this.locateNear(core, line, this.lastLevel);
+    if (this.copies[line] === 0) return SOURCE.dram;
+    const owner = this.owner[line] as number;
+    this.from = owner === NOBODY ? this.anyHolder(line) : owner;
+    return this.isDirty(this.from, line) ? SOURCE.peerDirty : SOURCE.peerClean;
+  }
+
+  private locateNear(core: number, line: number, lastLevel: LastLevelCache): number {
+    const { complexOf, socketOf } = this.topology;
+    const complex = complexOf[core] as number;
+    const owner = this.owner[line] as number;
+    const forwards = owner !== NOBODY && this.stateOf(owner, line) === F;
+    this.distance = DISTANCE.complex;
+    if (owner !== NOBODY && complexOf[owner] === complex && !forwards) {
+      this.from = owner;
+      return this.isDirty(owner, line) ? SOURCE.peerDirty : SOURCE.peerClean;
+    }
+    if (lastLevel.has(complex, line)) {
+      lastLevel.hit(complex, line, this.topology.lastLevel?.fills === 'victim');
+      return SOURCE.llcHit;
+    }
+    if ((this.copies[line] as number) > 0) {
+      this.from = this.holderIn(complex, line);
+      if (this.from !== NOBODY) return SOURCE.peerClean;
+    }
+    if (owner !== NOBODY) {
+      this.from = owner;
+      this.distance = distanceTo(this.topology, core, complexOf[owner] as number);
+      return SOURCE.remotePeer;
+    }
+    const holder = lastLevel.dirtyIn(line);
+    if (holder !== -1) {
+      this.distance = distanceTo(this.topology, core, holder);
+      return SOURCE.remotePeer;
+    }
+    if (this.home[line] === NOBODY) this.home[line] = socketOf[core] as number;
+    this.distance = this.home[line] === socketOf[core] ? DISTANCE.complex : DISTANCE.machine;
+    return SOURCE.dram;
+  }
+
+  private isDirty(core: number, line: number): boolean {
+    const state = this.stateOf(core, line);
+    return state === M || state === O;
+  }
+
+  /** How far away the farthest copy is that a write takes. */
+  private farthestCopy(core: number, line: number): number {
+    let farthest: number = DISTANCE.complex;
+    for (let other = 0; other < this.cores && this.copies[line] !== 0; other++) {
+      if (other !== core && this.stateOf(other, line) !== I) farthest = Math.max(farthest, distanceTo(this.topology, core, this.topology.complexOf[other] as number));
+    }
+    return farthest;
+  }
+
+  private ownerIsRead(owner: number, line: number): void {
+    const index = line * this.cores + owner;
+    const state = this.states[index] as number;
+    const after = this.after(state, EVENT.remoteRead);
+    this.states[index] = after;
+    if (after === S) this.owner[line] = NOBODY;
+    if (state === M && after === S && this.lastLevel !== null) this.fillLastLevel(this.topology.complexOf[owner] as number, line, true);
   }
 
   private anyHolder(line: number, but = -1): number {
-    for (let core = 0; core < this.cores; core++) if (core !== but && this.states[core * this.lines + line] !== I) return core;
+    const first = line * this.cores;
+    for (let core = 0; core < this.cores; core++) if (core !== but && this.states[first + core] !== I) return core;
+    return NOBODY;
+  }
+
+  private holderIn(complex: number, line: number): number {
+    for (let core = 0; core < this.cores; core++) if (this.topology.complexOf[core] === complex && this.stateOf(core, line) !== I) return core;
     return NOBODY;
   }
 
   private takeFromOthers(core: number, line: number, event: number, why: number): void {
-    for (let other = 0; other < this.cores; other++) {
-      const index = other * this.lines + line;
-      const state = this.states[index] as number;
-      if (other === core || state === I) continue;
-      this.states[index] = next(state, event);
-      this.lost[index] = why;
+    if (this.copies[line] !== 0) {
+      const first = line * this.cores;
+      for (let other = 0; other < this.cores; other++) {
+        const state = this.states[first + other] as number;
+        if (other === core || state === I) continue;
+        this.states[first + other] = this.after(state, event);
+        this.lost[first + other] = why;
+      }
     }
+    if (this.lastLevel === null) return;
+    const stays = core >= 0 ? (this.topology.complexOf[core] as number) : (this.topology.lastLevel?.ddioWays ?? 0) > 0 ? CARD : -1;
+    this.lastLevel.removeElsewhere(stays, line);
+  }
+
+  private fillLastLevel(complex: number, line: number, dirty: boolean, ways?: number): void {
+    const leaves = this.lastLevel?.fill(complex, line, dirty, ways) ?? -1;
+    if (leaves === -1 || this.topology.lastLevel?.fills !== 'inclusive' || this.copies[leaves] === 0) return;
+    for (let core = 0; core < this.cores; core++) {
+      if (this.topology.complexOf[core] === complex && this.stateOf(core, leaves) !== I) this.lose(core, leaves);
+    }
+  }
+
+  /** The line comes into the core's cache in a state. */
+  private fill(core: number, line: number, state: number): void {
+    if (this.topology.lastLevel?.fills === 'inclusive') this.fillLastLevel(this.topology.complexOf[core] as number, line, false);
+    this.states[line * this.cores + core] = state;
+    this.insert(core, line);
   }
 
   /** A hit: the way moves to the front of its set. */
@@ -165,7 +266,6 @@ export class Coherence {
     const ways = this.ways[core] as Int32Array;
     const first = (line & this.setMask) * this.wayCount;
     const last = first + this.wayCount - 1;
-    const base = core * this.lines;
     let chosen = -1;
     for (let i = first; i <= last; i++) {
       const held = ways[i] as number;
@@ -173,7 +273,7 @@ export class Coherence {
         chosen = i;
         break;
       }
-      if (held === -1 || this.states[base + held] === I) chosen = i;
+      if (held === -1 || this.states[held * this.cores + core] === I) chosen = i;
     }
     if (chosen === -1) {
       chosen = last;
@@ -184,8 +284,15 @@ export class Coherence {
   }
 
   private evict(core: number, line: number): void {
-    const index = core * this.lines + line;
-    this.states[index] = next(this.states[index] as number, EVENT.evict);
+    const dirty = this.isDirty(core, line);
+    this.lose(core, line);
+    const shared = this.topology.lastLevel;
+    if (shared !== null && (dirty || shared.fills === 'victim')) this.fillLastLevel(this.topology.complexOf[core] as number, line, dirty);
+  }
+
+  private lose(core: number, line: number): void {
+    const index = line * this.cores + core;
+    this.states[index] = this.after(this.states[index] as number, EVENT.evict);
     this.lost[index] = WHY.capacity;
     this.copies[line] = (this.copies[line] as number) - 1;
     if (this.owner[line] === core) this.owner[line] = NOBODY;

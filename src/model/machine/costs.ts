@@ -2,6 +2,7 @@ import { ns } from '../../base/units.ts';
 import { SOURCE } from '../../trace/words.ts';
 import type { Coherence } from './coherence.ts';
 import type { MachineProfile } from './profile.ts';
+import { DISTANCES } from './topology.ts';
 
 /** What is common to all cores: who has which line, and until when a line is under way. */
 export class SharedMemory {
@@ -14,8 +15,12 @@ export class SharedMemory {
   }
 }
 
-/** The profile's numbers in the form the hot path reads. Latency by SOURCE index. */
+/** Index into `Costs.latencyNs` and `portNs`. */
+export const placeOf = (source: number, distance: number): number => source + (distance << 3);
+
+/** The profile's numbers in the form the hot path reads. */
 export interface Costs {
+  /** By source and distance, `placeOf`. */
   readonly latencyNs: Float64Array;
   /** How long a transfer from a peer keeps the core's port; same index, 0 for what comes from elsewhere. */
   readonly portNs: Float64Array;
@@ -28,14 +33,25 @@ export interface Costs {
   readonly reorderWindowNs: number;
 }
 
-export function costsOf({ quantities: q }: MachineProfile): Costs {
-  const latencyNs = new Float64Array(7);
-  latencyNs[SOURCE.peerClean] = ns(q.peerCleanNs.value);
-  latencyNs[SOURCE.peerDirty] = ns(q.peerDirtyNs.value);
-  latencyNs[SOURCE.dram] = ns(q.dramNs.value);
-  latencyNs[SOURCE.upgrade] = ns(q.upgradeNs.value);
-  const portNs = new Float64Array(7);
-  for (const source of [SOURCE.peerClean, SOURCE.peerDirty, SOURCE.remotePeer]) portNs[source] = ns((latencyNs[source] as number) / q.peerConcurrency.value);
+export function costsOf({ quantities: q, shared }: MachineProfile): Costs {
+  const latencyNs = new Float64Array(DISTANCES * 8);
+  const portNs = new Float64Array(DISTANCES * 8);
+  const put = (source: number, values: readonly [number, number, number]): void => {
+    values.forEach((value, distance) => {
+      latencyNs[placeOf(source, distance)] = ns(value);
+      if (source >= SOURCE.peerClean && source <= SOURCE.remotePeer) portNs[placeOf(source, distance)] = ns(ns(value) / q.peerConcurrency.value);
+    });
+  };
+  const socketNs = shared?.remoteComplexNs.value ?? 0;
+  const machineNs = shared?.remoteSocketNs?.value ?? socketNs;
+  // What is written must also be taken from whoever has it farther away.
+  const taken = (nearNs: number): [number, number, number] => [nearNs, Math.max(nearNs, socketNs), Math.max(nearNs, machineNs)];
+  put(SOURCE.peerClean, taken(q.peerCleanNs.value));
+  put(SOURCE.peerDirty, taken(q.peerDirtyNs.value));
+  put(SOURCE.upgrade, taken(q.upgradeNs.value));
+  put(SOURCE.llcHit, taken(shared?.llcHitNs.value ?? 0));
+  put(SOURCE.remotePeer, [socketNs, socketNs, machineNs]);
+  put(SOURCE.dram, [q.dramNs.value, Math.max(q.dramNs.value, socketNs), Math.max(shared?.dramRemoteNs?.value ?? q.dramNs.value, machineNs)]);
   return {
     latencyNs,
     portNs,

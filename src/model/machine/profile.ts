@@ -1,4 +1,6 @@
 import type { Constant, Grade } from '../../base/constant.ts';
+import type { Protocol } from './coherenceTable.ts';
+import type { Topology } from './topology.ts';
 
 /** Value, unit, source, grade: the form in which a profile writes a number down. */
 export interface Quantity {
@@ -6,6 +8,20 @@ export interface Quantity {
   readonly unit: string;
   readonly source: string;
   readonly grade: Grade;
+}
+
+/** Numbers of the last-level cache and of what lies beyond it. */
+export interface SharedQuantities {
+  readonly llcBytes: Quantity;
+  readonly llcWays: Quantity;
+  readonly llcHitNs: Quantity;
+  readonly ddioWays: Quantity;
+  /** Machines with one complex per socket: the same as `remoteSocketNs`. */
+  readonly remoteComplexNs: Quantity;
+  /** Machines with one socket have none. */
+  readonly remoteSocketNs?: Quantity;
+  readonly dramRemoteNs?: Quantity;
+  readonly lockPairNs: Quantity;
 }
 
 /** A machine is data: every number with its source. Latencies are load-to-use in ns, sizes in bytes. */
@@ -16,6 +32,12 @@ export interface MachineProfile {
   readonly coresMax: number;
   /** An idle core polls the reschedule flag (`idle=poll`): waking it needs no interprocessor interrupt. */
   readonly idlePolls: boolean;
+  readonly protocol: Protocol;
+  /** Which complex and which socket a core is in, by core. */
+  readonly complexOf: readonly number[];
+  readonly socketOf: readonly number[];
+  /** What the cores of a complex share; absent: complexes without a cache of their own on one bus, as `peerCleanNs` and so on say. */
+  readonly shared?: SharedQuantities & { readonly fills: 'inclusive' | 'victim' };
   readonly quantities: {
     readonly clockGhz: Quantity;
     readonly instructionsPerCycle: Quantity;
@@ -43,7 +65,7 @@ export interface MachineProfile {
   };
 }
 
-export type QuantityId = keyof MachineProfile['quantities'];
+export type QuantityId = keyof MachineProfile['quantities'] | keyof SharedQuantities;
 
 const LABELS: Record<QuantityId, string> = {
   clockGhz: 'clock',
@@ -69,8 +91,26 @@ const LABELS: Record<QuantityId, string> = {
   mmioWriteNs: 'write of a device register, as the core sees it',
   dmaNs: 'card: per frame, beside its bytes',
   dmaBytesPerNs: 'card: rate into memory',
+  llcBytes: 'last-level cache of a complex',
+  llcWays: 'ways of the last-level cache',
+  llcHitNs: 'line from the last-level cache',
+  ddioWays: 'ways of the last-level cache that the card writes into',
+  remoteComplexNs: 'line from another complex of the socket',
+  remoteSocketNs: 'line from another socket',
+  dramRemoteNs: 'line from another socket\'s memory',
+  lockPairNs: 'lock and unlock on a line already owned',
 };
 
 /** The profile's numbers as the catalogue and the trace list them. */
-export const constantsOf = (profile: MachineProfile): Constant[] =>
-  (Object.entries(profile.quantities) as [QuantityId, Quantity][]).map(([id, quantity]) => ({ id, label: LABELS[id], ...quantity }));
+export function constantsOf({ quantities, shared }: MachineProfile): Constant[] {
+  const { fills: _, ...more } = shared ?? { fills: null };
+  return (Object.entries({ ...quantities, ...more }) as [QuantityId, Quantity][]).map(([id, quantity]) => ({ id, label: LABELS[id], ...quantity }));
+}
+
+/** The profile's caches in the form that `Coherence` runs on. */
+export function topologyOf({ protocol, complexOf, socketOf, shared, quantities }: MachineProfile): Topology {
+  const lastLevel = shared === undefined ? null : {
+    sets: Math.floor(shared.llcBytes.value / quantities.lineBytes.value / shared.llcWays.value), ways: shared.llcWays.value, fills: shared.fills, ddioWays: shared.ddioWays.value,
+  };
+  return { protocol, complexOf, socketOf, lastLevel };
+}

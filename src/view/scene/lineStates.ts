@@ -2,7 +2,7 @@ import { perTrace } from '../../analysis/perTrace.ts';
 import { TICKS_PER_NS } from '../../base/units.ts';
 import { type Groups, lastAtOrBefore } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { DEVICE, KIND, kindIndexOf, STATE, stateIndexOf } from '../../trace/words.ts';
+import { DEVICE, KIND, kindIndexOf, type LineState, STATE, stateIndexOf, STATES } from '../../trace/words.ts';
 
 /** Touches of every line that is touched singly, in order of completion. A stream counts for each of those lines it covers. */
 interface LineHistory extends Groups {
@@ -72,11 +72,17 @@ export function lineStateAt(trace: Trace, line: number, core: number, atNs: numb
       continue;
     }
     const state = stateIndexOf(what);
-    if (toucher === core) return shared && state > STATE.S ? STATE.S : state;
-    if (state > STATE.S) return seenBefore(trace, core, rows, from, i) ? STATE.I : UNSEEN;
-    if (state === STATE.S) shared = true;
+    if (toucher === core) return shared ? afterRemoteRead(trace, state) : state;
+    if (state === STATE.E || state === STATE.M) return seenBefore(trace, core, rows, from, i) ? STATE.I : UNSEEN;
+    if (state !== STATE.I) shared = true;
   }
   return UNSEEN;
+}
+
+/** As the machine's own protocol has it. */
+function afterRemoteRead({ dictionary }: Trace, state: number): number {
+  const row = dictionary.coherenceTable.find((one) => one.event === 'remoteRead' && one.state === STATES[state]);
+  return row === undefined ? Math.min(state, STATE.S) : STATES.indexOf(row.to as LineState);
 }
 
 function seenBefore(trace: Trace, core: number, rows: Uint32Array, from: number, before: number): boolean {

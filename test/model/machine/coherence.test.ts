@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EVENTS, MESI, NEXT, tableRows } from '../../../src/model/machine/coherenceTable.ts';
+import { compileProtocol, EVENTS, MESI, PROTOCOLS, tableRows, type Protocol, type ProtocolTable } from '../../../src/model/machine/coherenceTable.ts';
 import { STATES } from '../../../src/trace/words.ts';
 import { drawLines } from './drawLines.ts';
 
@@ -71,21 +71,26 @@ describe('MESI, read aloud', () => {
 });
 
 describe('the table itself', () => {
-  it('says for every state and every event what follows', () => {
-    expect(Object.keys(MESI)).toEqual([...STATES]);
-    for (const state of STATES) expect(Object.keys(MESI[state]).sort()).toEqual([...EVENTS].sort());
-    expect(tableRows()).toHaveLength(STATES.length * EVENTS.length);
-    expect(NEXT).toHaveLength(STATES.length * EVENTS.length);
-    for (const [i, row] of tableRows().entries()) expect([row.state, row.event, row.to]).toEqual([STATES[Math.floor(i / EVENTS.length)], EVENTS[i % EVENTS.length], STATES[NEXT[i] ?? -1]]);
+  it.each([['MESI', 'I S E M'], ['MOESI', 'I S E M O'], ['MESIF', 'I S E M F']] as const)('says for every state of %s and every event what follows', (protocol, states) => {
+    const table: ProtocolTable = PROTOCOLS[protocol];
+    expect(Object.keys(table)).toEqual(states.split(' '));
+    for (const row of Object.values(table)) expect(Object.keys(row).sort()).toEqual([...EVENTS].sort());
+    const next = compileProtocol(protocol);
+    const rows = tableRows(protocol);
+    expect(rows).toHaveLength(states.split(' ').length * EVENTS.length);
+    for (const { state, event, to } of rows) {
+      const index = (STATES as readonly string[]).indexOf(state) * EVENTS.length + (EVENTS as readonly string[]).indexOf(event);
+      expect(STATES[next[index] ?? -1]).toBe(to);
+    }
   });
 
-  it('lets nobody keep a copy when another writes, and nobody keep the only one when another reads', () => {
-    for (const state of STATES) {
-      expect(MESI[state].remoteWrite.to).toBe('I');
-      expect(MESI[state].dmaWrite.to).toBe('I');
-      expect(MESI[state].evict.to).toBe('I');
-      expect(['I', 'S']).toContain(MESI[state].remoteRead.to);
-      expect(MESI[state].localWrite.to).toBe('M');
+  it.each(Object.keys(PROTOCOLS) as Protocol[])('lets nobody keep a copy when another writes, and nobody keep the only one when another reads: %s', (protocol) => {
+    for (const row of Object.values(PROTOCOLS[protocol] as ProtocolTable)) {
+      expect(row.remoteWrite.to).toBe('I');
+      expect(row.dmaWrite.to).toBe('I');
+      expect(row.evict.to).toBe('I');
+      expect(['I', 'S', 'O']).toContain(row.remoteRead.to);
+      expect(row.localWrite.to).toBe('M');
     }
   });
 

@@ -9,6 +9,9 @@ export const xeon2006: MachineProfile = {
   summary: 'Two 2.4 GHz P4 Xeons on one front-side bus, no shared cache, no DDIO, idle=poll',
   coresMax: 2,
   idlePolls: true,
+  protocol: 'MESI',
+  complexOf: [0, 1],
+  socketOf: [0, 1],
   quantities: {
     clockGhz: { value: 2.4, unit: 'GHz', source: 'Dell PowerEdge 1750 of the talk, as generally reported', grade: 'published' },
     instructionsPerCycle: { value: 0.4, unit: 'per cycle', source: 'P4 kernel code; only the product with the fitted factors of paths/calibration.ts matters', grade: 'estimated' },
