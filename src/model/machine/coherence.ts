@@ -31,7 +31,8 @@ export class Coherence {
   private readonly copies: Uint8Array; // cores not in I
   private readonly ways: Int32Array[]; // per core: sets × ways, most recently used first, -1 empty
   private readonly setMask: number;
-  private readonly lastLevel: LastLevelCache | null = null;
+  private readonly lastLevel: LastLevelCache | null;
+  private readonly inclusive: boolean;
   private readonly home: Uint8Array; // socket whose memory has the line, NOBODY untouched; empty without a last-level cache
 
   constructor(
@@ -50,7 +51,8 @@ export class Coherence {
     this.ways = Array.from({ length: cores }, () => new Int32Array(setCount * wayCount).fill(-1));
     this.setMask = setCount - 1;
     const { lastLevel, complexOf } = topology;
-    if (lastLevel !== null) this.lastLevel = new LastLevelCache(lines, 1 + Math.max(CARD, ...complexOf.slice(0, cores)), lastLevel);
+    this.inclusive = lastLevel?.fills === 'inclusive';
+    this.lastLevel = lastLevel === null ? null : new LastLevelCache(lines, 1 + Math.max(CARD, ...complexOf.slice(0, cores)), lastLevel);
     this.home = new Uint8Array(lastLevel === null ? 0 : lines).fill(NOBODY);
   }
 
@@ -73,13 +75,14 @@ export class Coherence {
       return SOURCE.privateHit;
     }
     const source = this.locate(core, line);
-    if (this.owner[line] !== NOBODY) this.ownerIsRead(this.owner[line] as number, line);
-    const alone = this.copies[line] === 0 && (this.lastLevel === null || !this.lastLevel.hasElsewhere(this.topology.complexOf[core] as number, line));
+    const copies = this.copies[line] as number;
+    if (copies !== 0 && this.owner[line] !== NOBODY) this.ownerIsRead(this.owner[line] as number, line);
+    const alone = copies === 0 && (this.lastLevel === null || !this.lastLevel.hasElsewhere(this.topology.complexOf[core] as number, line));
     const after = this.after(I, alone ? EVENT.readAlone : EVENT.readShared);
     if (after !== S) this.owner[line] = core;
     this.why = this.lost[index] as number;
     this.state = after;
-    this.copies[line] = (this.copies[line] as number) + 1;
+    this.copies[line] = copies + 1;
     this.fill(core, line, after);
     return source;
   }
@@ -125,10 +128,9 @@ export class Coherence {
     this.copies[line] = 0;
     this.owner[line] = NOBODY;
     for (let core = 0, index = line * this.cores; core < this.cores; core++, index++) this.lost[index] = WHY.dma;
-    const shared = this.topology.lastLevel;
-    if (shared === null) return;
-    if (this.home[line] === NOBODY) this.home[line] = CARD;
-    if (shared.ddioWays > 0) this.fillLastLevel(CARD, line, true, shared.ddioWays);
+    const ddioWays = this.topology.lastLevel?.ddioWays ?? 0;
+    if (this.lastLevel !== null && this.home[line] === NOBODY) this.home[line] = CARD;
+    if (ddioWays > 0) this.fillLastLevel(CARD, line, true, ddioWays);
   }
 
   /** The card reads the line: a modified copy is written back first and stays, clean. */
@@ -137,9 +139,8 @@ export class Coherence {
     const owner = this.owner[line] as number;
     if (owner === NOBODY) return;
     const index = line * this.cores + owner;
-    const state = this.states[index] as number;
-    const after = this.after(state, EVENT.dmaRead);
-    if (state !== after && this.lastLevel !== null) this.fillLastLevel(this.topology.complexOf[owner] as number, line, false);
+    const after = this.after(this.states[index] as number, EVENT.dmaRead);
+    if (this.isDirty(owner, line) && this.lastLevel !== null) this.fillLastLevel(this.topology.complexOf[owner] as number, line, false);
     this.states[index] = after;
     if (after === S) this.owner[line] = NOBODY;
   }
@@ -164,7 +165,7 @@ export class Coherence {
       return this.isDirty(owner, line) ? SOURCE.peerDirty : SOURCE.peerClean;
     }
     if (lastLevel.has(complex, line)) {
-      lastLevel.hit(complex, line, this.topology.lastLevel?.fills === 'victim');
+      lastLevel.hit(complex, line, !this.inclusive);
       return SOURCE.llcHit;
     }
     if ((this.copies[line] as number) > 0) {
@@ -237,15 +238,13 @@ export class Coherence {
 
   private fillLastLevel(complex: number, line: number, dirty: boolean, ways?: number): void {
     const leaves = this.lastLevel?.fill(complex, line, dirty, ways) ?? -1;
-    if (leaves === -1 || this.topology.lastLevel?.fills !== 'inclusive' || this.copies[leaves] === 0) return;
-    for (let core = 0; core < this.cores; core++) {
-      if (this.topology.complexOf[core] === complex && this.stateOf(core, leaves) !== I) this.lose(core, leaves);
-    }
+    if (leaves === -1 || !this.inclusive || this.copies[leaves] === 0) return;
+    for (let core = 0; core < this.cores; core++) if (this.topology.complexOf[core] === complex && this.stateOf(core, leaves) !== I) this.lose(core, leaves);
   }
 
   /** The line comes into the core's cache in a state. */
   private fill(core: number, line: number, state: number): void {
-    if (this.topology.lastLevel?.fills === 'inclusive') this.fillLastLevel(this.topology.complexOf[core] as number, line, false);
+    if (this.inclusive) this.fillLastLevel(this.topology.complexOf[core] as number, line, false);
     this.states[line * this.cores + core] = state;
     this.insert(core, line);
   }
@@ -266,6 +265,7 @@ export class Coherence {
     const ways = this.ways[core] as Int32Array;
     const first = (line & this.setMask) * this.wayCount;
     const last = first + this.wayCount - 1;
+    const { states, cores } = this;
     let chosen = -1;
     for (let i = first; i <= last; i++) {
       const held = ways[i] as number;
@@ -273,7 +273,7 @@ export class Coherence {
         chosen = i;
         break;
       }
-      if (held === -1 || this.states[held * this.cores + core] === I) chosen = i;
+      if (held === -1 || states[held * cores + core] === I) chosen = i;
     }
     if (chosen === -1) {
       chosen = last;
@@ -286,8 +286,7 @@ export class Coherence {
   private evict(core: number, line: number): void {
     const dirty = this.isDirty(core, line);
     this.lose(core, line);
-    const shared = this.topology.lastLevel;
-    if (shared !== null && (dirty || shared.fills === 'victim')) this.fillLastLevel(this.topology.complexOf[core] as number, line, dirty);
+    if (this.lastLevel !== null && (dirty || !this.inclusive)) this.fillLastLevel(this.topology.complexOf[core] as number, line, dirty);
   }
 
   private lose(core: number, line: number): void {
