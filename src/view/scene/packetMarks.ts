@@ -36,8 +36,15 @@ export interface PacketMarks {
   readonly paused: readonly BoxMark[];
 }
 
-/** Above 99 the chip shows the last two digits; the card has the full number. */
-export const chipText = (flow: number, packet: number): string => `${flowLetter(flow)}${packet < 100 ? packet : String(packet % 100).padStart(2, '0')}`;
+/** What a chip has room for beside its flow's letter. */
+const CHIP_CHARACTERS = 3;
+
+/** Above 99 the chip shows the last two digits, and fewer where the flow has more letters; the card has the full number. */
+export function chipText(flow: number, packet: number): string {
+  const letters = flowLetter(flow);
+  const room = CHIP_CHARACTERS - letters.length;
+  return room > 0 ? letters + String(packet).slice(-room) : letters;
+}
 
 export function packetMarks(trace: Trace, layout: StageLayout, atNs: number, followed: number): PacketMarks {
   const { dictionary, spans } = trace;
