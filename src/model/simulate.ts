@@ -23,7 +23,8 @@ import { tableRows } from './machine/coherenceTable.ts';
 import { constantsOf, type MachineProfile } from './machine/profile.ts';
 import { machineProfiles } from './machine/profiles/registry.ts';
 import { compileStage, stageEntry, structuresOf } from './machine/stage.ts';
-import { FACTOR, fittedConstants } from './paths/calibration.ts';
+import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts';
+import { fittedConstants } from './paths/calibration.ts';
 import { netfilterStages } from './paths/netfilter/stages.ts';
 import { type ReceivePath, TX_SLOTS } from './paths/receivePath.ts';
 import { receivePaths } from './paths/registry.ts';
@@ -44,7 +45,7 @@ export interface SimulateInput {
  * Scenario → trace: the same input gives the same bytes everywhere. Synchronous; `onProgress` hears the number of packets that
  * have arrived, now and then. Problems: unknownPath, unknownMachine, tooManyCores, coreOutside, noCapture, noRules, unknownLocalAddress, runTooLong.
  */
-export function simulate(input: SimulateInput, onProgress?: (packets: number) => void): Result<Trace> {
+export function simulate(input: SimulateInput, onProgress?: (packets: number) => void, choices: ModelChoices = modelChoices): Result<Trace> {
   const { scenario } = input;
   const { knobs } = scenario;
   const path = receivePaths.find(input.pathId);
@@ -62,7 +63,7 @@ export function simulate(input: SimulateInput, onProgress?: (packets: number) =>
   const traffic = trafficOf(input, rng);
   if (!traffic.ok) return traffic;
   const sorted = knobs.classify === 'afterNetfilter' ? (path.afterNetfilter ?? path) : path;
-  return ok(run({ ...sorted, id: path.id, label: path.label }, profile, scenario, traffic.value, onProgress));
+  return ok(run({ ...sorted, id: path.id, label: path.label }, profileWith(profile, choices.quantities), scenario, traffic.value, choices, onProgress));
 }
 
 /** What arrives, and the host whose rules it meets. */
@@ -85,11 +86,13 @@ function trafficOf({ scenario, capture, rules }: SimulateInput, rng: Rng): Resul
   return ok({ arrivals, host: hostAt(arrivals.addresses, arrivals.listeners) });
 }
 
-function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { arrivals, host }: Traffic, onProgress?: (packets: number) => void): Trace {
+function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { arrivals, host }: Traffic, choices: ModelChoices, onProgress?: (packets: number) => void): Trace {
   const { knobs } = scenario;
   const recorder = new Recorder(arrivals.length);
   const filter = host === null ? null : new PacketFilter(host, arrivals, recorder);
-  const stageDefs = filter === null ? path.stages : [...path.stages, ...netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id))];
+  const { factor, otherInstructions } = choices.calibration;
+  const ofFilter = filter === null ? [] : netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id));
+  const stageDefs = [...path.stages, ...ofFilter].map((def) => choices.stage(def.column === 'other' ? { ...def, instructions: otherInstructions } : def));
   const sockets = arrivals.sockets.length;
   // Packets that can be anywhere between the card and the reader, and what slabs keep back.
   const inFlightMax = Math.min(arrivals.length, sockets * (CHANNEL_ENTRIES + 100) + 1100);
@@ -103,13 +106,13 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);
   const stages = new Map(
     stageDefs.map((def, index) => {
-      const factor = def.column === 'none' || def.column === 'other' ? 1 : FACTOR[def.column];
-      return [def.id, compileStage(def, index, layout.names, nsPerInstruction * factor)];
+      const times = def.column === 'none' || def.column === 'other' ? 1 : factor[def.column];
+      return [def.id, compileStage(def, index, layout.names, nsPerInstruction * times)];
     }),
   );
   const kernel = new Kernel(
     {
-      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: FACTOR.locks,
+      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choices.kernel,
       cores: knobs.cores, irqCore: knobs.irqCore, readerCore: knobs.readerCore, ringSlots: knobs.ringSlots,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000,
     },

@@ -44,7 +44,7 @@ describe('publishedRowFor', () => {
   it('is there for the experiment of 2006 only', () => {
     expect(rowOf('stack')).toBe('2cpu');
     expect(rowOf('stack', { readerCore: 0 })).toBe('1cpu');
-    expect(rowOf('socket-channel')).toBe('socketChannel');
+    expect(rowOf('socket-channel')).toBe('socket-channel');
     expect(rowOf('socket-channel', { readerCore: 0 })).toBeUndefined();
     expect(rowOf('stack', { rateMbps: 999 })).toBeUndefined();
     expect(rowOf('stack', { process: 'replay' })).toBeUndefined();

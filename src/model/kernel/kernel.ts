@@ -68,7 +68,7 @@ export class Kernel {
     this.packets = new PacketClock(arrivals.length, recorder);
     const memory = new SharedMemory(this.coherence, lines);
     const locks = new SpinLocks<Cpu>(lines);
-    const costs = costsOf(profile);
+    const costs = costsOf(profile, config.choices.drainCountsAs === 'lock');
     const firstLines = layout.firstLines;
     this.cpus = Array.from({ length: cores }, (_, id) =>
       new Cpu(id, new AccessCost(id, costs, memory, recorder), firstLines, {

@@ -1,6 +1,7 @@
 import type { MachineProfile } from '../machine/profile.ts';
 import type { Stage } from '../machine/thread.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { KernelChoices } from './choices.ts';
 import type { Layout } from './layout.ts';
 
 /** What a run fixes before it begins. */
@@ -20,6 +21,7 @@ export interface KernelConfig {
   readonly ackBuffs: number;
   readonly txSlots: number;
   readonly lockFactor: number;
+  readonly choices: KernelChoices;
   readonly wrongSocket: 'deliver' | 'handOver';
   /** How much later than netfilter a flow cache hears of changed rules. */
   readonly flowLagNs: number;

@@ -14,6 +14,7 @@ export class TransmitRing {
   private readonly socketOf: Int32Array;
   private readonly slotOf: Int32Array;
   private next = 0;
+  private underWay = 0;
   private clean = 0;
   private readonly point;
 
@@ -32,8 +33,14 @@ export class TransmitRing {
     return this.sent.length > 0;
   }
 
+  /** No slot would be free for another ACK: the driver has not cleaned for long. */
+  get isFull(): boolean {
+    return this.underWay === this.slots;
+  }
+
   /** Takes a buffer for an ACK of the thread's socket. */
   prepare(thread: Thread): void {
+    this.underWay++;
     thread.ack = this.slab.take(thread.core);
     this.socketOf[thread.ack] = thread.socket;
     this.point.ackBuff(thread, thread.ack);
@@ -63,6 +70,7 @@ export class TransmitRing {
   takeSent(thread: Thread): void {
     const slot = this.clean;
     this.clean = (slot + 1) % this.slots;
+    this.underWay--;
     thread.ack = this.sent.shift();
     this.point.socket(thread, this.socketOf[thread.ack] as number);
     this.pointAt(thread, slot);

@@ -239,7 +239,13 @@ export class AccessCost {
 
   /** The locked operation that takes a free lock: line and atomic are the lock's. */
   acquire(line: number): void {
+    this.join();
+    const { stallNs } = this;
     this.drain();
+    if (this.costs.locksPayForStores) {
+      this.lockNs += this.stallNs - stallNs;
+      this.stallNs = stallNs;
+    }
     const { waitNs, touch } = this.own(line, KIND.lock);
     this.nowNs += waitNs + this.costs.atomicNs;
     this.lockNs += waitNs + this.costs.atomicNs;

@@ -31,9 +31,11 @@ export interface Costs {
   readonly storeSlots: number;
   readonly loadSlots: number;
   readonly reorderWindowNs: number;
+  /** The stores that a lock waits for are the lock's. */
+  readonly locksPayForStores: boolean;
 }
 
-export function costsOf({ quantities: q, shared }: MachineProfile): Costs {
+export function costsOf({ quantities: q, shared }: MachineProfile, locksPayForStores = false): Costs {
   const latencyNs = new Float64Array(DISTANCES * 8);
   const portNs = new Float64Array(DISTANCES * 8);
   const put = (source: number, values: readonly [number, number, number]): void => {
@@ -62,5 +64,6 @@ export function costsOf({ quantities: q, shared }: MachineProfile): Costs {
     storeSlots: q.storeSlots.value,
     loadSlots: q.loadSlots.value,
     reorderWindowNs: ns(q.reorderWindowNs.value),
+    locksPayForStores,
   };
 }

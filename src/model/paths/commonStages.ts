@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel/kernel.ts';
 import { atomic, call, chase, load, lock, publish, registerWrite, type StageDef, store, streamRead, streamWrite, unlock } from '../machine/stage.ts';
-import { OTHER_INSTRUCTIONS } from './calibration.ts';
+import { calibration } from './calibration.ts';
 
 export type KernelStage = StageDef<Kernel>;
 
@@ -83,7 +83,7 @@ export const app: KernelStage = {
 
 export const unattributed: KernelStage = {
   id: 'unattributed', label: 'unattributed', context: 'task', column: 'other', gridColumn: 'recvmsg', symbol: 'timer tick, profiler, system call entry …', shared: true,
-  instructions: OTHER_INSTRUCTIONS, why: 'fitted constant: what is missing from the talk\'s columns', operations: [load('Task.stack')],
+  instructions: calibration.otherInstructions, why: 'fitted constant: what is missing from the talk\'s columns', operations: [load('Task.stack')],
 };
 
 export const recvEnter: KernelStage = {

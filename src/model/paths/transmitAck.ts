@@ -31,7 +31,7 @@ export class AckSender {
   /** A data segment of `socket` was processed by `thread`. */
   segment(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
     socket.unacknowledged++;
-    if (socket.unacknowledged >= 2 || this.isAnsweredAtOnce(packet)) return this.send(thread, socket, packet, then);
+    if (socket.unacknowledged >= this.kernel.config.choices.segmentsPerAck || this.isAnsweredAtOnce(packet)) return this.send(thread, socket, packet, then);
     const first = !socket.timerPending;
     this.kernel.ackTimers.arm(socket, this.kernel.cpuOf(thread).cost.nowNs);
     if (first) thread.run(this.delay, packet, then);
@@ -48,9 +48,11 @@ export class AckSender {
     return ((this.kernel.arrivals.tcpFlags[packet] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0;
   }
 
+  /** Where the card's ring has no room the next segment tries again. */
   send(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
-    socket.unacknowledged = 0;
     socket.delayedAckDueNs = Infinity;
+    if (this.kernel.transmit.isFull) return then(thread);
+    socket.unacknowledged = 0;
     const { ackSlab } = this.kernel;
     const transmit = (): void => {
       this.kernel.transmit.setDown(thread);

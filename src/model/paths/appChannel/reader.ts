@@ -94,7 +94,7 @@ export class UserReader {
     const { kernel, thread, socket } = this;
     if (socket.protocol === 'udp') return this.loop();
     socket.unacknowledged++;
-    if (socket.unacknowledged >= 2) return this.acknowledge(packet);
+    if (socket.unacknowledged >= kernel.config.choices.segmentsPerAck) return this.acknowledge(packet);
     kernel.ackTimers.arm(socket, kernel.cpuOf(thread).cost.nowNs);
     this.loop();
   }

@@ -28,7 +28,7 @@ export class TransmitChannels {
     const { kernel } = this;
     const ring = at(this.rings, socket.id);
     socket.delayedAckDueNs = Infinity;
-    if (ring.isFull) return then();
+    if (ring.isFull || kernel.transmit.isFull) return then();
     socket.unacknowledged = 0;
     if (kernel.ackSlab.needsRefill(thread.core)) kernel.ackSlab.refill(thread.core); // entries that the driver has done with
     kernel.transmit.prepare(thread);

@@ -116,7 +116,7 @@ export class StackReceive {
     if (!socket.hasRoom) return thread.run(s.backlog, packet, (same) => this.drop(same, 'socketBufferFull'));
     kernel.owners.charge(packet, socket);
     if (socket.owned) thread.run(s.backlog, packet, this.inBacklog);
-    else if (socket.readerWaits && !handshake) thread.run(s.prequeue, packet, this.inPrequeue);
+    else if (socket.readerWaits && !handshake && kernel.config.choices.prequeue) thread.run(s.prequeue, packet, this.inPrequeue);
     else thread.run(s.tcp, packet, this.tcpDone);
   };
 

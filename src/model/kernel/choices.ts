@@ -1,0 +1,11 @@
+/** What was chosen about this kernel without being certain of it: validation tries the alternatives, scenarios cannot. */
+export interface KernelChoices {
+  /** TCP of a sleeping reader's segments runs in the reader (`net.ipv4.tcp_low_latency` = 0). */
+  readonly prequeue: boolean;
+  /** Data segments that one ACK answers. */
+  readonly segmentsPerAck: number;
+  /** Who is charged for the stores that a lock's atomic operation has to wait for. */
+  readonly drainCountsAs: 'stall' | 'lock';
+}
+
+export const kernelChoices: KernelChoices = { prequeue: true, segmentsPerAck: 2, drainCountsAs: 'stall' };

@@ -1,0 +1,51 @@
+import type { Choice } from '../choice.ts';
+import { withoutLocks } from './stages.ts';
+
+/** What the kernel of 2006 did, where the documents leave it open. */
+export const kernel: readonly Choice[] = [
+  {
+    id: 'interruptRate',
+    label: 'Interrupts a second',
+    chosen: '8000',
+    source: 'default of the e1000 driver (InterruptThrottleRate); the talk does not say (domain facts 1.1)',
+    alternatives: [
+      { id: '4000', label: 'half of it', knobs: { interruptsPerSecond: 4000 } },
+      { id: '20000', label: 'the upper end of the driver\'s dynamic mode', knobs: { interruptsPerSecond: 20_000 } },
+      { id: 'unlimited', label: 'no throttle', knobs: { interruptsPerSecond: 0 } },
+    ],
+  },
+  {
+    id: 'ringSlots',
+    label: 'Receive ring',
+    chosen: '256',
+    source: 'default of the e1000 driver (domain facts 3.4)',
+    alternatives: [{ id: '1024', label: 'four times as many descriptors', knobs: { ringSlots: 1024 } }],
+  },
+  {
+    id: 'prequeue',
+    label: 'Where TCP runs',
+    chosen: 'in the reader, when it sleeps in recv',
+    source: 'net.ipv4.tcp_low_latency is 0 by default; "a fair amount of it is done that way now" (LWN 182060)',
+    alternatives: [{ id: 'softirq', label: 'always in the softirq, unless the reader has the socket', kernel: { prequeue: false } }],
+  },
+  {
+    id: 'ackPath',
+    label: 'Segments that one ACK answers',
+    chosen: '2',
+    source: 'RFC 1122 and tcp_ack_snd_check: every second full segment',
+    alternatives: [
+      { id: 'everySegment', label: 'quick ACKs', kernel: { segmentsPerAck: 1 } },
+      { id: 'everyFourth', label: 'fewer, as when the reader lags behind', kernel: { segmentsPerAck: 4 } },
+    ],
+  },
+  {
+    id: 'lockInventory',
+    label: 'Which locks are taken',
+    chosen: 'those of the main line of 2.6.15, as the stages list them',
+    source: 'sources of 2.6.15, read for a plain in-order segment',
+    alternatives: [
+      { id: 'withoutTransmit', label: 'without those of the ACK\'s way out', stage: withoutLocks('Qdisc.lock', 'XmitLock.lock', 'NetDevice.tx') },
+      { id: 'withoutSlab', label: 'without those of the slab\'s shared lists', stage: withoutLocks('SlabShared.lock') },
+    ],
+  },
+];
