@@ -10,7 +10,7 @@ import { withLock } from './lock.mjs';
 import { ROOT, TOOLS, runTool } from './run.mjs';
 
 /** The rooms that a Node entry may draw from. */
-const ROOMS = ['base', 'words', 'trace', 'scenario', 'model', 'analysis', 'exchange', 'cli'];
+const ROOMS = ['base', 'words', 'trace', 'scenario', 'model', 'analysis', 'validation', 'exchange', 'cli'];
 const KEPT_BUILDS = 3;
 const KEPT_SECONDS = 3600;
 

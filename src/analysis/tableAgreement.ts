@@ -22,7 +22,7 @@ export interface Cell {
   readonly fitted: boolean;
   /** Says something about the model: no sum, nothing that is zero because nothing runs, no App that was there before or that was assumed. */
   readonly informative: boolean;
-  /** Over the choice made and all its alternatives. */
+  /** Over the choices made and all alternatives that can be fitted to the fitted row at all. */
   readonly min: number;
   readonly max: number;
 }
@@ -69,9 +69,12 @@ const nullRows = (simulated: TableRows): TableRows => Object.fromEntries(ROW_IDS
 const isInformative = (row: RowId, column: TableColumn, simulated: number): boolean =>
   row !== FITTED_ROW && column !== 'busy' && column !== 'app' && simulated !== 0;
 
+/** No factor brings an alternative to the fitted row that is too dear by itself: it is refuted there, and no bound for other rows. */
+export const isFitted = (rows: TableRows): boolean => errorsOf(rows, [FITTED_ROW]).every((points) => points <= 0.5);
+
 /** The published table against a simulated one and its alternatives. */
 export function tableAgreement(simulated: TableRows, fittedConstants: readonly Constant[], tried: readonly TriedChoice[]): TableAgreement {
-  const tables = [simulated, ...tried.flatMap(({ alternatives }) => alternatives.map(({ rows }) => rows))];
+  const tables = [simulated, ...tried.flatMap(({ alternatives }) => alternatives.map(({ rows }) => rows)).filter(isFitted)];
   const rows = ROW_IDS.flatMap((row) =>
     TABLE_COLUMNS.map((column): Cell => {
       const all = tables.map((table) => table[row][column]);

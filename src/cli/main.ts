@@ -5,9 +5,10 @@ import type { Command } from './command.ts';
 import { list } from './commands/list.ts';
 import { netfilter } from './commands/netfilter.ts';
 import { run } from './commands/run.ts';
+import { validate } from './commands/validate.ts';
 import { processIo, type CommandIo } from './io.ts';
 
-export const commands = registry<Command>([run, list, netfilter]);
+export const commands = registry<Command>([run, list, netfilter, validate]);
 
 const DONE = 0;
 const OUR_MISTAKE = 1;

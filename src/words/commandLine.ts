@@ -7,6 +7,7 @@ export const USAGE = `Usage:
           [--set knob=value]... [--json]
   lab list paths|machines|scenarios|knobs|constants [--json]
   lab netfilter [CASES.json] [--rules FILE] [--ipset FILE] [--unknown never|always]
+  lab validate [ID] [--json]
 
 run simulates one scenario on one receive path and prints what came out.
   --scenario  one that comes with the program, or a scenario file (vj-2006)
@@ -26,13 +27,16 @@ a file (name, rules, packets) with their verdicts. What it does not understand g
   --ipset     ipset save text with the sets that the rules name
   --unknown   how conditions count that are not understood: never or always matching (never)
 
+validate runs the model against published measurements (vj-2006: the table of 2006) and prints every
+cell with its error, and what each choice of the model is worth. Takes about a minute.
+
 Exit code: 0 done, 2 bad input or usage, 1 our own mistake.
 `;
 
 /** What only the command line can say; everything else is in messages.ts. */
 export const COMMAND_MESSAGES = {
-  usageNoCommand: () => 'Say what to do: run, list or netfilter.',
-  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, list, netfilter.`,
+  usageNoCommand: () => 'Say what to do: run, list, netfilter or validate.',
+  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, list, netfilter, validate.`,
   usageUnknownOption: (v) => `There is no option “${v.text('option')}” here.`,
   usageMissingValue: (v) => `The option ${v.text('option')} needs a value.`,
   usageNoValue: (v) => `The option ${v.text('option')} takes no value.`,
@@ -40,6 +44,7 @@ export const COMMAND_MESSAGES = {
   usageArgument: (v) => `“${v.text('argument')}” is one word too many.`,
   usageSet: (v) => `“${v.text('got')}” sets no knob. Write --set knob=value, such as --set rateMbps=500.`,
   usageList: (v) => `Say what to list: ${v.text('known')}.`,
+  usageValidate: (v) => `There is no validation “${v.text('got')}”. Known are: ${v.text('known')}.`,
   usageNetfilter: () => 'Say which cases to judge: lab netfilter CASES.json. Or give --rules FILE, to have its rules read.',
   usageUnknownMatches: (v) => `--unknown is never or always, not “${v.text('got')}”.`,
   fileMissing: () => 'There is no such file.',
@@ -75,4 +80,20 @@ export const REPORT = {
   card: 'card',
   allCores: 'all',
   nothing: '–',
+} as const;
+
+/** Titles of what `validate` prints. */
+export const VALIDATION = {
+  cells: 'Published / simulated, percent of one core (! outside the band of all alternatives, · within)',
+  band: 'Band: least and most of the choices made and of their alternatives, one changed at a time, where 1cpu can be met',
+  differences: 'Difference from 1cpu, published / simulated',
+  choices: 'Choices that no document of 2006 settles, and their alternatives, each fitted anew to 1cpu',
+  fitted: 'Fitted to 1cpu, and to nothing else',
+  result: 'Over the rows that nothing was fitted to',
+  meanAbsError: 'mean error, points',
+  maxAbsError: 'largest error, points',
+  nullMeanAbsError: 'mean error of the null model (1cpu without what a path does not run)',
+  skill: 'skill against it',
+  insideBandShare: 'informative cells inside their band',
+  without: 'mean error without',
 } as const;

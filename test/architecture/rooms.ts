@@ -19,12 +19,13 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'model/traffic': ['base', 'trace', 'scenario', 'model/engine', 'model/kernel'], // trace: flows and remarks are its words
   model: ['base', 'trace', 'scenario', 'model/*'], // simulate and the catalogue: the assembly
   analysis: ['base', 'trace', 'scenario'], // a sweep is handed simulate as an argument
+  validation: ['base', 'trace', 'scenario', 'model', 'model/paths', 'analysis'], // model/paths: the fitted numbers
   exchange: ['base', 'trace', 'scenario'],
   'view/scene': ['base', 'trace', 'analysis'],
   'view/paint': ['base', 'view/scene'], // it paints marks: what a trace is, only the scene knows
   'app/workers': ['base', 'words', 'trace', 'scenario', 'analysis', 'exchange', 'model'], // the only place of the page where the model runs
   app: ['base', 'words', 'trace', 'scenario', 'analysis', 'exchange', 'view/*', 'app/workers'],
-  cli: ['base', 'words', 'trace', 'scenario', 'model', 'analysis', 'exchange'],
+  cli: ['base', 'words', 'trace', 'scenario', 'model', 'analysis', 'validation', 'exchange'],
 };
 
 /** Lies in src/ beside the rooms and may import anything. */
@@ -71,7 +72,7 @@ interface BannedWords {
   readonly why: string;
 }
 
-const SAME_EVERYWHERE = ['src/model/', 'src/trace/', 'src/scenario/', 'src/analysis/'];
+const SAME_EVERYWHERE = ['src/model/', 'src/trace/', 'src/scenario/', 'src/analysis/', 'src/validation/'];
 
 /** Looked for in code only: comments, strings and regular expressions may say what they like. */
 export const BANNED_WORDS: readonly BannedWords[] = [

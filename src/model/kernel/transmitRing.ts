@@ -55,6 +55,7 @@ export class TransmitRing {
 
   /** The rules kept it back: its buffer is free again. */
   cancel(thread: Thread): void {
+    this.underWay--;
     this.slab.give(thread.core, thread.ack);
   }
 

@@ -1,8 +1,6 @@
 import type { Choice } from '../choice.ts';
 import { inColumn } from './stages.ts';
 
-const POLL = ['pollEnter', 'pollLeave', 'driverRx', 'refill', 'txClean'];
-
 /** Which of the talk's columns a stage's time is counted in. */
 export const counting: readonly Choice[] = [
   {
@@ -11,8 +9,8 @@ export const counting: readonly Choice[] = [
     chosen: 'every function of the e1000 driver, wherever it runs',
     source: 'oprofile counts by symbol; 7 points at 8000 interrupts a second would be 8.75 µs for each, too much for a handler that only masks and schedules (domain facts 1.1)',
     alternatives: [
-      { id: 'handlerOnly', label: 'only what runs in the hard interrupt', stage: inColumn((stage) => (POLL.includes(stage.id) && stage.context === 'softirq' ? 'softint' : stage.id === 'ackXmit' ? 'socket' : undefined)) },
       { id: 'transmitIsSocket', label: 'the driver\'s transmit function counts as Socket', stage: inColumn((stage) => (stage.id === 'ackXmit' ? 'socket' : undefined)) },
+      { id: 'cleanIsSoftint', label: 'cleaning after transmission counts as Softint', stage: inColumn((stage) => (stage.id === 'txClean' && stage.context === 'softirq' ? 'softint' : undefined)) },
     ],
   },
   {

@@ -1,0 +1,39 @@
+import { differences, leaveOneRowOut, TABLE_COLUMNS, type Cell, type TableAgreement } from '../analysis/tableAgreement.ts';
+import { ROW_IDS } from '../analysis/published2006.ts';
+import { VALIDATION as WORDS } from '../words/commandLine.ts';
+import { textTable } from './textTable.ts';
+
+const points = (value: number): string => value.toFixed(1);
+const signed = (value: number): string => `${value > 0 ? '+' : ''}${Number.isInteger(value) ? value : points(value)}`;
+
+/** Where the published value lies: `·` within the band, `!` outside of it; nothing where the cell says nothing. */
+const markOf = ({ informative, published, min, max }: Cell): string => (!informative ? ' ' : min <= published && published <= max ? '·' : '!');
+
+const rowsOfCells = (agreement: TableAgreement, tell: (cell: Cell) => string): readonly (readonly string[])[] =>
+  ROW_IDS.map((row) => [row, ...TABLE_COLUMNS.map((column) => agreement.rows.filter((cell) => cell.row === row && cell.column === column).map(tell).join(''))]);
+
+const block = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string => `${title}\n${textTable([head, ...rows])}\n`;
+
+/** The table as it is read: published, simulated, band, differences, choices, and what it comes to. */
+export function validationText(label: string, agreement: TableAgreement): string {
+  const head = ['', ...TABLE_COLUMNS];
+  const ofRow = differences(agreement);
+  return [
+    `${label}\n\n`,
+    block(WORDS.cells, head, rowsOfCells(agreement, (cell) => `${cell.published} / ${points(cell.simulated)}${markOf(cell)}`)),
+    block(WORDS.band, head, rowsOfCells(agreement, ({ min, max }) => `${points(min)}–${points(max)}`)),
+    block(WORDS.differences, head, ROW_IDS.slice(1).map((row) => [row, ...ofRow.filter((one) => one.row === row).map(({ published, simulated }) => `${signed(published)} / ${signed(simulated)}`)])),
+    block(WORDS.choices, ['', WORDS.meanAbsError], agreement.choices.flatMap(({ id, chosen, alternatives }) => [
+      [`${id}: ${chosen}`, agreement.meanAbsError.toFixed(2)], ...alternatives.map((one) => [`    ${one.id}`, one.meanAbsError.toFixed(2)]),
+    ])),
+    block(WORDS.fitted, [], agreement.fittedConstants.map(({ id, value }) => [id, String(value)])),
+    block(WORDS.result, [], [
+      [WORDS.meanAbsError, agreement.meanAbsError.toFixed(2)],
+      [WORDS.maxAbsError, agreement.maxAbsError.toFixed(2)],
+      [WORDS.nullMeanAbsError, agreement.nullMeanAbsError.toFixed(2)],
+      [WORDS.skill, agreement.skill.toFixed(2)],
+      [WORDS.insideBandShare, `${Math.round(agreement.insideBandShare * 100)} %`],
+      ...leaveOneRowOut(agreement).map(({ without, meanAbsError }) => [`${WORDS.without} ${without}`, meanAbsError.toFixed(2)]),
+    ]),
+  ].join('');
+}

@@ -1,0 +1,14 @@
+import type { TableAgreement } from '../analysis/tableAgreement.ts';
+import { registry } from '../base/registry.ts';
+import { validateVj2006 } from './vj2006.ts';
+
+/** A measurement of others that the model, without being told, should land on. */
+export interface Validation {
+  readonly id: string;
+  readonly label: string;
+  readonly run: () => TableAgreement;
+}
+
+export const validations = registry<Validation>([
+  { id: 'vj-2006', label: 'The table of 2006: consistency with a published table known to the authors', run: () => validateVj2006() },
+]);
