@@ -74,7 +74,8 @@ const ends = perTrace((trace: Trace): { readonly goneNs: Float64Array; readonly 
   return { goneNs, goneSorted: goneNs.filter((ns) => ns !== Infinity).sort() };
 });
 
-const ENTRANCES: readonly number[] = [HOOKS.indexOf('PREROUTING'), HOOKS.indexOf('OUTPUT')];
+/** Each packet passes one of these, once. */
+const ENTRANCES: readonly number[] = (['PREROUTING', 'OUTPUT', 'INGRESS'] as const).map((hook) => HOOKS.indexOf(hook));
 
 /** By connection: when conntrack was done with each of its packets. */
 const trackedNs = perTrace((trace: Trace): readonly (readonly number[])[] => {

@@ -22,9 +22,9 @@ export interface Reason {
 export type ReasonCode =
   | 'wire' | 'noAddresses' | 'sortedByWire' | 'noChannel' | 'unfit' | 'channelFull' | 'sortedLate' | 'noChannelLate' | 'neverAsked'
   | 'firstOfConnection' | 'knownConnection' | 'connectionFromBefore' | 'answerOfConnection' | 'invalid' | 'untracked'
-  | 'ruleRewrote' | 'mappingRewrote' | 'connectionRewrote' | 'answerRewrote' | 'ruleLetThrough' | 'noRuleApplied' | 'ruleDropped' | 'policyDropped'
+  | 'cached' | 'cachedRewrote' | 'ruleRewrote' | 'mappingRewrote' | 'connectionRewrote' | 'answerRewrote' | 'ruleLetThrough' | 'noRuleApplied' | 'ruleDropped' | 'policyDropped'
   | 'routedHere' | 'routedOn' | 'isFor' | 'isForNobody' | 'wouldBeFor' | 'wouldBeForNobody'
-  | 'right' | 'rightHandedOver' | 'wrong' | 'wrongUnasked' | 'forwarded' | 'dropped' | 'inFlight' | 'cost' | 'answerCost';
+  | 'right' | 'rightHandedOver' | 'wrong' | 'wrongUnasked' | 'wrongCached' | 'forwarded' | 'dropped' | 'inFlight' | 'cost' | 'answerCost';
 
 /** Why a packet ended up where it did: from the wire to its end, in the order in which it happened. */
 export function whyHere(trace: Trace, packet: number): readonly Reason[] {
@@ -90,6 +90,7 @@ function deed(trace: Trace, passage: Passage): readonly Reason[] {
   const { hook, endNs, rulesWalked, line, isDropped, isRewritten } = passage;
   const text = line === 0 ? '' : at(trace.dictionary.netfilter?.lines ?? [], line - 1);
   const values = { hook, rules: rulesWalked, line, text, ...change(passage) };
+  if (hook === 'INGRESS') return [plain(isRewritten ? 'cachedRewrote' : 'cached', endNs, values)];
   if (isDropped) return [plain(line === 0 ? 'policyDropped' : 'ruleDropped', endNs, values, line)];
   if (isRewritten) {
     if (line > 0) return [plain('ruleRewrote', endNs, values, line)];
@@ -127,12 +128,12 @@ function ending({ trace, packet, way, passages }: Asked): readonly Reason[] {
   const outcome = at(OUTCOMES, at(packets.outcome, packet));
   const values = { ...socketValues(trace, taken), ...socketValues(trace, meant, 'meant'), destination: now === undefined ? '' : destinationText(now) };
   const reasons: Reason[] = [];
-  if (last === undefined) {
+  if (last === undefined || last.hook === 'INGRESS') {
     if (outcome === 'misdelivered') reasons.push(plain(meant >= 0 ? 'wouldBeFor' : 'wouldBeForNobody', doneNs, values));
   } else if (last.hook === 'INPUT' && !last.isDropped && way.sorted !== 'afterRules') reasons.push(plain(meant >= 0 ? 'isFor' : 'isForNobody', last.endNs, values));
   switch (outcome) {
     case 'delivered': reasons.push(plain(way.isHandedOver ? 'rightHandedOver' : 'right', doneNs, values)); break;
-    case 'misdelivered': reasons.push({ ...plain(last === undefined ? 'wrongUnasked' : 'wrong', doneNs, values), tone: 'wrong' }); break;
+    case 'misdelivered': reasons.push({ ...plain(last === undefined ? 'wrongUnasked' : last.hook === 'INGRESS' ? 'wrongCached' : 'wrong', doneNs, values), tone: 'wrong' }); break;
     case 'forwarded': reasons.push(plain('forwarded', doneNs, values)); break;
     case 'dropped': reasons.push({ ...plain('dropped', doneNs, { ...values, reason: dropReason(trace, packet) }), tone: 'wrong' }); break;
     case 'inFlight': reasons.push(plain('inFlight', trace.dictionary.endNs)); break;

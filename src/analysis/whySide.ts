@@ -1,7 +1,7 @@
 import { at } from '../base/assert.ts';
 import { rowsOf, spanEndNs } from '../trace/lookup.ts';
 import type { Trace } from '../trace/trace.ts';
-import { OUTCOME } from '../trace/words.ts';
+import { HOOKS, OUTCOME } from '../trace/words.ts';
 import { mappingLine } from './mappings.ts';
 import { passagesByPacket, tupleAfter } from './packetPassages.ts';
 import { outcomesAt, type OutcomeCounts } from './outcomeCounts.ts';
@@ -19,8 +19,8 @@ export interface Rewrites {
 
 /** What rules did to the packets of a run as a whole. */
 export interface SideAnswer {
-  /** `none`: no rules; `unasked`: a path that asks none; else where the packets are sorted into channels, if at all. */
-  readonly kind: 'none' | 'unasked' | 'byWire' | 'afterRules' | 'noChannels';
+  /** `none`: no rules; `unasked`: a path that asks none; `cached`: past the rules, by what was learned of them; else where the packets are sorted into channels, if at all. */
+  readonly kind: 'none' | 'unasked' | 'cached' | 'byWire' | 'afterRules' | 'noChannels';
   readonly counts: OutcomeCounts;
   /** Given other addresses by a hook. */
   readonly rewritten: Rewrites;
@@ -31,6 +31,8 @@ export interface SideAnswer {
   /** Netfilter's work for a packet that it saw and the answer to it, in the mean. */
   readonly workNs: number;
 }
+
+const INGRESS = HOOKS.indexOf('INGRESS');
 
 export const whySide = perTrace((trace: Trace): SideAnswer => {
   const { packets, dictionary } = trace;
@@ -53,13 +55,13 @@ export const whySide = perTrace((trace: Trace): SideAnswer => {
     const isAstray = packets.outcome[packet] === OUTCOME.misdelivered;
     if (isSameTuple(wire, after) && !isAstray) continue;
     const meant = dictionary.sockets[at(packets.meantFor, packet)]?.local;
-    const example = { from: destinationText(wire), to: isSameTuple(wire, after) ? (meant ?? '') : destinationText(after), line: last === undefined ? 0 : mappingLine(trace, at(trace.passages.connection, last)) };
+    const example = { from: destinationText(wire), to: isAstray && meant === undefined ? '' : isSameTuple(wire, after) ? (meant ?? '') : destinationText(after), line: last === undefined ? 0 : mappingLine(trace, at(trace.passages.connection, last)) };
     if (!isSameTuple(wire, after)) rewritten.add(example);
     if (isAstray) astray.add(example);
     if (at(slowNs, packet) >= 0 && socketUnder(trace, packet, wire) < 0 && socketUnder(trace, packet, after) >= 0) blind.add(example);
   }
   return {
-    kind: dictionary.netfilter === null ? 'none' : packets.length > 0 && asked === 0 ? 'unasked' : inDriver > 0 ? 'byWire' : afterRules > 0 ? 'afterRules' : 'noChannels',
+    kind: dictionary.netfilter === null ? 'none' : packets.length > 0 && asked === 0 ? 'unasked' : trace.passages.hook.includes(INGRESS) ? 'cached' : inDriver > 0 ? 'byWire' : afterRules > 0 ? 'afterRules' : 'noChannels',
     counts: outcomesAt(trace, Infinity),
     rewritten: rewritten.answer, blind: blind.answer, astray: astray.answer,
     workNs: asked === 0 ? 0 : netfilterNs(trace) / asked,

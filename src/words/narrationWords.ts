@@ -22,7 +22,8 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   inFlight: 'is still on its way',
 };
 
-const REASONS: Readonly<Record<string, string>> = {
+/** Why a packet is dropped, as the end of a sentence. */
+export const DROPPED_BECAUSE: Readonly<Record<string, string>> = {
   rxRingFull: 'the receive ring is full',
   backlogFull: 'the backlog is full',
   socketBufferFull: 'the socket’s buffer is full',
@@ -31,6 +32,8 @@ const REASONS: Readonly<Record<string, string>> = {
   notForUs: 'it is not for this machine',
   otherProtocol: 'it is neither TCP nor UDP over IPv4',
   malformed: 'its headers contradict themselves',
+  filtered: 'netfilter says so',
+  noRoute: 'no route leads to its destination',
 };
 
 /** The sentences of the narration line: what happens to the followed packet, as it happens. */
@@ -41,7 +44,7 @@ export const narration = {
   behind: (packet: string, stage: string, id: number) => `Packet ${packet} waits: ${core(id)} is busy with ${work(stage)}.`,
   moves: ({ line, lines, to, from, modified, ns }: Move) =>
     `${capital(core(to))} takes ${line}${lines > 1 ? ` and ${lines - 1} more` : ''} from ${core(from)}${modified ? ', where it was modified' : ''}: ${formatNs(ns)}.`,
-  dropped: (packet: string, reason: string) => `Packet ${packet} is dropped: ${REASONS[reason] ?? reason}.`,
+  dropped: (packet: string, reason: string) => `Packet ${packet} is dropped: ${DROPPED_BECAUSE[reason] ?? reason}.`,
   done: (packet: string, outcome: string, ns: number) => `Packet ${packet} ${OUTCOMES[outcome] ?? outcome}, ${formatNs(ns)} after its last bit.`,
   before: 'Nothing has happened to the followed packet yet.',
 } as const;

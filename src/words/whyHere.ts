@@ -1,4 +1,5 @@
 import { formatCount, formatNs, formatPercent } from './format.ts';
+import { DROPPED_BECAUSE } from './narrationWords.ts';
 import { messageValues, type Message, type MessageValues } from './told.ts';
 
 /** Codes of `analysis/whyHere.ts` in sentences: why a packet ended up where it did. */
@@ -21,6 +22,8 @@ const SENTENCES: Readonly<Record<string, Message>> = {
   invalid: () => 'Conntrack can make nothing of it (INVALID): the nat table is not asked.',
   untracked: () => 'A rule took it out of conntrack (UNTRACKED): the nat table is not asked.',
 
+  cached: () => 'INGRESS: the flow table knows its flow. It goes past all rules, where they sent the flow’s first packets.',
+  cachedRewrote: (v) => `INGRESS: the flow table knows its flow and changes its ${v.text('what')} from ${v.text('from')} to ${v.text('to')}. It goes past all rules, where they sent the flow’s first packets.`,
   ruleRewrote: (v) => `${v.text('hook')}: line ${v.text('line')} changes its ${v.text('what')} from ${v.text('from')} to ${v.text('to')}.`,
   mappingRewrote: (v) => `${v.text('hook')}: its ${v.text('what')} changes from ${v.text('from')} to ${v.text('to')}, as line ${v.text('line')} decided for the connection’s first packet.`,
   connectionRewrote: (v) => `${v.text('hook')}: its ${v.text('what')} changes from ${v.text('from')} to ${v.text('to')}, as was decided when the connection began.`,
@@ -41,18 +44,12 @@ const SENTENCES: Readonly<Record<string, Message>> = {
   rightHandedOver: (v) => `The reader of the channel sees that it is not its own and hands it over: ${program(v)} has it. Right in the end, but it has been in the wrong hands.`,
   wrong: (v) => `But it already lies in the channel of ${program(v)}, which takes it. That is wrong: it was sorted before the rule was asked.`,
   wrongUnasked: (v) => `${capital(program(v))} has it. That is wrong: the rules, had they been asked, would have decided otherwise.`,
+  wrongCached: (v) => `${capital(program(v))} has it. That is wrong: the rules have changed, and the flow table does not know yet.`,
   forwarded: () => 'It leaves by the other interface: no program of this machine was to have it.',
-  dropped: (v) => `It is dropped: ${REASONS[v.text('reason')] ?? v.text('reason')}.`,
+  dropped: (v) => `It is dropped: ${DROPPED_BECAUSE[v.text('reason')] ?? v.text('reason')}.`,
   inFlight: () => 'When the run ends it is still on its way.',
   cost: (v) => `Netfilter worked on it for ${v.ns('workNs')}, ${rules(v)} walked${v.number('ageNs') > 0 ? `, of the ${v.ns('ageNs')} that it took` : ''}.`,
   answerCost: (v) => `The ACK that it set off passed netfilter too: ${v.ns('workNs')}, ${rules(v)} walked.`,
-};
-
-/** Why a packet is dropped, as the end of a sentence. */
-const REASONS: Readonly<Record<string, string>> = {
-  rxRingFull: 'the receive ring was full', backlogFull: 'the backlog was full', socketBufferFull: 'the socket’s buffer was full', channelFull: 'the channel was full',
-  noSocket: 'nobody listens at its destination', notForUs: 'it was not for this machine', otherProtocol: 'it was neither TCP nor UDP over IPv4', malformed: 'its headers contradict themselves',
-  filtered: 'a rule or a policy says so', noRoute: 'no route leads to its destination',
 };
 
 export function whySentence({ code, values }: { readonly code: string; readonly values: Readonly<Record<string, string | number>> }): string {
@@ -104,11 +101,13 @@ export function whyParagraph({ kind, counts, rewritten, blind, astray, workNs }:
   } else if (counts.slowPath > 0 && rewritten.count > 0) {
     said.push(`${of(counts.slowPath)} ${took(counts.slowPath)} the slow path: no channel is registered under what stands on the wire${counts.forwarded > 0 ? ', and only conntrack knows whom behind this machine they are for' : ''}.`);
   }
-  if (astray.count > 0) {
+  if (astray.count > 0 && kind === 'cached') {
+    said.push(`${of(astray.count)} ${astray.count === 1 ? 'reaches' : 'reach'} the wrong program (${formatPercent(astray.count / counts.in)}). The flow table sent them where it had learned that they belong; since then the rules have changed${astray.to === '' ? ', and now nobody should get them' : ''}.`);
+  } else if (astray.count > 0) {
     said.push(`${of(astray.count)} ${astray.count === 1 ? 'reaches' : 'reach'} the wrong program (${formatPercent(astray.count / counts.in)}). A channel is registered under ${astray.from}, which stands on the wire, and the driver puts them into it; ${kind === 'unasked' ? `the rules, which nobody asks, would send them to ${place(astray.to)}` : `only then does ${by(astray.line)} send them to ${place(astray.to)}`}.`);
   }
   if (counts.handedOver > 0) said.push(`${of(counts.handedOver)} had to be handed over by the reader into whose channel they were sorted too early.`);
-  if (said.length === 0 && rewritten.count > 0) said.push(`${of(rewritten.count)} got another address, and none went astray: ${kind === 'afterRules' ? 'they are sorted into channels after the rules' : 'the socket is looked up after the rules'}.`);
+  if (said.length === 0 && rewritten.count > 0) said.push(`${of(rewritten.count)} got another address, and none went astray: ${kind === 'afterRules' ? 'they are sorted into channels after the rules' : kind === 'cached' ? 'the flow table learns where the rules send a flow, and does the same' : 'the socket is looked up after the rules'}.`);
   if (said.length === 0) said.push(kind === 'unasked' ? 'No rule is asked on this path; here none would have decided otherwise.' : 'The rules change no address, so what stands on the wire is right.');
   if (workNs > 0) said.push(`Netfilter works ${formatNs(workNs)} for each packet.`);
   return said.join(' ');

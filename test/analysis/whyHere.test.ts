@@ -46,6 +46,16 @@ describe('why a packet is where it is', () => {
     expect(codes(trace, 5)).toEqual(['wire', 'noChannel', 'connectionFromBefore', 'connectionRewrote', 'routedHere', 'isFor', 'right', 'cost', 'answerCost']);
   });
 
+  test('a flow table goes past the rules, and is wrong for a while when they change', () => {
+    const scenario = scenarios.get('flow-cache');
+    const trace = runScenario(scenario, 'flowtable');
+    const astray = firstWith(trace, 'misdelivered');
+    expect(codes(trace, astray)).toEqual(expect.arrayContaining(['wouldBeForNobody', 'wrongCached']));
+    expect(codes(trace, astray).filter((code) => code.startsWith('cached'))).toHaveLength(1);
+    expect(whySide(trace).kind).toBe('cached');
+    expect(whyParagraph(whySide(trace))).toContain('since then the rules have changed');
+  });
+
   test('a rule that drops is named with its line, a policy as such', () => {
     const rules = (policy: string, line: string): Scenario['netfilter'] => ({ rules: `*nat\nCOMMIT\n*filter\n:INPUT ${policy} [0:0]\n${line}\nCOMMIT\n`, unknown: 'never' });
     const byRule = runScenario(short('misdelivery', { netfilter: rules('ACCEPT', '-A INPUT -p udp --dport 53 -j DROP') as never }), 'stack');
