@@ -1,89 +1,84 @@
 import { fail, ok, type Problem, type Result } from '../base/result.ts';
 import type { AddedRule, LoadedRules } from '../scenario/loadedRules.ts';
-import { TABLE_NAMES, type RuleSet } from '../scenario/ruleSet.ts';
 import type { Intervention, Scenario } from '../scenario/schema.ts';
 import { parseIpsetSave } from './ipsetSave/parseIpsetSave.ts';
-import { parseIptablesSave } from './iptablesSave/parseIptablesSave.ts';
-import { tokenize } from './iptablesSave/tokenize.ts';
+import { familyOf, inOrder } from './iptablesSave/parseIptablesSave.ts';
+import { Remarks } from './iptablesSave/remarks.ts';
+import { RuleDraft } from './iptablesSave/ruleDraft.ts';
 import { unknownSets } from './iptablesSave/unknownSets.ts';
 
-/** What is in force when a scenario only adds rules. */
-const EMPTY = '';
-/** An added rule becomes three lines of text: its table, itself, COMMIT. */
-const LINES_OF_ADDED = 3;
+/** Longer texts are refused before they are looked at. */
+export const RULES_CHARACTERS_MAX = 10_000_000;
+/** Every line is shown: so many can be. */
+const RULE_LINES_MAX = 200_000;
 
 /**
- * The rules of a scenario, read: `undefined` when it has none. What is not understood in the text is a remark with its line; a rule
- * that is to be added and cannot be is a problem, as `iptables` would refuse it at its instant. IPv6 text is a problem: runs are IPv4.
+ * The rules of a scenario, read: `undefined` when it has none. What is not understood is a remark with its line, as long as rules can
+ * be made of the rest. A problem is what no kernel would hold: loops, jumps to nowhere, chains and tables that there are not; a text
+ * without any table; IPv6; and an added rule that `iptables` would refuse at its instant.
  */
 export function loadRules({ netfilter, interventions = [] }: Pick<Scenario, 'netfilter' | 'interventions'>): Result<LoadedRules | undefined> {
   if (netfilter === undefined && interventions.length === 0) return ok(undefined);
-  const text = netfilter?.rules ?? EMPTY;
-  const textLines = text === EMPTY ? [] : text.replace(/\n$/, '').split('\n');
-  const parsed = parseIptablesSave(text);
-  if (parsed.ruleSet.family === 'ipv6') return fail('rulesAreIpv6', 'netfilter.rules');
-  const added = readAdded(interventions, text, textLines.length);
+  const text = netfilter?.rules ?? '';
+  const characters = Math.max(text.length, netfilter?.ipset?.length ?? 0);
+  if (characters > RULES_CHARACTERS_MAX) return fail('rulesTooLong', undefined, { characters, max: RULES_CHARACTERS_MAX });
+  const lines = linesOf(text);
+  if (lines.length > RULE_LINES_MAX) return fail('rulesTooManyLines', undefined, { lines: lines.length, max: RULE_LINES_MAX });
+  const { family, line } = familyOf(text);
+  if (family === 'ipv6') return fail('rulesAreIpv6', `line ${line}`);
+  const remarks = new Remarks();
+  const draft = new RuleDraft('ipv4', remarks);
+  draft.text(text);
+  draft.checkChains();
+  const refused = remarks.impossible ?? (draft.tables.size === 0 ? remarks.list[0] : undefined);
+  if (refused !== undefined) return { ok: false, problem: refused };
+  const rules = draft.ruleSet();
+  const added = readAdded(interventions, draft, lines.length);
   if (!added.ok) return added;
   const sets = parseIpsetSave(netfilter?.ipset ?? '');
-  const remarks: Problem[] = [...parsed.remarks, ...sets.remarks, ...unknownSets(parsed.ruleSet, sets.sets)];
+  const said = [...inOrder(remarks.list), ...leftOut(remarks.left), ...added.value.remarks, ...sets.remarks.map(ofSets), ...unknownSets(rules, sets.sets)];
   return ok({
-    rules: parsed.ruleSet, sets: sets.sets, unknown: netfilter?.unknown ?? 'never', ...(netfilter?.sysctls === undefined ? {} : { sysctls: netfilter.sysctls }),
-    lines: [...textLines, ...interventions.map(({ rule }) => rule)],
-    added: added.value,
-    remarks: remarks.map(({ code, where, values = {} }) => ({ code, values: where === undefined ? values : { ...values, where } })),
+    rules, sets: sets.sets, unknown: netfilter?.unknown ?? 'never', ...(netfilter?.sysctls === undefined ? {} : { sysctls: netfilter.sysctls }),
+    lines: [...lines, ...interventions.map(({ rule }) => rule)],
+    added: added.value.rules,
+    remarks: said.map(({ code, where, values = {} }) => ({ code, values, ...(where === undefined ? {} : { where }) })),
   });
 }
 
-/** Each is read behind the text that it adds to, so that chains and loops are checked as `iptables` would. */
-function readAdded(interventions: readonly Intervention[], text: string, lines: number): Result<AddedRule[]> {
-  const calls: Call[] = [];
-  for (const [index, { rule }] of interventions.entries()) {
-    const call = readCall(rule);
-    if (call === undefined) return fail('addedRuleUnknown', `interventions[${index}]`, { rule: rule.slice(0, 120) });
-    calls.push(call);
+/** A text's lines as they are shown; the end of the last one begins none. */
+function linesOf(text: string): readonly string[] {
+  if (text === '') return [];
+  const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  return text.includes('\r') ? lines.map((line) => line.replace(/\r$/, '')) : lines;
+}
+
+const leftOut = (count: number): readonly Problem[] => (count === 0 ? [] : [{ code: 'ruleRemarksLeft', values: { count } }]);
+
+/** Lines of the sets are other lines than those of the rules. */
+const ofSets = (remark: Problem): Problem => ({ ...remark, where: `ipset, ${remark.where ?? ''}` });
+
+interface Added {
+  readonly rules: readonly AddedRule[];
+  readonly remarks: readonly Problem[];
+}
+
+/** One after the other behind the text, so that chains, places and loops are checked as `iptables` would. */
+function readAdded(interventions: readonly Intervention[], draft: RuleDraft, lines: number): Result<Added> {
+  const remarks = new Remarks();
+  draft.remarks = remarks;
+  const placed = interventions.map(({ rule }, index) => draft.call(rule, lines + index + 1));
+  draft.checkChains();
+  const refused = remarks.list.find((remark) => remark.refused);
+  if (refused !== undefined) return { ok: false, problem: { ...refused, where: placeOf(refused.line - lines - 1) } };
+  const rules: AddedRule[] = [];
+  for (const [index, { atNs, rule: text }] of interventions.entries()) {
+    const one = placed[index];
+    if (one === undefined) return fail('addedRuleUnknown', placeOf(index), { rule: text.slice(0, 120) });
+    // A target that turned out to be unknown stands in the chain, no longer in what was placed.
+    const rule = one.chain.rules.find(({ line }) => line === one.rule.line) ?? one.rule;
+    rules.push({ atNs, table: one.table, chain: one.chain.name, at: one.at, rule });
   }
-  const behind = calls.map(({ table, command }) => `*${table}\n${command}\nCOMMIT\n`).join('');
-  const base = lines === 0 ? '' : `${text.replace(/\n$/, '')}\n`;
-  const all = parseIptablesSave(base + behind, 'ipv4');
-  const indexOf = (line: number): number => Math.floor((line - lines - 1) / LINES_OF_ADDED);
-  const refused = all.remarks.find((remark) => remark.refused && remark.line > lines);
-  if (refused !== undefined) return { ok: false, problem: { ...refused, where: `interventions[${indexOf(refused.line)}]` } };
-  return ok(interventions.map(({ atNs }, index) => {
-    const call = calls[index] as Call;
-    const { rule, chain } = findRule(all.ruleSet, lines + index * LINES_OF_ADDED + 2);
-    return { atNs, table: call.table, chain, at: call.at, rule: { ...rule, line: lines + index + 1 } };
-  }));
+  return ok({ rules, remarks: remarks.list });
 }
 
-interface Call {
-  readonly table: (typeof TABLE_NAMES)[number];
-  readonly at: number | 'end';
-  /** Without table and without position. */
-  readonly command: string;
-}
-
-/** `iptables -t nat -A CHAIN ...`, `-I CHAIN [n] ...`; undefined: something else. */
-function readCall(text: string): Call | undefined {
-  const words = tokenize(text.trim());
-  if (words === undefined || /[\r\n]/.test(text)) return undefined;
-  if (words[0] === 'iptables') words.shift();
-  const tableAt = words.findIndex((word) => word === '-t' || word === '--table');
-  const name = tableAt < 0 ? 'filter' : words.splice(tableAt, 2)[1];
-  const table = TABLE_NAMES.find((one) => one === name);
-  const [verb, chain = '', position = ''] = words;
-  const isInsert = verb === '-I' || verb === '--insert';
-  if (table === undefined || !(isInsert || verb === '-A' || verb === '--append')) return undefined;
-  const numbered = isInsert && /^[1-9]\d{0,5}$/.test(position);
-  const rest = words.slice(numbered ? 3 : 2).map((word) => (/[\s"']/.test(word) ? `"${word.replace(/["\\]/g, '\\$&')}"` : word));
-  return { table, at: isInsert ? (numbered ? Number(position) : 1) : 'end', command: ['-A', chain, ...rest].join(' ') };
-}
-
-function findRule({ tables }: RuleSet, line: number) {
-  for (const { chains } of tables) {
-    for (const { name, rules } of chains) {
-      const rule = rules.find((one) => one.line === line);
-      if (rule !== undefined) return { rule, chain: name };
-    }
-  }
-  throw new Error(`no rule of line ${line}`);
-}
+const placeOf = (index: number): string => `interventions[${index}]`;

@@ -12,7 +12,8 @@ export interface LoadedRules {
   /** The text line by line, then one line for each intervention, in order. */
   readonly lines: readonly string[];
   readonly added: readonly AddedRule[];
-  readonly remarks: readonly { readonly code: string; readonly values: Readonly<Record<string, string | number>> }[];
+  /** Of what is not understood; `where` is a line of `lines`. */
+  readonly remarks: readonly { readonly code: string; readonly values: Readonly<Record<string, string | number>>; readonly where?: string }[];
 }
 
 /** A rule that is added while the run goes. */

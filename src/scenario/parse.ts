@@ -4,6 +4,7 @@ import { z } from '../base/zod.ts';
 import { changeKnobs } from './checkKnobs.ts';
 import { DEFAULT_KNOBS } from './defaults.ts';
 import { describeValue } from './fieldText.ts';
+import { ENDPOINT_WEIGHT_MAX, ENDPOINTS_MAX, INTERVENTIONS_MAX, inTimeOrder, isFairList, isInside, isOneLine, PORT_MAX } from './netfilterFields.ts';
 import { parseIpv4 } from './ipv4.ts';
 import { jsonErrorPlace } from './jsonPlace.ts';
 import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, type Endpoint, ID_PATTERN, type NetfilterSetup, type Scenario } from './schema.ts';
@@ -18,27 +19,26 @@ const captureSchema = z.strictObject({
   fileBytes: z.int().check(z.minimum(1)),
 });
 
-const ENDPOINTS_MAX = 1000;
-const INTERVENTIONS_MAX = 1000;
 const address = z.string().check(z.refine((text) => parseIpv4(text) !== undefined));
 
 const endpointSchema = z.strictObject({
   address,
-  port: z.int().check(z.minimum(1), z.maximum(65_535)),
-  weight: z.number().check(z.minimum(0), z.maximum(1e6)),
+  port: z.int().check(z.minimum(1), z.maximum(PORT_MAX)),
+  weight: z.number().check(z.minimum(0), z.maximum(ENDPOINT_WEIGHT_MAX)),
   listens: z.boolean(),
-  answersTo: z.optional(address),
+  answersTo: z.optional(z.string().check(z.refine(isInside))),
 });
 
 const bit = z.union([z.literal(0), z.literal(1)]);
+const sysctlsSchema = z.strictObject({ ip_forward: z.optional(bit), rp_filter: z.optional(z.union([z.literal(0), z.literal(1), z.literal(2)])), route_localnet: z.optional(bit) });
 const netfilterSchema = z.strictObject({
   rules: z.string(),
   ipset: z.optional(z.string()),
   unknown: z.enum(['never', 'always']),
-  sysctls: z.optional(z.strictObject({ ip_forward: z.optional(bit), rp_filter: z.optional(z.union([z.literal(0), z.literal(1), z.literal(2)])), route_localnet: z.optional(bit) })),
+  sysctls: z.optional(sysctlsSchema),
 });
 
-const interventionSchema = z.strictObject({ atNs: z.number().check(z.minimum(0), z.lt(NS_LIMIT)), rule: z.string().check(z.minLength(1), z.maxLength(8192)) });
+const interventionSchema = z.strictObject({ atNs: z.number().check(z.minimum(0), z.lt(NS_LIMIT)), rule: z.string().check(z.refine(isOneLine)) });
 
 /** All but the version, which is read first, and the knobs, which `changeKnobs` checks against their own table. */
 const fileSchema = z.strictObject({
@@ -48,7 +48,7 @@ const fileSchema = z.strictObject({
   knobs: z.optional(z.unknown()),
   capture: z.optional(captureSchema),
   localAddress: z.optional(z.string().check(z.refine((text) => parseIpv4(text) !== undefined))),
-  endpoints: z.optional(z.array(endpointSchema).check(z.minLength(1), z.maxLength(ENDPOINTS_MAX), z.refine((all) => all.some(({ weight }) => weight > 0)))),
+  endpoints: z.optional(z.array(endpointSchema).check(z.maxLength(ENDPOINTS_MAX), z.refine(isFairList))),
   netfilter: z.optional(netfilterSchema),
   interventions: z.optional(z.array(interventionSchema).check(z.maxLength(INTERVENTIONS_MAX))),
   timeLimitNs: z.optional(z.number().check(z.minimum(1), z.lt(NS_LIMIT))),
@@ -88,18 +88,30 @@ function checkFields(fields: Fields): Result<FileFields> {
   const parsed = fileSchema.safeParse(fields);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
-  const path = issue?.path.map(String) ?? [];
+  const path = issue?.path ?? [];
+  const field = path.filter((key) => typeof key !== 'number').join('.');
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    const known = path[0] === 'capture' ? Object.keys(captureSchema.shape) : ['version', ...Object.keys(fileSchema.shape)];
-    return fail('scenarioUnknownKey', [...path, key].join('.'), { key, known: known.join(', ') });
+    return fail('scenarioUnknownKey', placeOf([...path, key]), { key, known: (KEYS[field] ?? []).join(', ') });
   }
-  const field = path.join('.');
-  return fail('scenarioField', field, { field, got: describeValue(valueAt(fields, path)) });
+  return fail('scenarioField', placeOf(path), { field, got: describeValue(valueAt(fields, path)) });
 }
 
-const valueAt = (fields: Fields, path: readonly string[]): unknown =>
-  path.reduce<unknown>((value, key) => (isFields(value) ? value[key] : undefined), fields);
+/** The keys there are, by the object they are in. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': ['version', ...Object.keys(fileSchema.shape)],
+  capture: Object.keys(captureSchema.shape),
+  endpoints: Object.keys(endpointSchema.shape),
+  netfilter: Object.keys(netfilterSchema.shape),
+  'netfilter.sysctls': Object.keys(sysctlsSchema.shape),
+  interventions: Object.keys(interventionSchema.shape),
+};
+
+/** `endpoints[0].port`. */
+const placeOf = (path: readonly PropertyKey[]): string => path.map((key, depth) => (typeof key === 'number' ? `[${key}]` : `${depth === 0 ? '' : '.'}${String(key)}`)).join('');
+
+const valueAt = (fields: Fields, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (isFields(value) || Array.isArray(value) ? (value as Readonly<Record<PropertyKey, unknown>>)[key] : undefined), fields);
 
 function assemble(file: FileFields): Result<Scenario> {
   const raw = file.knobs === undefined ? {} : file.knobs;
@@ -118,7 +130,7 @@ function assemble(file: FileFields): Result<Scenario> {
     // JSON has no undefined: what is there, is a value.
     ...(file.endpoints === undefined ? {} : { endpoints: file.endpoints as readonly Endpoint[] }),
     ...(file.netfilter === undefined ? {} : { netfilter: file.netfilter as NetfilterSetup }),
-    ...(file.interventions === undefined ? {} : { interventions: file.interventions.map(({ atNs, rule }) => ({ atNs: ns(atNs), rule })).sort((one, other) => one.atNs - other.atNs) }),
+    ...(file.interventions === undefined ? {} : { interventions: inTimeOrder(file.interventions.map(({ atNs, rule }) => ({ atNs: ns(atNs), rule: rule.trim() }))) }),
     ...(file.timeLimitNs === undefined ? {} : { timeLimitNs: ns(file.timeLimitNs) }),
   });
 }

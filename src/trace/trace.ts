@@ -187,6 +187,7 @@ export interface CoreEntry {
 export interface Remark {
   readonly code: string;
   readonly values: Readonly<Record<string, string | number>>;
+  readonly where?: string;
 }
 
 export interface Dictionary {

@@ -11,6 +11,7 @@ export const NETFILTER_MESSAGES = {
   ruleChainUnknown: (v) => `The table ${v.text('table')} has no chain “${v.text('chain')}”; the rule was left out. Declare the chain first: :${v.text('chain')} - [0:0].`,
   rulePolicy: (v) => `The chain ${v.text('chain')} cannot have the policy “${v.text('policy')}”. Chains of a hook have ACCEPT or DROP, others “-”.`,
   ruleQuoteOpen: () => 'A quotation mark is never closed; the line was left out.',
+  rulePlace: (v) => `The chain ${v.text('chain')} has ${v.counted('rules', 'rule', 'rules')}: there is no place ${v.text('place')} to insert one. The rule was left out.`,
   ruleLineUnknown: (v) => `“${v.text('text')}” is no line of iptables-save; it was left out.`,
   ruleWordUnknown: (v) => `“${v.text('word')}” is no option of a rule.`,
   ruleOptionUnknown: (v) => `The option ${v.text('option')} is not understood here.`,
@@ -25,12 +26,15 @@ export const NETFILTER_MESSAGES = {
   ruleQueueBypass: () => 'Nobody listens on a queue here: this rule lets packets through.',
   ruleRemarksLeft: (v) => `And ${v.counted('count', 'remark', 'remarks')} more.`,
   rulesAreIpv6: () => 'These are rules of ip6tables. A run has IPv4 traffic only; lab netfilter judges packets by them.',
+  ruleCallUnknown: (v) => `“${v.text('text')}” is no call of iptables on one line, or a quotation mark in it is never closed.`,
   addedRuleUnknown: (v) => `“${v.text('rule')}” adds no rule. Write it as for iptables: -t nat -A PREROUTING … (or -I CHAIN [number] …), on one line.`,
+  rulesTooManyLines: (v) => `The rules have ${v.count('lines')} lines; a run takes up to ${v.count('max')}.`,
   rulesTooLong: (v) => `The file has ${v.bytes('characters')}; at most ${v.bytes('max')} are read.`,
 
   setLineUnknown: (v) => `“${v.text('text')}” is no line of ipset save that is understood; it was left out.`,
   setTypeUnknown: (v) => `Sets of the type “${v.text('type')}” are not understood: ${v.text('set')} stays empty.`,
   setUnknown: (v) => `There is no set “${v.text('set')}” to add to.`,
+  setEntriesMax: (v) => `The sets have ${v.count('max')} entries before this line, as many as are read; the rest was left out.`,
   setEntryUnknown: (v) => `“${v.text('entry')}” is no entry of the set ${v.text('set')}.`,
 
   ruleSetUnknown: (v) => `There is no set “${v.text('set')}” here: nothing is in it. Give the sets with --ipset FILE, or as the case’s ipset.`,

@@ -3,6 +3,7 @@ import { benchAnalysis } from './analysis.ts';
 import { benchCalendar } from './calendar.ts';
 import { benchCoherence } from './coherence.ts';
 import { benchKnob, benchSecond } from './engine.ts';
+import { benchRules } from './rules.ts';
 
 const BENCHES: Readonly<Record<string, (print: (line: string) => void) => void>> = {
   calendar: benchCalendar,
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, (print: (line: string) => void) => void>>
   second: benchSecond,
   knob: benchKnob,
   analysis: benchAnalysis,
+  rules: benchRules,
 };
 
 /** `npm run bench [name…]`: medians and ratios, for reading. Not a test: nothing fails here for being slow. */

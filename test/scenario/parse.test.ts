@@ -148,3 +148,54 @@ describe('an older scenario file', () => {
     expect(() => versions<Fields>(1, {})).not.toThrow();
   });
 });
+
+describe('netfilter in a scenario file', () => {
+  const endpoint = { address: '192.0.2.1', port: 80, weight: 1, listens: true };
+  const netfilter = { rules: '*filter\nCOMMIT\n', unknown: 'never' };
+
+  it('keeps everything it says, what is added in the order of its instants', () => {
+    const file = {
+      endpoints: [endpoint, { ...endpoint, port: 8080, weight: 0, listens: false, answersTo: '10.0.0.5' }],
+      netfilter: { ...netfilter, ipset: 'create a hash:ip\n', unknown: 'always', sysctls: { ip_forward: 0, rp_filter: 2, route_localnet: 1 } },
+    };
+    const late = { atNs: 9000, rule: '-A INPUT -j DROP' };
+    const early = { atNs: 5, rule: '-t nat -A PREROUTING -j ACCEPT' };
+    expect(valueOf(parse({ ...file, interventions: [late, early] }))).toMatchObject({ ...file, interventions: [early, late] });
+  });
+
+  it.each([
+    [{ endpoints: [] }, 'endpoints'],
+    [{ endpoints: [{ ...endpoint, weight: 0 }] }, 'endpoints'],
+    [{ endpoints: [endpoint, endpoint] }, 'endpoints'],
+    [{ endpoints: [endpoint, { ...endpoint, address: '192.0.2.256' }] }, 'endpoints[1].address'],
+    [{ endpoints: [{ ...endpoint, port: 0 }] }, 'endpoints[0].port'],
+    [{ endpoints: [{ ...endpoint, port: '80' }] }, 'endpoints[0].port'],
+    [{ endpoints: [{ ...endpoint, weight: -1 }] }, 'endpoints[0].weight'],
+    [{ endpoints: [{ ...endpoint, listens: 1 }] }, 'endpoints[0].listens'],
+    [{ endpoints: [{ ...endpoint, answersTo: '10.0.1.5' }] }, 'endpoints[0].answersTo'],
+    [{ netfilter: 'rules' }, 'netfilter'],
+    [{ netfilter: { unknown: 'never' } }, 'netfilter.rules'],
+    [{ netfilter: { ...netfilter, ipset: 5 } }, 'netfilter.ipset'],
+    [{ netfilter: { ...netfilter, unknown: 'sometimes' } }, 'netfilter.unknown'],
+    [{ netfilter: { ...netfilter, sysctls: { rp_filter: 3 } } }, 'netfilter.sysctls.rp_filter'],
+    [{ interventions: {} }, 'interventions'],
+    [{ interventions: [{ atNs: -1, rule: '-A INPUT' }] }, 'interventions[0].atNs'],
+    [{ interventions: [{ atNs: 2 ** 43, rule: '-A INPUT' }] }, 'interventions[0].atNs'],
+    [{ interventions: [{ atNs: 0, rule: ' ' }] }, 'interventions[0].rule'],
+    [{ interventions: [{ atNs: 0, rule: '-A INPUT\n-A OUTPUT' }] }, 'interventions[0].rule'],
+    [{ interventions: [{ atNs: 0, rule: 'x'.repeat(1001) }] }, 'interventions[0].rule'],
+  ])('%# is refused at %s', (fields, where) => {
+    const problem = problemOf(parse(fields));
+    expect([problem.code, problem.where]).toEqual(['scenarioField', where]);
+    expect(sentence(problem)).not.toContain('something else');
+  });
+
+  it.each([
+    [{ endpoints: [{ ...endpoint, name: 'x' }] }, 'endpoints[0].name', 'address, port, weight, listens, answersTo'],
+    [{ netfilter: { ...netfilter, rule: 'x' } }, 'netfilter.rule', 'rules, ipset, unknown, sysctls'],
+    [{ netfilter: { ...netfilter, sysctls: { tcp_mem: 1 } } }, 'netfilter.sysctls.tcp_mem', 'ip_forward, rp_filter, route_localnet'],
+    [{ interventions: [{ atNs: 0, rule: 'x', at: 1 }] }, 'interventions[0].at', 'atNs, rule'],
+  ])('%# has a field that is not known', (fields, where, known) => {
+    expect(problemOf(parse(fields))).toEqual({ code: 'scenarioUnknownKey', where, values: { key: where.split('.').at(-1), known } });
+  });
+});

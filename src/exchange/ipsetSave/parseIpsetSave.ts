@@ -12,6 +12,8 @@ export interface ParsedSets {
 const DIMENSIONS: readonly SetDimension[] = ['ip', 'net', 'port', 'iface', 'mark', 'mac'];
 /** A range of addresses is taken apart into single ones, up to this many. */
 const RANGE_MAX = 65_536;
+/** Of all sets together: beyond, a text of ranges would fill the memory. */
+const ENTRIES_MAX = 4 * RANGE_MAX;
 
 interface Draft {
   readonly set: IpSet & { readonly entries: SetEntry[] };
@@ -22,6 +24,7 @@ interface Draft {
 export function parseIpsetSave(text: string): ParsedSets {
   const remarks = new Remarks();
   const drafts = new Map<string, Draft>();
+  let entriesLeft = ENTRIES_MAX;
   for (const [index, raw] of text.split('\n').entries()) {
     const line = index + 1;
     const words = tokenize(raw.trim());
@@ -39,9 +42,14 @@ export function parseIpsetSave(text: string): ParsedSets {
         remarks.refuse(line, 'setUnknown', { set: name });
         continue;
       }
+      if (entriesLeft === 0) {
+        remarks.refuse(line, 'setEntriesMax', { max: ENTRIES_MAX });
+        break;
+      }
       const entries = draft.set.dimensions.length === 0 ? [] : entriesOf(what, draft.set.dimensions, draft.family);
       if (entries === undefined) remarks.refuse(line, 'setEntryUnknown', { set: name, entry: what });
-      for (const parts of entries ?? []) draft.set.entries.push({ parts, noMatch: words.includes('nomatch') });
+      for (const parts of (entries ?? []).slice(0, entriesLeft)) draft.set.entries.push({ parts, noMatch: words.includes('nomatch') });
+      entriesLeft = Math.max(0, entriesLeft - (entries?.length ?? 0));
     } else {
       remarks.refuse(line, 'setLineUnknown', { text: raw.slice(0, 60) });
     }

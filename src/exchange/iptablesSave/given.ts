@@ -14,35 +14,43 @@ export class NotUnderstood extends Error {
   }
 }
 
-/** The options that were given to one module, for its builder to ask. */
+/** The options that were given to one module, for its builder to ask. They are few: a list is searched faster than a map is made. */
 export class Given {
-  private readonly byName = new Map<string, GivenOption>();
+  private readonly options: GivenOption[] = [];
 
   constructor(readonly family: Family, readonly module: string) {}
 
+  /** Of two with one name the later counts. */
   add(option: GivenOption): void {
-    this.byName.set(option.name, option);
+    const before = this.options.findIndex(({ name }) => name === option.name);
+    if (before < 0) this.options.push(option);
+    else this.options[before] = option;
   }
 
   get names(): readonly string[] {
-    return [...this.byName.keys()];
+    return this.options.map(({ name }) => name);
+  }
+
+  private find(name: string): GivenOption | undefined {
+    for (const option of this.options) if (option.name === name) return option;
+    return undefined;
   }
 
   has(name: string): boolean {
-    return this.byName.has(name);
+    return this.find(name) !== undefined;
   }
 
   not(name: string): boolean {
-    return this.byName.get(name)?.not ?? false;
+    return this.find(name)?.not ?? false;
   }
 
   text(name: string, index = 0): string {
-    return this.byName.get(name)?.args[index] ?? '';
+    return this.find(name)?.args[index] ?? '';
   }
 
   /** The option's value as `read` understands it, or the default; throws what the rule line reports. */
   value<T>(name: string, read: (text: string) => T | undefined, otherwise?: T): T {
-    const option = this.byName.get(name);
+    const option = this.find(name);
     if (option === undefined) {
       if (otherwise === undefined) throw new NotUnderstood(`--${name}`, '');
       return otherwise;
@@ -54,7 +62,7 @@ export class Given {
 
   /** To be thrown: what the option says is not what it may say. */
   refusal(name: string): NotUnderstood {
-    return new NotUnderstood(`--${name}`, this.byName.get(name)?.args.join(' ') ?? '');
+    return new NotUnderstood(`--${name}`, this.find(name)?.args.join(' ') ?? '');
   }
 }
 

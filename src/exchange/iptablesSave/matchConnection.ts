@@ -23,10 +23,13 @@ function conntrackMatch(given: Given): readonly Match[] {
     ...(given.has('ctdir') ? { direction: asked('ctdir', (text) => (Object.hasOwn(DIRECTIONS, text) ? DIRECTIONS[text as keyof typeof DIRECTIONS] : undefined)) } : {}),
     ...(given.has('ctproto') ? { protocol: asked('ctproto', readProtocol) } : {}),
     ...(given.has('ctexpire') ? { expires: asked('ctexpire', (text) => readRange(text, 0xffff_ffff)) } : {}),
-    addresses: Object.fromEntries(ADDRESSES.filter(([name]) => given.has(name)).map(([name, side]) => [side, asked(name, (text) => readBlock(text, given.family))])),
-    ports: Object.fromEntries(PORTS.filter(([name]) => given.has(name)).map(([name, side]) => [side, asked(name, readPorts)])),
+    addresses: {}, ports: {},
   };
-  return [{ ...condition, not: false }];
+  // Most rules ask for the state alone.
+  if (!given.names.some((name) => name.startsWith('ctorig') || name.startsWith('ctrepl'))) return [{ ...condition, not: false }];
+  const addresses = Object.fromEntries(ADDRESSES.filter(([name]) => given.has(name)).map(([name, side]) => [side, asked(name, (text) => readBlock(text, given.family))]));
+  const ports = Object.fromEntries(PORTS.filter(([name]) => given.has(name)).map(([name, side]) => [side, asked(name, readPorts)]));
+  return [{ ...condition, addresses, ports, not: false }];
 }
 
 const options = Object.fromEntries(['ctstate', 'ctstatus', 'ctdir', 'ctproto', 'ctexpire', ...ADDRESSES.map(([name]) => name), ...PORTS.map(([name]) => name)].map((name) => [name, 1]));

@@ -15,139 +15,166 @@ interface Loaded {
   readonly spec: ModuleSpec<readonly Match[]>;
 }
 
-/** The words after `-A CHAIN`. What is not understood is remarked on, and stays in the rule as an unknown match or target. */
-export function readRule(words: readonly string[], line: number, family: Family, remarks: Remarks): Rule {
-  return new RuleReader(words, line, family, remarks).read();
+/** Where a rule stands, and who hears of what is not understood in it. */
+export interface RulePlace {
+  readonly line: number;
+  readonly family: Family;
+  readonly remarks: Remarks;
+}
+
+/** The words after `-A CHAIN`, from `from` on. What is not understood is remarked on, and stays in the rule as an unknown match or target. */
+export function readRule(words: readonly string[], from: number, place: RulePlace): Rule {
+  return new RuleReader(words, from, place).read();
 }
 
 class RuleReader {
-  private at = 0;
   private readonly matches: Match[] = [];
   private readonly loaded: Loaded[] = [];
   private target: Target | null = null;
   private targetGiven: { readonly given: Given; readonly spec: ModuleSpec<Target> } | null = null;
   private protocol = 0;
   private comment: string | null = null;
+  /** Of the option that is being read. */
+  private not = false;
 
-  constructor(private readonly words: readonly string[], private readonly line: number, private readonly family: Family, private readonly remarks: Remarks) {}
+  constructor(private readonly words: readonly string[], private at: number, private readonly place: RulePlace) {}
 
   read(): Rule {
     while (this.at < this.words.length) this.option();
-    for (const { given, spec } of this.loaded) this.attempt(given.module, () => this.matches.push(...spec.build(given)));
+    for (const { given, spec } of this.loaded) this.build(given, spec, (matches) => this.matches.push(...matches));
     const targeted = this.targetGiven;
     if (targeted !== null) {
       this.target = { kind: 'unknown', name: targeted.given.module };
-      this.attempt(targeted.given.module, () => void (this.target = targeted.spec.build(targeted.given)));
+      this.build(targeted.given, targeted.spec, (target) => (this.target = target));
     }
     this.noteWhatDoesNotApply();
-    return { line: this.line, matches: this.matches, target: this.target, comment: this.comment };
+    return { line: this.place.line, matches: this.matches, target: this.target, comment: this.comment };
   }
 
   private option(): void {
-    let not = this.take('!');
+    this.not = this.take('!');
     const word = this.next();
-    const [, name, inline] = /^--([a-zA-Z][\w-]*|![\w-]+)(?:=(.*))?$/s.exec(word) ?? [];
-    const known = LONG[word] ?? (/^-[a-zA-Z]$/.test(word) ? word : undefined);
-    // The old spelling has the exclamation mark between option and value.
-    const negate = (): boolean => (not = this.take('!') || not);
-    switch (known ?? '') {
-      case '-s': case '-d': return this.attempt(word, () => {
-        negate();
-        const text = this.next();
-        const blocks = readBlocks(text, this.family);
-        if (blocks === undefined) throw new NotUnderstood(word, text);
-        this.matches.push({ kind: known === '-s' ? 'source' : 'destination', blocks, not });
-      });
-      case '-i': case '-o': negate(); return void this.matches.push({ kind: known === '-i' ? 'inInterface' : 'outInterface', name: this.next(), not });
-      case '-p': return this.attempt(word, () => {
-        negate();
-        const text = this.next();
-        const number = readProtocol(text);
-        if (number === undefined) throw new NotUnderstood(word, text);
-        if (!not) this.protocol = number;
-        if (number !== 0) this.matches.push({ kind: 'protocol', number, not });
-      });
-      case '-f': return void this.matches.push({ kind: 'fragment', not });
-      case '-m': return this.load(this.next());
-      case '-j': case '-g': return this.aim(this.next(), known === '-g');
-      case '-c': this.next(); this.next(); return;
-      case '-w': case '-W': return void (/^\d+$/.test(this.words[this.at] ?? '') && this.at++);
-      case '-4': case '-6': return;
-      default: break;
+    const short = SHORT[word];
+    if (typeof short !== 'string') return this.longOption(word);
+    switch (short) {
+      case 's': case 'd': return this.address(word, short === 's' ? 'source' : 'destination');
+      case 'i': case 'o': this.lateNot(); return void this.matches.push({ kind: short === 'i' ? 'inInterface' : 'outInterface', name: this.next(), not: this.not });
+      case 'p': return this.readProtocol(word);
+      case 'f': return void this.matches.push({ kind: 'fragment', not: this.not });
+      case 'm': return this.load(this.next());
+      case 'j': case 'g': return this.aim(this.next(), short === 'g');
+      case 'c': return void (this.at += 2);
+      case 'w': return void (/^\d+$/.test(this.words[this.at] ?? '') && this.at++);
+      case 'family': return undefined;
     }
-    if (name === 'comment') return void (this.comment = inline ?? this.next());
-    if (name === undefined) return this.refuse('ruleWordUnknown', { word });
-    this.moduleOption(name, { not, inline, negate });
+  }
+
+  private address(word: string, kind: 'source' | 'destination'): void {
+    this.lateNot();
+    const text = this.next();
+    const blocks = readBlocks(text, this.place.family);
+    if (blocks === undefined) this.refuseValue(word, text, word);
+    else this.matches.push({ kind, blocks, not: this.not });
+  }
+
+  private readProtocol(word: string): void {
+    this.lateNot();
+    const text = this.next();
+    const number = readProtocol(text);
+    if (number === undefined) return this.refuseValue(word, text, word);
+    if (!this.not) this.protocol = number;
+    if (number !== 0) this.matches.push({ kind: 'protocol', number, not: this.not });
+  }
+
+  private longOption(word: string): void {
+    const equals = word.indexOf('=');
+    const name = word.slice(2, equals < 0 ? undefined : equals);
+    if (!word.startsWith('--') || !/^(?:[a-zA-Z]|!\w)[\w-]*$/.test(name)) return this.refuse('ruleWordUnknown', { word });
+    const inline = equals < 0 ? undefined : word.slice(equals + 1);
+    if (name === 'comment') this.comment = inline ?? this.next();
+    else this.moduleOption(name, inline);
   }
 
   /** Given to the target when it knows the option, else to the latest module that does. */
-  private moduleOption(name: string, how: { readonly not: boolean; readonly inline: string | undefined; readonly negate: () => boolean }): void {
-    const find = (): { given: Given; canonical: string; count: number } | undefined => {
-      for (const one of [this.targetGiven, ...[...this.loaded].reverse()]) {
-        if (one === null) continue;
-        const alias = one.spec.aliases !== undefined && Object.hasOwn(one.spec.aliases, name) ? one.spec.aliases[name] : undefined;
-        const canonical = alias ?? name;
-        const count = Object.hasOwn(one.spec.options, canonical) ? one.spec.options[canonical] : undefined;
-        if (count !== undefined) return { given: one.given, canonical, count };
-      }
-      return undefined;
-    };
-    let found = find();
+  private moduleOption(name: string, inline: string | undefined): void {
     const implied = IMPLIED[this.protocol];
+    let found = this.whoKnows(name);
     if (found === undefined && implied !== undefined && !this.loaded.some(({ given }) => given.module === implied)) {
       this.load(implied);
-      found = find();
+      found = this.whoKnows(name);
     }
     if (found === undefined) {
       this.skipValues();
       const module = this.targetGiven?.given.module ?? this.loaded.at(-1)?.given.module ?? '';
       return this.refuse('ruleOptionUnknown', { option: `--${name}`, module });
     }
-    const not = found.count > 0 ? how.negate() : how.not;
-    const args = how.inline === undefined ? Array.from({ length: found.count }, () => this.next()) : [how.inline];
-    found.given.add({ name: found.canonical, not, args });
+    const canonical = canonicalOf(found.spec, name);
+    const count = found.spec.options[canonical] ?? 0;
+    if (count > 0) this.lateNot();
+    const args = inline === undefined ? this.words.slice(this.at, this.at + count) : [inline];
+    if (inline === undefined) this.at += count;
+    found.given.add({ name: canonical, not: this.not, args });
+  }
+
+  private whoKnows(name: string): { readonly given: Given; readonly spec: ModuleSpec<unknown> } | undefined {
+    const knows = (spec: ModuleSpec<unknown>): boolean => typeof spec.options[canonicalOf(spec, name)] === 'number';
+    if (this.targetGiven !== null && knows(this.targetGiven.spec)) return this.targetGiven;
+    for (let index = this.loaded.length - 1; index >= 0; index--) {
+      const one = this.loaded[index];
+      if (one !== undefined && knows(one.spec)) return one;
+    }
+    return undefined;
   }
 
   private load(module: string): void {
     const spec = matchModule(module);
-    if (spec !== undefined) return void this.loaded.push({ spec, given: new Given(this.family, module) });
+    if (spec !== undefined) return void this.loaded.push({ spec, given: new Given(this.place.family, module) });
     this.skipOptions();
-    this.remarks.note(this.line, 'ruleMatchUnknown', { module });
+    this.place.remarks.note(this.place.line, 'ruleMatchUnknown', { module });
     this.matches.push({ kind: 'unknown', module, not: false });
   }
 
   private aim(name: string, goto: boolean): void {
     const spec = goto ? undefined : targetModule(name);
     if (spec === undefined) return void (this.target = { kind: goto ? 'goto' : 'jump', chain: name });
-    this.targetGiven = { spec, given: new Given(this.family, name) };
+    this.targetGiven = { spec, given: new Given(this.place.family, name) };
   }
 
-  private attempt(module: string, build: () => void): void {
+  private build<T>(given: Given, spec: ModuleSpec<T>, keep: (built: T) => void): void {
     try {
-      build();
+      keep(spec.build(given));
     } catch (error) {
       if (!(error instanceof NotUnderstood)) throw error;
-      this.remarks.refuse(this.line, 'ruleValueUnknown', { option: error.option, value: error.value, module });
-      this.matches.push({ kind: 'unknown', module, not: false });
+      this.refuseValue(error.option, error.value, given.module);
     }
   }
 
+  private refuseValue(option: string, value: string, module: string): void {
+    this.place.remarks.refuse(this.place.line, 'ruleValueUnknown', { option, value, module });
+    this.matches.push({ kind: 'unknown', module, not: false });
+  }
+
   private refuse(code: 'ruleWordUnknown' | 'ruleOptionUnknown', values: Readonly<Record<string, string>>): void {
-    this.remarks.refuse(this.line, code, values);
+    this.place.remarks.refuse(this.place.line, code, values);
     this.matches.push({ kind: 'unknown', module: values['module'] ?? values['word'] ?? '', not: false });
   }
 
   private noteWhatDoesNotApply(): void {
     for (const match of this.matches) {
-      if (match.kind === 'fixed') this.remarks.note(this.line, match.holds ? 'ruleAlwaysHolds' : 'ruleNeverHolds', { module: match.module });
-      if (match.kind === 'helper') this.remarks.note(this.line, 'ruleNeverHolds', { module: 'helper' });
+      if (match.kind === 'fixed') this.place.remarks.note(this.place.line, match.holds ? 'ruleAlwaysHolds' : 'ruleNeverHolds', { module: match.module });
+      if (match.kind === 'helper') this.place.remarks.note(this.place.line, 'ruleNeverHolds', { module: 'helper' });
     }
-    if (this.target?.kind === 'queue') this.remarks.note(this.line, this.target.bypass ? 'ruleQueueBypass' : 'ruleQueueDrops');
+    if (this.target?.kind === 'queue') this.place.remarks.note(this.place.line, this.target.bypass ? 'ruleQueueBypass' : 'ruleQueueDrops');
   }
 
   private next(): string {
     const word = this.words[this.at++];
     return word ?? '';
+  }
+
+  /** The old spelling has the exclamation mark between option and value. */
+  private lateNot(): void {
+    if (this.take('!')) this.not = true;
   }
 
   private take(word: string): boolean {
@@ -166,13 +193,20 @@ class RuleReader {
     while (this.at < this.words.length) {
       const word = this.words[this.at] ?? '';
       const after = word === '!' ? (this.words[this.at + 1] ?? '') : word;
-      if (/^-[a-zA-Z]$/.test(after) || Object.hasOwn(LONG, after)) return;
+      if (/^-[a-zA-Z]$/.test(after) || Object.hasOwn(SHORT, after)) return;
       this.at += 1;
     }
   }
 }
 
-const LONG: Readonly<Record<string, string>> = {
-  '--source': '-s', '--src': '-s', '--destination': '-d', '--dst': '-d', '--in-interface': '-i', '--out-interface': '-o', '--protocol': '-p', '--proto': '-p',
-  '--fragment': '-f', '--match': '-m', '--jump': '-j', '--goto': '-g', '--set-counters': '-c', '--wait': '-w', '--ipv4': '-4', '--ipv6': '-6',
+/** The rule's own options, by every name they have. */
+const SHORT: Readonly<Record<string, 's' | 'd' | 'i' | 'o' | 'p' | 'f' | 'm' | 'j' | 'g' | 'c' | 'w' | 'family'>> = {
+  '-s': 's', '--source': 's', '--src': 's', '-d': 'd', '--destination': 'd', '--dst': 'd', '-i': 'i', '--in-interface': 'i', '-o': 'o', '--out-interface': 'o',
+  '-p': 'p', '--protocol': 'p', '--proto': 'p', '-f': 'f', '--fragment': 'f', '-m': 'm', '--match': 'm', '-j': 'j', '--jump': 'j', '-g': 'g', '--goto': 'g',
+  '-c': 'c', '--set-counters': 'c', '-w': 'w', '-W': 'w', '--wait': 'w', '-4': 'family', '-6': 'family', '--ipv4': 'family', '--ipv6': 'family',
 };
+
+function canonicalOf({ aliases }: ModuleSpec<unknown>, name: string): string {
+  const alias = aliases?.[name];
+  return typeof alias === 'string' ? alias : name;
+}

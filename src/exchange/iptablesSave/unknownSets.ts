@@ -1,15 +1,22 @@
-import type { Problem } from '../../base/result.ts';
 import type { IpSet } from '../../scenario/ipSets.ts';
 import type { Rule, RuleSet } from '../../scenario/ruleSet.ts';
+import { Remarks, type RuleRemark } from './remarks.ts';
 
 /** Rules that ask for sets which are not there, each by its line. */
-export function unknownSets({ tables }: RuleSet, sets: readonly IpSet[]): readonly Problem[] {
+export function unknownSets({ tables }: RuleSet, sets: readonly IpSet[]): readonly RuleRemark[] {
   const known = new Set(sets.map(({ name }) => name));
-  const rules = tables.flatMap(({ chains }) => chains.flatMap((chain) => chain.rules));
-  return rules.flatMap((rule) => setsOf(rule).filter((set) => !known.has(set)).map((set) => ({ code: 'ruleSetUnknown', where: `line ${rule.line}`, values: { set } })));
+  const remarks = new Remarks();
+  for (const { chains } of tables) {
+    for (const { rules } of chains) {
+      for (const rule of rules) for (const set of setsOf(rule)) if (!known.has(set)) remarks.refuse(rule.line, 'ruleSetUnknown', { set });
+    }
+  }
+  return remarks.list;
 }
 
 function setsOf({ matches, target }: Rule): readonly string[] {
-  const asked = matches.flatMap((match) => (match.kind === 'set' ? [match.set] : []));
-  return target?.kind === 'set' ? [...asked, target.set] : asked;
+  const asked: string[] = [];
+  for (const match of matches) if (match.kind === 'set') asked.push(match.set);
+  if (target?.kind === 'set') asked.push(target.set);
+  return asked;
 }

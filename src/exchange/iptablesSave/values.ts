@@ -54,15 +54,20 @@ export function readBlocks(text: string, family: Family): readonly AddressBlock[
 }
 
 export function readBlock(text: string, family: Family): AddressBlock | undefined {
-  const [left = '', right, extra] = text.split('/');
-  if (extra !== undefined) return undefined;
-  const address = parseIp(left);
+  const slash = text.indexOf('/');
+  const address = parseIp(slash < 0 ? text : text.slice(0, slash));
   const bits = family === 'ipv4' ? 32 : 128;
-  const mask = right === undefined ? prefixMask(bits, bits) : readMask(right, bits);
+  const mask = slash < 0 ? prefixMask(bits, bits) : readMask(text.slice(slash + 1), bits);
   if (mask === undefined || address === undefined || (typeof address === 'number') !== (family === 'ipv4')) return undefined;
-  if (typeof address === 'number') return { address: formatIpv4((address & Number(mask)) >>> 0), mask: formatIpv4(Number(mask)) };
+  if (typeof address === 'number') return { address: formatIpv4((address & Number(mask)) >>> 0), mask: maskText(Number(mask)) };
   return { address: formatIp(address & BigInt(mask)), mask: formatIp(BigInt(mask)) };
 }
+
+/** The 33 masks that nearly every rule has are kept as text. */
+const maskText = (mask: number): string => {
+  const zeros = mask === 0 ? 32 : 31 - Math.clz32(mask & -mask);
+  return PREFIX_MASKS[32 - zeros]?.value === mask ? PREFIX_MASKS[32 - zeros]?.text ?? '' : formatIpv4(mask);
+};
 
 function readMask(text: string, bits: 32 | 128): number | bigint | undefined {
   if (/^\d+$/.test(text)) return Number(text) <= bits ? prefixMask(Number(text), bits) : undefined;
@@ -72,6 +77,11 @@ function readMask(text: string, bits: 32 | 128): number | bigint | undefined {
 
 const prefixMask = (prefix: number, bits: number): number | bigint =>
   bits === 32 ? (prefix === 0 ? 0 : (-1 << (32 - prefix)) >>> 0) : ((1n << BigInt(prefix)) - 1n) << BigInt(128 - prefix);
+
+const PREFIX_MASKS = Array.from({ length: 33 }, (_, prefix) => {
+  const value = Number(prefixMask(prefix, 32));
+  return { value, text: formatIpv4(value) };
+});
 
 /** `1.2.3.4` or `1.2.3.4-1.2.3.9`. */
 export function readAddressRange(text: string, family: Family): { readonly from: string; readonly to: string } | undefined {
