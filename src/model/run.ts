@@ -13,7 +13,7 @@ const PROGRESS_EVERY = 2048;
  * the limit; rules that are `added` on the way change netfilter at their instant. Answers the last instant at which something happened.
  */
 export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: number, onProgress?: (packets: number) => void): number {
-  const { calendar, arrivals, nic, recorder, packets, cpus } = kernel;
+  const { calendar, arrivals, card, recorder, packets, cpus } = kernel;
   let next = 0;
   const scheduleArrival = (): void => {
     if (next < arrivals.length) calendar.push(arrivals.atNs[next] as number, EVENT_KIND.arrival);
@@ -50,17 +50,17 @@ export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: n
       case EVENT_KIND.arrival: {
         const frameBytes = arrivals.frameBytes[next] as number;
         const packet = recorder.packetArrived(atNs, arrivals.flow[next] as number, frameBytes, arrivals.payloadBytes[next] as number);
-        nic.arrive(packet, atNs, frameBytes);
+        card.queueFor(arrivals.flow[next] as number, atNs).nic.arrive(packet, atNs, frameBytes);
         next++;
         if (next % PROGRESS_EVERY === 0) onProgress?.(next);
         scheduleArrival();
         break;
       }
       case EVENT_KIND.dmaDone:
-        nic.dmaDone(atNs);
+        at(card.queues, payload >> 3).nic.dmaDone(atNs);
         break;
       case EVENT_KIND.interrupt:
-        nic.interrupt(atNs);
+        at(card.queues, payload >> 3).nic.interrupt(atNs);
         break;
       case EVENT_KIND.ipi:
         kernel.ipiArrives(cpus[payload >> 3] as Cpu, atNs);

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../base/result.ts';
 import type { Capture } from '../scenario/frames.ts';
 import { formatIpv4 } from '../scenario/ipv4.ts';
 import type { LoadedRules } from '../scenario/loadedRules.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { Knobs, Scenario } from '../scenario/schema.ts';
 import { Recorder } from '../trace/recorder.ts';
 import type { Dictionary, NetfilterEntry, SocketEntry, Trace } from '../trace/trace.ts';
 import { DROP_REASONS } from '../trace/words.ts';
@@ -94,13 +94,14 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   const ofFilter = filter === null ? [] : netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id));
   const stageDefs = [...path.stages, ...ofFilter].map((def) => choices.stage(def.column === 'other' ? { ...def, instructions: otherInstructions } : def));
   const sockets = arrivals.sockets.length;
+  const queues = queuesOf(path, knobs);
   // Packets that can be anywhere between the card and the reader, and what slabs keep back.
   const inFlightMax = Math.min(arrivals.length, sockets * (CHANNEL_ENTRIES + 100) + 1100);
-  const buffers = knobs.ringSlots + inFlightMax + 64 * knobs.cores;
-  const skBuffs = (path.usesSkBuffs ? knobs.ringSlots : 0) + inFlightMax + 200 * knobs.cores;
-  const ackBuffs = TX_SLOTS + 400 * knobs.cores;
+  const buffers = queues * knobs.ringSlots + inFlightMax + 64 * knobs.cores;
+  const skBuffs = (path.usesSkBuffs ? queues * knobs.ringSlots : 0) + inFlightMax + 200 * knobs.cores;
+  const ackBuffs = queues * TX_SLOTS + 400 * knobs.cores;
   const layout = new Layout(structuresOf(stageDefs), {
-    cores: knobs.cores, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
+    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
   });
   const { clockGhz, instructionsPerCycle } = profile.quantities;
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);
@@ -113,21 +114,22 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   const kernel = new Kernel(
     {
       profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choices.kernel,
-      cores: knobs.cores, irqCore: knobs.irqCore, readerCore: knobs.readerCore, ringSlots: knobs.ringSlots,
-      interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000,
+      cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, ringSlots: knobs.ringSlots,
+      interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
     },
     new EventCalendar(),
     recorder,
     filter,
   );
   kernel.start(path.programs(kernel), path.usesSkBuffs);
+  const readsOn = new Set(knobs.wanderUs > 0 ? kernel.cpus.map(({ id }) => id) : [...kernel.sockets.map(({ reader }) => reader.cpu.id), ...(sockets === 0 ? [knobs.readerCore] : [])]);
   const endNs = runToEnd(kernel, host?.loaded.added ?? [], scenario.timeLimitNs ?? Infinity, onProgress);
   const dictionary: Dictionary = {
     version: 1,
     path: { id: path.id, label: path.label },
     machine: { id: profile.id, label: profile.label },
     knobs: { ...knobs },
-    cores: kernel.cpus.map(({ id }) => ({ id, label: `core ${id}`, takesInterrupt: id === knobs.irqCore, runsReader: id === knobs.readerCore })),
+    cores: kernel.cpus.map(({ id }) => ({ id, label: `core ${id}`, takesInterrupt: kernel.card.queues.some(({ core }) => core === id), runsReader: readsOn.has(id) })),
     stages: stageDefs.map(stageEntry),
     structures: layout.map.entries,
     places: places(knobs.ringSlots, CHANNEL_ENTRIES),
@@ -142,6 +144,13 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
     endNs,
   };
   return recorder.seal(dictionary);
+}
+
+/** As many as the knob says, or as the path is known for. */
+function queuesOf(path: ReceivePath, { queues, cores }: Knobs): number {
+  if (path.queues === undefined) return 1;
+  if (queues > 0) return queues;
+  return path.queues === 'perCore' ? cores : 1;
 }
 
 /** A bound socket by its port; a connection by both ends, as its program knows them. */

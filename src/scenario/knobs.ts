@@ -91,6 +91,26 @@ export const KNOBS: readonly KnobSpec[] = [
     min: 0, max: 63, step: 1, integer: true,
   },
   {
+    kind: 'choice', id: 'readers', label: 'Readers', unit: '', default: DEFAULT_KNOBS.readers,
+    help: 'All on the reader core, or one after another on the cores from there on.',
+    choices: [{ id: 'together', label: 'On one core' }, { id: 'spread', label: 'On all cores' }],
+  },
+  {
+    kind: 'number', id: 'wanderUs', label: 'Readers wander after', unit: 'µs', default: DEFAULT_KNOBS.wanderUs,
+    help: 'How long a reader stays on a core; at its next wake-up it goes to the next one; 0: it stays.',
+    min: 0, max: 1_000_000, step: 100, integer: true,
+  },
+  {
+    kind: 'number', id: 'queues', label: 'Card’s queues', unit: '', default: DEFAULT_KNOBS.queues,
+    help: 'For RSS, RPS and RFS; 0: as many as cores where the card steers, else one. Other paths have one.',
+    min: 0, max: 64, step: 1, integer: true,
+  },
+  {
+    kind: 'choice', id: 'flowLimit', label: 'Flow limit', unit: '', default: DEFAULT_KNOBS.flowLimit,
+    help: 'Whether a flow loses packets once it has more than its share of a backlog that is half full.',
+    choices: [{ id: 'off', label: 'Off' }, { id: 'on', label: 'On' }],
+  },
+  {
     kind: 'choice', id: 'machine', label: 'Machine', unit: '', default: DEFAULT_KNOBS.machine,
     help: 'Whose caches, latencies and instruction speed are used.',
     choices: 'machines',

@@ -22,6 +22,10 @@ export interface Knobs {
   readonly cores: number;
   readonly irqCore: number;
   readonly readerCore: number;
+  readonly readers: 'together' | 'spread';
+  readonly wanderUs: number; // a reader stays so long on a core; 0: for good
+  readonly queues: number; // of the card; 0: as the path is known for
+  readonly flowLimit: 'off' | 'on';
   readonly machine: string;
   readonly seed: number;
   readonly timeScale: number; // gaps of a replay are multiplied by it

@@ -91,10 +91,14 @@ describe('interrupt and poll', () => {
   it.each(receivePaths.all)('$id: the card interrupts at most as often as it may', ({ id }) => {
     for (const interruptsPerSecond of [8000, 20_000]) {
       const trace = run(id, { packets: 300, interruptsPerSecond });
-      const beginsNs = spansOf(trace, 'irq').filter((span) => (at(trace.spans.flags, span) & 2) === 0).map((span) => at(trace.spans.beginNs, span));
-      const runNs = (beginsNs.at(-1) ?? 0) - at(beginsNs, 0);
-      expect(beginsNs.length - 1).toBeLessThanOrEqual(Math.ceil((runNs * interruptsPerSecond) / 1e9));
-      expect(beginsNs.length - 1).toBeGreaterThanOrEqual(Math.floor((runNs * interruptsPerSecond) / 1e9) - 1);
+      // Each queue has a throttle of its own, and here a core of its own.
+      const cores = trace.dictionary.cores.map(({ id: core }) => spansOf(trace, 'irq').filter((span) => trace.spans.core[span] === core && (at(trace.spans.flags, span) & 2) === 0));
+      const rates = cores.filter((begun) => begun.length > 1).map((begun) => {
+        const runNs = at(trace.spans.beginNs, begun.at(-1) ?? -1) - at(trace.spans.beginNs, at(begun, 0));
+        expect(begun.length - 1).toBeLessThanOrEqual(Math.ceil((runNs * interruptsPerSecond) / 1e9));
+        return (begun.length - 1) / Math.max(1, Math.floor((runNs * interruptsPerSecond) / 1e9) - 1);
+      });
+      expect(Math.max(...rates)).toBeGreaterThanOrEqual(1);
     }
   });
 

@@ -24,6 +24,12 @@ const table = {
     label: 'slow path: packets in the input queue', value: 1000, unit: 'packets', grade: 'published',
     source: 'netdev_max_backlog, domain facts 3.2 (2.6.15 had 300)',
   },
+  rpsSockFlowEntries: { label: 'RFS: entries of the table of readers', value: 32_768, unit: 'entries', grade: 'published', source: 'rps_sock_flow_entries as suggested, domain facts 3.3; each queue\'s table has its share' },
+  cardFilters: { label: 'accelerated RFS: filters of the card', value: 8192, unit: 'filters', grade: 'published', source: 'Flow Director of the 82599: 8k perfect filters, domain facts 3.3 (from memory there)' },
+  filterProgrammingNs: {
+    label: 'accelerated RFS: until the card obeys a filter', value: 100_000, unit: 'ns', grade: 'estimated',
+    source: 'a worker is scheduled and the card takes a command: some ten to some hundred microseconds',
+  },
   smallSlabLimit: { label: 'free sk_buffs a core keeps', value: 120, unit: 'objects', grade: 'published', source: 'enable_cpucache of 2.6.15: objects up to 256 bytes' },
   largeSlabLimit: { label: 'free data buffers a core keeps', value: 24, unit: 'objects', grade: 'published', source: 'enable_cpucache of 2.6.15: objects of more than 1024 bytes' },
   delayedAckNs: { label: 'delayed ACK', value: 40e6, unit: 'ns', grade: 'published', source: 'TCP_DELACK_MIN at HZ = 1000' },

@@ -6,13 +6,14 @@ import { AccessCost } from '../machine/accessCost.ts';
 import { costsOf, SharedMemory } from '../machine/costs.ts';
 import { Coherence } from '../machine/coherence.ts';
 import { Cpu } from '../machine/cpu.ts';
-import { Nic } from '../machine/nic.ts';
+import type { Nic } from '../machine/nic.ts';
 import { PacketClock } from '../machine/packetClock.ts';
 import { topologyOf } from '../machine/profile.ts';
 import { SpinLocks } from '../machine/spinLocks.ts';
 import { type Stage, Thread } from '../machine/thread.ts';
 import { AckTimers } from './ackTimers.ts';
 import type { Arrivals, FlowTuple } from './arrivals.ts';
+import { Card, type CardQueue } from './card.ts';
 import { ChannelRing } from './channelRing.ts';
 import { kernelConstant } from './constants.ts';
 import { EVENT_KIND, eventOf } from './events.ts';
@@ -23,15 +24,19 @@ import type { PacketFilter } from './packetFilter.ts';
 import { PacketOwners } from './packetOwners.ts';
 import { Socket } from './socket.ts';
 import type { PathPrograms } from './pathPrograms.ts';
-import { PLACE } from './places.ts';
 import { ReaderQueues } from './readerQueues.ts';
 import { Task } from './task.ts';
-import { TransmitRing } from './transmitRing.ts';
+import { readerHome } from './readerHome.ts';
+import type { TransmitRing } from './transmitRing.ts';
 
 /** The nouns of one run, wired together: cores, card, slabs, sockets, readers, and which buffer a packet lies in. */
 export class Kernel {
   readonly cpus: Cpu[];
+  readonly card: Card;
+  /** Of its queues the first; the only one where a path knows no others. */
   readonly nic: Nic;
+  readonly bufferInSlot: Int32Array;
+  readonly transmit: TransmitRing;
   readonly packets: PacketClock;
   readonly coherence: Coherence;
   readonly sockets: Socket[] = [];
@@ -40,12 +45,9 @@ export class Kernel {
   readonly ackSlab: Slab;
   readonly bufferOf: Int32Array;
   readonly skbOf: Int32Array;
-  readonly bufferInSlot: Int32Array;
-  readonly skbInSlot: Int32Array;
   /** Per core: packets of the slow path on their way to the softirq. */
   readonly inputQueues: Fifo[];
   readonly owners: PacketOwners;
-  readonly transmit: TransmitRing;
   readonly readers: ReaderQueues;
   readonly arrivals: Arrivals;
   readonly ackTimers: AckTimers;
@@ -88,33 +90,11 @@ export class Kernel {
         pickTask: (cpu) => this.readers.pick(cpu),
       }),
     );
-    this.nic = new Nic(config.ringSlots, {
-      recorder,
-      packets: this.packets,
-      coherence: this.coherence,
-      places: { fifo: PLACE.nicFifo, ring: PLACE.rxRing },
-      dmaStage: this.stage('dma').index,
-      dmaNs: q.dmaNs.value,
-      dmaBytesPerNs: q.dmaBytesPerNs.value,
-      interruptGapNs: config.interruptsPerSecond === 0 ? 0 : ns(1e9 / config.interruptsPerSecond),
-      at: {
-        dmaDone: (atNs) => calendar.push(atNs, eventOf(EVENT_KIND.dmaDone)),
-        interrupt: (atNs) => calendar.push(atNs, eventOf(EVENT_KIND.interrupt)),
-      },
-      raise: (atNs) => {
-        const cpu = this.cpus[config.irqCore] as Cpu;
-        cpu.interruptPending = true;
-        this.wakeAt(cpu, atNs);
-      },
-      descriptorLine: (slot) => layout.line('RxDescriptor', slot >> 2),
-    });
     this.skbSlab = new Slab(cores, config.skBuffs, kernelConstant('smallSlabLimit'));
     this.dataSlab = new Slab(cores, config.buffers, kernelConstant('largeSlabLimit'));
     this.ackSlab = new Slab(cores, config.ackBuffs, kernelConstant('smallSlabLimit'));
     this.bufferOf = new Int32Array(arrivals.length);
     this.skbOf = new Int32Array(arrivals.length).fill(-1);
-    this.bufferInSlot = new Int32Array(config.ringSlots);
-    this.skbInSlot = new Int32Array(config.ringSlots).fill(-1);
     this.ackTimers = new AckTimers(calendar, (cpu, socket, atNs) => {
       this.programs?.delayedAck(cpu, socket);
       this.wakeAt(cpu, atNs);
@@ -129,10 +109,20 @@ export class Kernel {
       ehashBucket: pointer('EhashBucket'), socket: pointer('Socket'), timer: pointer('Timer'), task: pointer('Task'),
       runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
       classifier: pointer('Classifier'), channel: pointer('Channel'), coreChannel: pointer('CoreChannel'), txChannel: pointer('TxChannel'), userTcp: pointer('UserTcp'),
+      netDevice: pointer('NetDevice'), inputQueue: pointer('InputQueue'), sockFlow: pointer('SockFlow'), devFlow: pointer('DevFlow'), cardFilter: pointer('CardFilter'),
       flowTable: pointer('FlowTable'), rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
     };
-    this.transmit = new TransmitRing(config.txSlots, layout, this.coherence, this.ackSlab);
-    this.readers = new ReaderQueues(profile, cores, this.stage('contextSwitch'), {
+    this.card = new Card(config, {
+      calendar, recorder, packets: this.packets, coherence: this.coherence, ackSlab: this.ackSlab, dmaStage: this.stage('dma').index,
+      raise: (core, atNs) => {
+        const cpu = this.cpus[core] as Cpu;
+        cpu.interruptPending = true;
+        this.wakeAt(cpu, atNs);
+      },
+    });
+    ({ nic: this.nic, bufferInSlot: this.bufferInSlot, transmit: this.transmit } = this.card.queues[0] as CardQueue);
+    this.readers = new ReaderQueues(profile, this.stage('contextSwitch'), {
+      cpus: this.cpus, wanderNs: config.wanderNs, moved: ({ thread }) => this.pointAtCore(thread),
       wakeAt: (cpu, atNs) => this.wakeAt(cpu, atNs),
       resumes: (task) => this.programs?.readerResumes(task),
     });
@@ -158,16 +148,12 @@ export class Kernel {
     return this.sockets[thread.socket] as Socket;
   }
 
-  get irqCpu(): Cpu {
-    return this.cpus[this.config.irqCore] as Cpu;
-  }
-
-  /** Sockets with their readers, asleep in recv; the ring full of buffers that the interrupt's core set up. */
+  /** Sockets with their readers, asleep in recv; the rings full of buffers that their interrupts' cores set up. */
   start(programs: PathPrograms, withSkBuffs: boolean): void {
     this.programs = programs;
     const { config } = this;
-    const home = this.cpus[config.readerCore] as Cpu;
     for (const [id, socket] of this.arrivals.sockets.entries()) {
+      const home = this.cpus[readerHome(id, config)] as Cpu;
       const thread = new Thread(home.id, config.layout.firstLines);
       const task = new Task(id, home, thread);
       this.pointAtCore(thread);
@@ -187,17 +173,21 @@ export class Kernel {
       this.pointAtSocket(thread, id);
     }
     this.filter?.shakeHands(this.sockets);
-    for (let slot = 0; slot < config.ringSlots; slot++) {
-      if (this.dataSlab.needsRefill(config.irqCore)) this.dataSlab.refill(config.irqCore);
-      const buffer = this.dataSlab.take(config.irqCore);
-      this.bufferInSlot[slot] = buffer;
+    for (const queue of this.card.queues) this.fill(queue, withSkBuffs);
+  }
+
+  private fill({ core, nic, bufferInSlot, skbInSlot }: CardQueue, withSkBuffs: boolean): void {
+    for (let slot = 0; slot < nic.slots; slot++) {
+      if (this.dataSlab.needsRefill(core)) this.dataSlab.refill(core);
+      const buffer = this.dataSlab.take(core);
+      bufferInSlot[slot] = buffer;
       if (withSkBuffs) {
-        if (this.skbSlab.needsRefill(config.irqCore)) this.skbSlab.refill(config.irqCore);
-        const skb = this.skbSlab.take(config.irqCore);
-        this.skbInSlot[slot] = skb;
-        for (let line = 0; line < 3; line++) this.coherence.write(config.irqCore, config.layout.line('SkBuff', skb) + line);
+        if (this.skbSlab.needsRefill(core)) this.skbSlab.refill(core);
+        const skb = this.skbSlab.take(core);
+        skbInSlot[slot] = skb;
+        for (let line = 0; line < 3; line++) this.coherence.write(core, this.config.layout.line('SkBuff', skb) + line);
       }
-      this.nic.postBuffer(config.layout.line('Packet', buffer));
+      nic.postBuffer(this.config.layout.line('Packet', buffer));
     }
   }
 

@@ -9,7 +9,10 @@ export interface KernelConfig {
   readonly profile: MachineProfile;
   readonly cores: number;
   readonly irqCore: number;
+  readonly queues: number;
   readonly readerCore: number;
+  readonly readers: 'together' | 'spread';
+  readonly wanderNs: number;
   readonly ringSlots: number;
   readonly interruptsPerSecond: number;
   readonly channelFull: 'drop' | 'slowPath';
@@ -25,4 +28,5 @@ export interface KernelConfig {
   readonly wrongSocket: 'deliver' | 'handOver';
   /** How much later than netfilter a flow cache hears of changed rules. */
   readonly flowLagNs: number;
+  readonly flowLimit: boolean;
 }

@@ -2,11 +2,13 @@ import type { StructureEntry } from '../../trace/trace.ts';
 import { MemoryMap } from '../machine/memoryMap.ts';
 import { TABLE_NAMES } from '../../scenario/ruleSet.ts';
 import type { Thread } from '../machine/thread.ts';
+import { kernelConstant } from './constants.ts';
 import { structureDefs } from './structures.ts';
 
 /** How many there are of what; the rest of the structures exists once. */
 export interface Population {
   readonly cores: number;
+  readonly queues: number;
   readonly ringSlots: number;
   readonly txSlots: number;
   readonly flows: number;
@@ -23,10 +25,17 @@ const USER_BUFFERS_MAX = 64;
 const HASH_BUCKETS_MAX = 4096;
 
 const COUNT: Readonly<Record<string, (p: Population) => number>> = {
-  RxDescriptor: (p) => Math.ceil(p.ringSlots / 4),
-  RxBufferInfo: (p) => Math.ceil(p.ringSlots / 4),
-  TxDescriptor: (p) => Math.ceil(p.txSlots / 4),
-  TxBufferInfo: (p) => Math.ceil(p.txSlots / 4),
+  RxDescriptor: (p) => p.queues * Math.ceil(p.ringSlots / 4),
+  RxBufferInfo: (p) => p.queues * Math.ceil(p.ringSlots / 4),
+  TxDescriptor: (p) => p.queues * Math.ceil(p.txSlots / 4),
+  TxBufferInfo: (p) => p.queues * Math.ceil(p.txSlots / 4),
+  NetDevice: (p) => p.queues,
+  Qdisc: (p) => p.queues,
+  XmitLock: (p) => p.queues,
+  InputQueue: (p) => p.cores,
+  SockFlow: () => kernelConstant('rpsSockFlowEntries') / 16,
+  DevFlow: () => kernelConstant('rpsSockFlowEntries') / 8,
+  CardFilter: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
   SoftnetData: (p) => p.cores,
   Packet: (p) => p.buffers,
   SkBuff: (p) => p.skBuffs,

@@ -9,6 +9,11 @@ export interface ReaderWiring {
   readonly wakeAt: (cpu: Cpu, atNs: number) => void;
   /** What a reader does when it has been switched in. */
   readonly resumes: (task: Task) => void;
+  readonly cpus: readonly Cpu[];
+  /** How long a reader stays on a core; 0: for good. */
+  readonly wanderNs: number;
+  /** It has come to another core. */
+  readonly moved: (task: Task) => void;
 }
 
 /** Readers and their run queues, one per core: wake-up, switching in, sleep, time slice. */
@@ -18,11 +23,10 @@ export class ReaderQueues {
 
   constructor(
     private readonly profile: MachineProfile,
-    cores: number,
     private readonly contextSwitch: Stage,
     private readonly wiring: ReaderWiring,
   ) {
-    this.queues = Array.from({ length: cores }, () => new Fifo());
+    this.queues = wiring.cpus.map(() => new Fifo());
   }
 
   /** The next reader that may run on a core; its first stage is the context switch. */
@@ -34,6 +38,16 @@ export class ReaderQueues {
     task.sliceEndNs = cpu.cost.nowNs + TIME_SLICE_NS;
     task.thread.run(this.contextSwitch, task.wokenBy, () => this.wiring.resumes(task));
     return task.thread;
+  }
+
+  /** Where the scheduler puts a reader that it is about to wake: one that wanders goes to the next core when its time on this one is over. */
+  place(task: Task, atNs: number): void {
+    const { cpus, wanderNs, moved } = this.wiring;
+    if (wanderNs === 0 || task.state !== 'sleeping' || atNs - task.cameNs < wanderNs) return;
+    task.cameNs = atNs;
+    task.cpu = cpus[(task.cpu.id + 1) % cpus.length] as Cpu;
+    task.thread.core = task.cpu.id;
+    moved(task);
   }
 
   needsWake(task: Task): boolean {

@@ -10,10 +10,12 @@ export class Task {
   /** Whoever woke it, for the trace. */
   wokenBy = -1;
   sliceEndNs = 0;
+  /** Since when it has been on its core. */
+  cameNs = 0;
 
   constructor(
     readonly id: number,
-    readonly cpu: Cpu,
+    public cpu: Cpu,
     readonly thread: Thread,
   ) {}
 }

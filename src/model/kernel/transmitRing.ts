@@ -6,7 +6,7 @@ import type { Slab } from './slab.ts';
 
 const ACK_LINES = 4;
 
-/** The card's transmit ring, as far as ACKs need it: who is set down, what the card has sent, what the driver may free. */
+/** A transmit ring of the card, as far as ACKs need it: who is set down, what the card has sent, what the driver may free. */
 export class TransmitRing {
   /** ACKs that the card has sent and the driver has not cleaned. */
   private readonly sent = new Fifo();
@@ -16,9 +16,11 @@ export class TransmitRing {
   private next = 0;
   private underWay = 0;
   private clean = 0;
+  private readonly firstGroup: number;
   private readonly point;
 
   constructor(
+    private readonly queue: number,
     private readonly slots: number,
     private readonly layout: Layout,
     private readonly coherence: Coherence,
@@ -26,7 +28,11 @@ export class TransmitRing {
   ) {
     this.socketOf = new Int32Array(slab.capacity);
     this.slotOf = new Int32Array(slab.capacity);
-    this.point = { socket: layout.pointer('Socket'), ackBuff: layout.pointer('AckBuff'), descriptor: layout.pointer('TxDescriptor'), bufferInfo: layout.pointer('TxBufferInfo') };
+    this.firstGroup = queue * Math.ceil(slots / 4);
+    this.point = {
+      netDevice: layout.pointer('NetDevice'), qdisc: layout.pointer('Qdisc'), xmitLock: layout.pointer('XmitLock'),
+      socket: layout.pointer('Socket'), ackBuff: layout.pointer('AckBuff'), descriptor: layout.pointer('TxDescriptor'), bufferInfo: layout.pointer('TxBufferInfo'),
+    };
   }
 
   get hasSent(): boolean {
@@ -63,7 +69,7 @@ export class TransmitRing {
   send(thread: Thread): void {
     const first = this.layout.line('AckBuff', thread.ack);
     for (let line = 0; line < ACK_LINES; line++) this.coherence.dmaRead(first + line);
-    this.coherence.dmaWrite(this.layout.line('TxDescriptor', (this.slotOf[thread.ack] as number) >> 2));
+    this.coherence.dmaWrite(this.layout.line('TxDescriptor', this.firstGroup + ((this.slotOf[thread.ack] as number) >> 2)));
     this.sent.push(thread.ack);
   }
 
@@ -79,7 +85,10 @@ export class TransmitRing {
 
   private pointAt(thread: Thread, slot: number): void {
     this.point.ackBuff(thread, thread.ack);
-    this.point.descriptor(thread, slot >> 2);
-    this.point.bufferInfo(thread, slot >> 2);
+    this.point.netDevice(thread, this.queue);
+    this.point.qdisc(thread, this.queue);
+    this.point.xmitLock(thread, this.queue);
+    this.point.descriptor(thread, this.firstGroup + (slot >> 2));
+    this.point.bufferInfo(thread, this.firstGroup + (slot >> 2));
   }
 }

@@ -14,6 +14,8 @@ export interface NicWiring {
   /** Where a frame waits on the card, and in the ring. */
   readonly places: { readonly fifo: number; readonly ring: number };
   readonly dmaStage: number;
+  /** The DMA engine, which all queues of the card share: when it is free again. */
+  readonly engine: { freeNs: number };
   readonly dmaNs: number;
   readonly dmaBytesPerNs: number;
   readonly interruptGapNs: number;
@@ -24,8 +26,8 @@ export interface NicWiring {
 }
 
 /**
- * The card: a ring of descriptors with posted buffers, a DMA engine without DDIO that takes one frame after another, and an
- * interrupt that is raised at most every `interruptGapNs` and not while the driver has masked it.
+ * A queue of the card: a ring of descriptors with posted buffers, the DMA engine without DDIO that takes one frame after another,
+ * and an interrupt that is raised at most every `interruptGapNs` and not while the driver has masked it.
  */
 export class Nic {
   masked = false;
@@ -37,7 +39,6 @@ export class Nic {
   private ready = 0;
   private readonly packetIn: Int32Array;
   private readonly bufferLine: Int32Array;
-  private engineFreeNs = 0;
   private lastInterruptNs = -Infinity;
   private interruptDue = false;
   private cause = false;
@@ -76,7 +77,7 @@ export class Nic {
     const slot = this.fill;
     this.fill = (slot + 1) % this.slots;
     this.packetIn[slot] = packet;
-    const beginNs = Math.max(atNs, this.engineFreeNs);
+    const beginNs = Math.max(atNs, this.wiring.engine.freeNs);
     const tookNs = ns(this.wiring.dmaNs + frameBytes / this.wiring.dmaBytesPerNs);
     packets.began(packet, beginNs, DEVICE);
     const span = recorder.spanBegan(beginNs, this.wiring.dmaStage, DEVICE, packet, 0);
@@ -90,10 +91,10 @@ export class Nic {
     coherence.dmaWrite(descriptor);
     recorder.touched(span, beginNs, descriptor, what, DEVICE, 1, 0, tookNs);
     recorder.spanEnded(span, tookNs, 0, 0);
-    this.engineFreeNs = beginNs + tookNs;
-    packets.ended(packet, this.engineFreeNs);
+    this.wiring.engine.freeNs = beginNs + tookNs;
+    packets.ended(packet, this.wiring.engine.freeNs);
     packets.waitsAt(packet, places.ring);
-    this.wiring.at.dmaDone(this.engineFreeNs);
+    this.wiring.at.dmaDone(this.wiring.engine.freeNs);
     return true;
   }
 

@@ -39,7 +39,8 @@ export class Thread {
   readonly bases: Int32Array;
 
   constructor(
-    readonly core: number,
+    /** Of a task: where it runs now. */
+    public core: number,
     firstLines: Int32Array,
   ) {
     this.bases = firstLines.slice();

@@ -26,6 +26,17 @@ export const slabFlush: KernelStage = {
 /** The same in a softirq that drops. */
 export const slabFlushInSoftirq: KernelStage = { ...slabFlush, id: 'slabFlushInSoftirq', context: 'softirq', column: 'softint', gridColumn: 'driver' };
 
+// One core interrupts another ---------------------------------------------------------------------------------------------
+
+export const sendIpi: KernelStage = {
+  id: 'sendIpi', label: 'interrupt the other core', context: 'softirq', column: 'sched', gridColumn: 'driver', symbol: 'send_IPI_mask', shared: true,
+  instructions: 120, why: 'wake type, wait for the interrupt command register, two uncached writes to the local APIC', operations: [],
+};
+export const ipi: KernelStage = {
+  id: 'ipi', label: 'interrupted by the other core', context: 'hardirq', column: 'sched', gridColumn: 'irq', symbol: 'smp_call_function_interrupt, irq_exit', shared: true,
+  instructions: 200, why: 'entry, acknowledge to the local APIC, raise NET_RX, exit', operations: [load('SoftnetData.poll'), store('SoftnetData.poll')],
+};
+
 // Wake-up, switching in and out ----------------------------------------------------------------------------------------
 
 const WAKE_WHY = 'O(1) scheduler: try_to_wake_up with recalc_task_prio and enqueue_task, about 500 to 700 instructions';
@@ -109,8 +120,8 @@ export const ackXmit: KernelStage = {
     lock('NetDevice.tx', 'irq'), load('TxBufferInfo.entries'), store('TxBufferInfo.entries', 'TxDescriptor.entries'), registerWrite(), unlock('NetDevice.tx', 'irq'),
     unlock('XmitLock.lock', 'bh'), lock('Qdisc.lock', 'bh'), load('Qdisc.queue'), unlock('Qdisc.lock', 'bh'),
     call((kernel: Kernel, thread) => {
-      kernel.transmit.send(thread);
-      kernel.nic.transmitted(kernel.cpuOf(thread).cost.nowNs);
+      kernel.card.sendsFor(thread).transmit.send(thread);
+      kernel.card.sendsFor(thread).nic.transmitted(kernel.cpuOf(thread).cost.nowNs);
     }),
   ],
 };

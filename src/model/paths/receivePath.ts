@@ -11,6 +11,8 @@ export interface ReceivePath {
   readonly stages: readonly StageDef<Kernel>[];
   /** Buffers are posted together with an sk_buff. */
   readonly usesSkBuffs: boolean;
+  /** Queues of the card where the knob leaves it open; absent: the path knows cards with one queue only. */
+  readonly queues?: 'one' | 'perCore';
   /** What it becomes when its classifier stands behind netfilter. */
   readonly afterNetfilter?: ReceivePath;
   readonly programs: (kernel: Kernel) => PathPrograms;

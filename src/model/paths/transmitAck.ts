@@ -55,15 +55,15 @@ export class AckSender {
     socket.unacknowledged = 0;
     const { ackSlab } = this.kernel;
     const transmit = (): void => {
-      this.kernel.transmit.setDown(thread);
+      this.kernel.card.sendsFor(thread).transmit.setDown(thread);
       thread.run(this.xmit, packet, then);
     };
     const build = (): void => {
-      this.kernel.transmit.prepare(thread);
+      this.kernel.card.sendsFor(thread).transmit.prepare(thread);
       thread.run(this.build, packet, () => {
         if (this.hooks === null) return transmit();
         this.hooks.answer(thread, socket, packet, transmit, () => {
-          this.kernel.transmit.cancel(thread);
+          this.kernel.card.sendsFor(thread).transmit.cancel(thread);
           then(thread);
         });
       });
@@ -77,13 +77,13 @@ export class AckSender {
 }
 
 /** Frees the ACKs that the card has sent since the last look (e1000_clean_tx_irq). */
-export function cleanTransmit(kernel: Kernel, thread: Thread, then: (thread: Thread) => void): void {
-  if (!kernel.transmit.hasSent) return then(thread);
-  kernel.transmit.takeSent(thread);
+export function cleanTransmit(kernel: Kernel, thread: Thread, then: (thread: Thread) => void, transmit = kernel.transmit): void {
+  if (!transmit.hasSent) return then(thread);
+  transmit.takeSent(thread);
   thread.run(kernel.stage('txClean'), -1, () => {
     kernel.ackSlab.give(thread.core, thread.ack);
     if (kernel.ackSlab.needsFlush(thread.core)) kernel.ackSlab.flush(thread.core);
-    cleanTransmit(kernel, thread, then);
+    cleanTransmit(kernel, thread, then, transmit);
   });
 }
 

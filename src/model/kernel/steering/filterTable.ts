@@ -26,6 +26,11 @@ export class FilterTable {
     return atNs >= filter.fromNs ? filter.queue : filter.before;
   }
 
+  /** The queue that was asked for last, whether the card obeys already or not. */
+  targetOf(flow: number): number {
+    return this.filters.get(flow)?.queue ?? -1;
+  }
+
   /**
    * ndo_rx_flow_steer(): the driver asks the card to send a flow to another queue. When the table is full, filters of flows that are
    * quiet make room; false: there is none.

@@ -68,9 +68,22 @@ export class DevFlowTable {
     const core = this.cores[index] as number;
     if (core === desired) return core;
     if (core !== NO_CORE && (((heads[core] as number) - (this.lastTail[index] as number)) | 0) < 0) return core;
-    this.cores[index] = desired;
-    if (desired !== NO_CORE) this.lastTail[index] = heads[desired] as number;
+    this.set(hash, desired, heads);
     return desired;
+  }
+
+  /** The flow goes to `core` from now on; nothing of it waits there. */
+  set(hash: number, core: number, heads: Uint32Array): void {
+    const index = this.indexOf(hash);
+    this.cores[index] = core;
+    if (core !== NO_CORE) this.lastTail[index] = heads[core] as number;
+  }
+
+  /** rps_may_expire_flow(): since the flow's last packet its core has taken ten times the table's size out of its backlog. */
+  isQuiet(hash: number, heads: Uint32Array): boolean {
+    const index = this.indexOf(hash);
+    const core = this.cores[index] as number;
+    return core === NO_CORE || (((heads[core] as number) - (this.lastTail[index] as number)) | 0) >= 10 * (this.cores.length - 1);
   }
 
   /** A packet was put into a backlog: `tail` is that backlog's head counter plus its length then. */

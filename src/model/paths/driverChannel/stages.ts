@@ -1,5 +1,5 @@
 import { chase, load, poll, publish, store } from '../../machine/stage.ts';
-import { type KernelStage, slabRefillInInterrupt, txClean } from '../commonStages.ts';
+import { ipi, type KernelStage, sendIpi, slabRefillInInterrupt, txClean } from '../commonStages.ts';
 import { channelIrq, irqLeave, refillChannel } from '../socketChannel/stages.ts';
 import { driverRx, irq, pollEnter, pollLeave, refill, skbAlloc, stackStages } from '../stack/stages.ts';
 
@@ -18,14 +18,7 @@ const put: KernelStage = {
  * The consumer is a softirq, here of another core. 2.6.15 raises softirqs on its own core only, and poll_idle() looks at the
  * reschedule flag, not at pending softirqs: it takes an interprocessor interrupt, also to an idle core.
  */
-const sendIpi: KernelStage = {
-  id: 'sendIpi', label: 'interrupt the other core', context: 'hardirq', column: 'sched', gridColumn: 'driver', symbol: 'net_chan_wakeup, send_IPI_mask', shared: true,
-  instructions: 120, why: 'wake type, wait for the interrupt command register, two uncached writes to the local APIC', operations: [],
-};
-const ipi: KernelStage = {
-  id: 'ipi', label: 'interrupted by the other core', context: 'hardirq', column: 'sched', gridColumn: 'irq', symbol: 'smp_call_function_interrupt, irq_exit', shared: true,
-  instructions: 200, why: 'entry, acknowledge to the local APIC, raise NET_RX, exit', operations: [load('SoftnetData.poll'), store('SoftnetData.poll')],
-};
+const interruptOther: KernelStage = { ...sendIpi, context: 'hardirq', symbol: 'net_chan_wakeup, send_IPI_mask' };
 const takeEntry: KernelStage = {
   id: 'channelTake', label: 'channel take', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'net_chan_dequeue',
   instructions: 30, why: 'a dozen statements', operations: [poll('CoreChannel.producer'), chase('ChannelSlot.entry'), store('CoreChannel.consumer')],
@@ -43,5 +36,5 @@ const driver: readonly KernelStage[] = [irq, pollEnter, pollLeave, driverRx, skb
 const [dma, ...above] = stackStages.filter((stage) => !driver.includes(stage)) as [KernelStage, ...KernelStage[]];
 
 export const driverChannelStages: readonly KernelStage[] = [
-  dma, channelIrq, txClean, takeFrame, put, sendIpi, slabRefillInInterrupt, refillChannel, irqLeave, ipi, takeEntry, requestWake, wrap, ...above,
+  dma, channelIrq, txClean, takeFrame, put, interruptOther, slabRefillInInterrupt, refillChannel, irqLeave, ipi, takeEntry, requestWake, wrap, ...above,
 ];

@@ -15,7 +15,7 @@ export const filteredChannel: ReceivePath = {
   stages: filteredChannelStages,
   usesSkBuffs: true,
   programs: (kernel: Kernel) => ({
-    ...napiPrograms(kernel, new StackReceive(kernel, new FilteredSorter(kernel))),
+    ...napiPrograms(kernel, () => new StackReceive(kernel, new FilteredSorter(kernel))),
     readerResumes: readersOf((task) => new ChannelReader(kernel, task)),
   }),
 };

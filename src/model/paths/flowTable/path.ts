@@ -18,7 +18,7 @@ export const flowTable: ReceivePath = {
   programs: (kernel: Kernel) => {
     const table = new FlowTable(kernel.config.flowLagNs);
     return {
-      ...napiPrograms(kernel, new StackReceive(kernel, new FlowSorter(kernel, table))),
+      ...napiPrograms(kernel, () => new StackReceive(kernel, new FlowSorter(kernel, table))),
       readerResumes: readersOf((task) => new ChannelReader(kernel, task)),
       rulesChanged: (atNs) => table.rulesChanged(atNs),
     };

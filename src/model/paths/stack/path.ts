@@ -1,22 +1,32 @@
+import { at } from '../../../base/assert.ts';
+import type { CardQueue } from '../../kernel/card.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { PathPrograms } from '../../kernel/pathPrograms.ts';
 import type { ReceivePath } from '../receivePath.ts';
 import { readersOf } from '../readersOf.ts';
 import { delayedAckBy } from '../transmitAck.ts';
 import { StackReader } from './reader.ts';
-import { NapiPoll } from './napiPoll.ts';
+import { NapiPoll, type Upper } from './napiPoll.ts';
+import { NetRx } from './netRx.ts';
 import { StackReceive } from './receive.ts';
 import { stackStages } from './stages.ts';
 
-/** NAPI: the interrupt asks for a poll, the softirq polls the card and hands each packet up. */
-export function napiPrograms(kernel: Kernel, upper: StackReceive): Pick<PathPrograms, 'beginInterrupt' | 'beginSoftirq' | 'delayedAck'> {
-  const poll = new NapiPoll(kernel, upper);
+/** NAPI: a queue's interrupt asks for a poll, the softirq of the same core polls the queue and hands each packet up. */
+export function napiPrograms(
+  kernel: Kernel,
+  upperOf: (queue: CardQueue) => Upper,
+  softirqs = kernel.cpus.map((cpu) => new NetRx(kernel, cpu)),
+): Pick<PathPrograms, 'beginInterrupt' | 'beginSoftirq' | 'delayedAck'> {
+  const polls = kernel.card.queues.map((queue) => new NapiPoll(kernel, queue, upperOf(queue)));
   return {
     beginInterrupt: (cpu) => {
-      kernel.nic.masked = true;
-      cpu.hardirq.run(kernel.stage('irq'), -1, () => poll.schedule(cpu));
+      const { queue, more } = kernel.card.answer(cpu.id);
+      cpu.interruptPending = more;
+      queue.nic.masked = true;
+      kernel.point.netDevice(cpu.hardirq, queue.index);
+      cpu.hardirq.run(kernel.stage('irq'), -1, () => at(softirqs, cpu.id).schedule(at(polls, queue.index)));
     },
-    beginSoftirq: (cpu) => poll.begin(cpu),
+    beginSoftirq: (cpu) => at(softirqs, cpu.id).begin(),
     delayedAck: delayedAckBy(kernel),
   };
 }
@@ -29,7 +39,7 @@ export const stack: ReceivePath = {
   stages: stackStages,
   usesSkBuffs: true,
   programs: (kernel: Kernel) => ({
-    ...napiPrograms(kernel, new StackReceive(kernel)),
+    ...napiPrograms(kernel, () => new StackReceive(kernel)),
     readerResumes: readersOf((task) => new StackReader(kernel, task)),
   }),
 };

@@ -6,6 +6,12 @@ import { CopyAndFree, RECV_BYTES } from '../copyAndFree.ts';
 import { AckSender } from '../transmitAck.ts';
 import { tcpProcessed } from './receive.ts';
 
+/** RFS: where a flow's reader is; `packet` is of that flow, -1: none has been read yet. */
+export interface ReaderNotes {
+  readonly pointAtReader: (thread: Thread, packet: number) => void;
+  readonly note: (thread: Thread, packet: number, then: () => void) => void;
+}
+
 /**
  * The reader's side of the stack: recv in a loop. TCP runs here for what softirqs left in the prequeue and in the backlog
  * (tcp_recvmsg of 2.6.15); a call returns when it has something and nothing more waits.
@@ -23,6 +29,8 @@ export class StackReader {
   constructor(
     private readonly kernel: Kernel,
     private readonly task: Task,
+    /** Is told on which core recv was called. */
+    private readonly notes: ReaderNotes | null = null,
   ) {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
@@ -47,10 +55,16 @@ export class StackReader {
   private readonly recv = (): void => {
     this.copiedBytes = 0;
     this.copiedPackets = 0;
+    this.notes?.pointAtReader(this.thread, this.lastPacket);
     this.thread.run(this.s.recvEnter, this.lastPacket, () => {
-      if (this.socket.protocol === 'udp') return this.udpLoop();
-      this.lock(this.loop);
+      if (this.notes === null) this.entered();
+      else this.notes.note(this.thread, this.lastPacket, this.entered);
     });
+  };
+
+  private readonly entered = (): void => {
+    if (this.socket.protocol === 'udp') return this.udpLoop();
+    this.lock(this.loop);
   };
 
   private lock(then: () => void): void {
