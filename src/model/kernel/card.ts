@@ -31,6 +31,8 @@ export class CardQueue {
   readonly nic: Nic;
   readonly bufferInSlot: Int32Array;
   readonly skbInSlot: Int32Array;
+  /** Who has its NAPI: the softirq's thread or a reader's that polls for itself (NAPI_STATE_SCHED); null: nobody. */
+  owner: Thread | null = null;
   /** Its interrupt has been raised and not been answered. */
   raised = false;
   readonly transmit: TransmitRing;

@@ -19,6 +19,8 @@ const table = {
   napiWeight: { label: 'packets per poll', value: 64, unit: 'packets', grade: 'published', source: 'dev_rx_weight, domain facts 3.4' },
   netdevBudget: { label: 'packets per softirq', value: 300, unit: 'packets', grade: 'published', source: 'netdev_budget, domain facts 3.4' },
   softirqRestarts: { label: 'softirqs in a row before ksoftirqd', value: 10, unit: 'softirqs', grade: 'published', source: 'MAX_SOFTIRQ_RESTART, domain facts 3.4' },
+  busyPollNs: { label: 'busy polling before a reader sleeps', value: 50_000, unit: 'ns', grade: 'published', source: 'net.core.busy_read as its documentation recommends: 50 µs' },
+  busyPollBudget: { label: 'packets per busy poll', value: 8, unit: 'packets', grade: 'published', source: 'BUSY_POLL_BUDGET, model.md 4' },
   refillBatch: { label: 'buffers posted at once', value: 16, unit: 'buffers', grade: 'published', source: 'E1000_RX_BUFFER_WRITE, domain facts 3.4' },
   inputQueueMax: {
     label: 'slow path: packets in the input queue', value: 1000, unit: 'packets', grade: 'published',

@@ -71,6 +71,11 @@ export class ReaderQueues {
     this.wiring.wakeAt(cpu, ns(Math.max(visibleNs, from.cost.nowNs) + ipiNs + q.idleExitNs.value));
   }
 
+  /** Does another reader want this core? */
+  othersWait(cpu: Cpu): boolean {
+    return (this.queues[cpu.id] as Fifo).length > 0;
+  }
+
   /** schedule() of a reader that wants to sleep: false when it was woken meanwhile. */
   sleep(task: Task): boolean {
     if (task.state !== 'interruptible') return false;

@@ -1,5 +1,6 @@
 import { registry } from '../../base/registry.ts';
 import type { Scenario } from '../schema.ts';
+import { lonePackets } from './lone-packets.ts';
 import { manyFlows } from './many-flows.ts';
 import { dnatLocal, filterFirst, flowCache, handOver, masqueradeReplies, misdelivery, natRule, noNat } from './nat.ts';
 import { natWeb } from './nat-web.ts';
@@ -10,6 +11,6 @@ import { vj2006 } from './vj-2006.ts';
 import { vj2006OneCore } from './vj-2006-one-core.ts';
 
 /** In menu order; the first is what a visitor sees. */
-export const scenarios = registry<Scenario>([vj2006, vj2006OneCore, udpSmall, manyFlows, overload, natWeb, natRule, noNat, dnatLocal, misdelivery, handOver, filterFirst, flowCache, masqueradeReplies, steeringSixteenFlows, steeringWanderers, steeringNat]);
+export const scenarios = registry<Scenario>([vj2006, vj2006OneCore, udpSmall, manyFlows, lonePackets, overload, natWeb, natRule, noNat, dnatLocal, misdelivery, handOver, filterFirst, flowCache, masqueradeReplies, steeringSixteenFlows, steeringWanderers, steeringNat]);
 
 export const defaultScenario: Scenario = vj2006;

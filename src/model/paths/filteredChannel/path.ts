@@ -2,7 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { ReceivePath } from '../receivePath.ts';
 import { readersOf } from '../readersOf.ts';
 import { ChannelReader } from '../socketChannel/reader.ts';
-import { napiPrograms } from '../stack/path.ts';
+import { napiPrograms, pollsOf } from '../stack/path.ts';
 import { StackReceive } from '../stack/receive.ts';
 import { FilteredSorter } from './sorter.ts';
 import { filteredChannelStages } from './stages.ts';
@@ -15,7 +15,7 @@ export const filteredChannel: ReceivePath = {
   stages: filteredChannelStages,
   usesSkBuffs: true,
   programs: (kernel: Kernel) => ({
-    ...napiPrograms(kernel, () => new StackReceive(kernel, new FilteredSorter(kernel))),
+    ...napiPrograms(kernel, pollsOf(kernel, () => new StackReceive(kernel, new FilteredSorter(kernel)))),
     readerResumes: readersOf((task) => new ChannelReader(kernel, task)),
   }),
 };

@@ -2,7 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { ReceivePath } from '../receivePath.ts';
 import { readersOf } from '../readersOf.ts';
 import { ChannelReader } from '../socketChannel/reader.ts';
-import { napiPrograms } from '../stack/path.ts';
+import { napiPrograms, pollsOf } from '../stack/path.ts';
 import { StackReceive } from '../stack/receive.ts';
 import { FlowTable } from './flowTable.ts';
 import { FlowSorter } from './receive.ts';
@@ -18,7 +18,7 @@ export const flowTable: ReceivePath = {
   programs: (kernel: Kernel) => {
     const table = new FlowTable(kernel.config.flowLagNs);
     return {
-      ...napiPrograms(kernel, () => new StackReceive(kernel, new FlowSorter(kernel, table))),
+      ...napiPrograms(kernel, pollsOf(kernel, () => new StackReceive(kernel, new FlowSorter(kernel, table)))),
       readerResumes: readersOf((task) => new ChannelReader(kernel, task)),
       rulesChanged: (atNs) => table.rulesChanged(atNs),
     };

@@ -63,7 +63,9 @@ export class NapiPoll implements Napi {
 
   private readonly endPoll = (thread: Thread): void => {
     if (this.queue.nic.readyCount > 0) return this.ended(this.polled, false); // weight used up: stays on the poll list
+    if (thread !== this.kernel.cpuOf(thread).softirq) return this.ended(this.polled, true); // a reader keeps it, with its interrupt off
     thread.run(this.s.pollLeave, -1, () => {
+      this.queue.owner = null;
       this.queue.nic.unmask(this.kernel.cpuOf(thread).cost.nowNs);
       this.ended(this.polled, true);
     });

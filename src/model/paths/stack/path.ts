@@ -11,20 +11,22 @@ import { NetRx } from './netRx.ts';
 import { StackReceive } from './receive.ts';
 import { stackStages } from './stages.ts';
 
+/** A poll for each queue of the card; its packets go up to `upperOf`. */
+export const pollsOf = (kernel: Kernel, upperOf: (queue: CardQueue) => Upper): readonly NapiPoll[] => kernel.card.queues.map((queue) => new NapiPoll(kernel, queue, upperOf(queue)));
+
 /** NAPI: a queue's interrupt asks for a poll, the softirq of the same core polls the queue and hands each packet up. */
-export function napiPrograms(
-  kernel: Kernel,
-  upperOf: (queue: CardQueue) => Upper,
-  softirqs = kernel.cpus.map((cpu) => new NetRx(kernel, cpu)),
-): Pick<PathPrograms, 'beginInterrupt' | 'beginSoftirq' | 'delayedAck'> {
-  const polls = kernel.card.queues.map((queue) => new NapiPoll(kernel, queue, upperOf(queue)));
+export function napiPrograms(kernel: Kernel, polls: readonly NapiPoll[], softirqs = kernel.cpus.map((cpu) => new NetRx(kernel, cpu))): Pick<PathPrograms, 'beginInterrupt' | 'beginSoftirq' | 'delayedAck'> {
   return {
     beginInterrupt: (cpu) => {
       const { queue, more } = kernel.card.answer(cpu.id);
       cpu.interruptPending = more;
       queue.nic.masked = true;
       kernel.point.netDevice(cpu.hardirq, queue.index);
-      cpu.hardirq.run(kernel.stage('irq'), -1, () => at(softirqs, cpu.id).schedule(at(polls, queue.index)));
+      cpu.hardirq.run(kernel.stage('irq'), -1, () => {
+        if (queue.owner !== null) return; // a reader polls it: it will see what has come
+        queue.owner = cpu.softirq;
+        at(softirqs, cpu.id).schedule(at(polls, queue.index));
+      });
     },
     beginSoftirq: (cpu) => at(softirqs, cpu.id).begin(),
     delayedAck: delayedAckBy(kernel),
@@ -39,7 +41,7 @@ export const stack: ReceivePath = {
   stages: stackStages,
   usesSkBuffs: true,
   programs: (kernel: Kernel) => ({
-    ...napiPrograms(kernel, () => new StackReceive(kernel)),
+    ...napiPrograms(kernel, pollsOf(kernel, () => new StackReceive(kernel))),
     readerResumes: readersOf((task) => new StackReader(kernel, task)),
   }),
 };

@@ -12,6 +12,11 @@ export interface ReaderNotes {
   readonly note: (thread: Thread, packet: number, then: () => void) => void;
 }
 
+/** Busy polling, before the reader looks for something to read. */
+export interface BusyLoop {
+  readonly run: (thread: Thread, socket: Socket, then: () => void) => void;
+}
+
 /**
  * The reader's side of the stack: recv in a loop. TCP runs here for what softirqs left in the prequeue and in the backlog
  * (tcp_recvmsg of 2.6.15); a call returns when it has something and nothing more waits.
@@ -31,6 +36,8 @@ export class StackReader {
     private readonly task: Task,
     /** Is told on which core recv was called. */
     private readonly notes: ReaderNotes | null = null,
+    /** Polls the card before it sleeps. */
+    private readonly busy: BusyLoop | null = null,
   ) {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
@@ -63,6 +70,11 @@ export class StackReader {
   };
 
   private readonly entered = (): void => {
+    if (this.busy === null) this.read();
+    else this.busy.run(this.thread, this.socket, this.read);
+  };
+
+  private readonly read = (): void => {
     if (this.socket.protocol === 'udp') return this.udpLoop();
     this.lock(this.loop);
   };

@@ -4,7 +4,7 @@ import type { PathPrograms } from '../../kernel/pathPrograms.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { readersOf } from '../readersOf.ts';
 import { NetRx } from '../stack/netRx.ts';
-import { napiPrograms } from '../stack/path.ts';
+import { napiPrograms, pollsOf } from '../stack/path.ts';
 import { StackReader } from '../stack/reader.ts';
 import { StackReceive } from '../stack/receive.ts';
 import { Backlog } from './backlog.ts';
@@ -25,7 +25,7 @@ export function steeringPrograms(kernel: Kernel, toReader: boolean): PathProgram
   };
   const wiring = { backlogs, uppers, flows, schedule };
   return {
-    ...napiPrograms(kernel, (queue) => new Steer(kernel, queue.index, wiring), softirqs),
+    ...napiPrograms(kernel, pollsOf(kernel, (queue) => new Steer(kernel, queue.index, wiring)), softirqs),
     beginIpi: (cpu) => cpu.hardirq.run(kernel.stage('ipi'), -1, () => at(softirqs, cpu.id).schedule(at(backlogs, cpu.id))),
     readerResumes: readersOf((task) => new StackReader(kernel, task, flows)),
   };
