@@ -25,6 +25,7 @@ import { machineProfiles } from './machine/profiles/registry.ts';
 import { compileStage, stageEntry, structuresOf } from './machine/stage.ts';
 import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts';
 import { fittedConstants } from './paths/calibration.ts';
+import { stageOf } from './paths/era.ts';
 import { netfilterStages } from './paths/netfilter/stages.ts';
 import { type ReceivePath, TX_SLOTS } from './paths/receivePath.ts';
 import { receivePaths } from './paths/registry.ts';
@@ -91,8 +92,9 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   const recorder = new Recorder(arrivals.length);
   const filter = host === null ? null : new PacketFilter(host, arrivals, recorder);
   const { factor, otherInstructions } = choices.calibration;
+  const era = knobs.era === 'machine' ? (profile.era ?? 'modern') : knobs.era;
   const ofFilter = filter === null ? [] : netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id));
-  const stageDefs = [...path.stages, ...ofFilter].map((def) => choices.stage(def.column === 'other' ? { ...def, instructions: otherInstructions } : def));
+  const stageDefs = [...path.stages, ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
   const sockets = arrivals.sockets.length;
   const queues = queuesOf(path, knobs);
   // Packets that can be anywhere between the card and the reader, and what slabs keep back.
@@ -113,7 +115,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   );
   const kernel = new Kernel(
     {
-      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choices.kernel,
+      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: { ...choices.kernel, prequeue: choices.kernel.prequeue && era === '2005' },
       cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, ringSlots: knobs.ringSlots,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
     },

@@ -17,6 +17,7 @@ export const DEFAULT_KNOBS: Knobs = {
   queues: 0,
   flowLimit: 'off',
   machine: 'xeon-2006',
+  era: 'machine',
   seed: 1,
   timeScale: 1,
   interruptsPerSecond: 8000,

@@ -116,6 +116,11 @@ export const KNOBS: readonly KnobSpec[] = [
     choices: 'machines',
   },
   {
+    kind: 'choice', id: 'era', label: 'Kernel', unit: '', default: DEFAULT_KNOBS.era,
+    help: 'Of 2.6.15, or of today: no prequeue, early demux, socket lookup without a lock.',
+    choices: [{ id: 'machine', label: 'Of the machine’s time' }, { id: '2005', label: '2.6.15' }, { id: 'modern', label: 'Of today' }],
+  },
+  {
     kind: 'number', id: 'seed', label: 'Seed', unit: '', default: DEFAULT_KNOBS.seed,
     help: 'Where the random numbers start; the same seed gives the same run, byte for byte.',
     min: 0, max: 2 ** 32 - 1, step: 1, integer: true,

@@ -27,6 +27,7 @@ export interface Knobs {
   readonly queues: number; // of the card; 0: as the path is known for
   readonly flowLimit: 'off' | 'on';
   readonly machine: string;
+  readonly era: 'machine' | '2005' | 'modern'; // of the kernel
   readonly seed: number;
   readonly timeScale: number; // gaps of a replay are multiplied by it
   readonly interruptsPerSecond: number;

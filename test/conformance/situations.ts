@@ -47,6 +47,7 @@ export const situations: readonly Situation[] = [
   { id: 'nat-web, ten times faster', knobs: { process: 'replay', timeScale: 0.1 }, capture: () => natWebCapture(1500) },
   { id: 'readers on all cores', knobs: { packets: 300, flows: 16, readers: 'spread' } },
   { id: 'wandering readers', knobs: { packets: 600, flows: 8, readers: 'spread', wanderUs: 300, interruptsPerSecond: 0 } },
+  { id: 'a kernel of today', knobs: { packets: 300, flows: 16, readers: 'spread', era: 'modern' } },
   { id: 'three queues on one core', knobs: { packets: 300, flows: 16, cores: 1, readerCore: 0, queues: 3 } },
   { id: 'cut off in the middle', knobs: { packets: 200 }, timeLimitNs: 1_234_567 },
 ];

@@ -24,6 +24,9 @@ export interface SharedQuantities {
   readonly lockPairNs: Quantity;
 }
 
+/** Of the kernel: 2.6.15, or what it became. */
+export type Era = '2005' | 'modern';
+
 /** A machine is data: every number with its source. Latencies are load-to-use in ns, sizes in bytes. */
 export interface MachineProfile {
   readonly id: string;
@@ -32,6 +35,8 @@ export interface MachineProfile {
   readonly coresMax: number;
   /** An idle core polls the reschedule flag (`idle=poll`): waking it needs no interprocessor interrupt. */
   readonly idlePolls: boolean;
+  /** The kernel that it runs where the scenario does not say; absent: a modern one. */
+  readonly era?: Era;
   readonly protocol: Protocol;
   /** Which complex and which socket a core is in, by core. */
   readonly complexOf: readonly number[];

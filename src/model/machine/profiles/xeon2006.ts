@@ -8,6 +8,7 @@ export const xeon2006: MachineProfile = {
   label: 'Xeon 2006, two cores',
   summary: 'Two 2.4 GHz P4 Xeons on one front-side bus, no shared cache, no DDIO, idle=poll',
   coresMax: 2,
+  era: '2005',
   idlePolls: true,
   protocol: 'MESI',
   complexOf: [0, 1],

@@ -1,0 +1,25 @@
+import type { Era } from '../machine/profile.ts';
+import { atomic, chase, load, store } from '../machine/stage.ts';
+import { ackInSoftirq, ackInTask, type KernelStage } from './commonStages.ts';
+import { dataReady, lookup, route, skbFree } from './stack/stages.ts';
+
+const withoutDstReference = (stage: KernelStage): KernelStage => ({
+  ...stage, operations: stage.operations.map((group) => group.filter((operation) => !('at' in operation && operation.op === 'atomic' && operation.at === 'Route.refcnt'))),
+});
+
+/** Where a kernel of today does otherwise than 2.6.15: no lock of the hash table, no reference count of the route, early demux. */
+const modern: readonly KernelStage[] = [
+  {
+    ...route, label: 'early demux', symbol: 'tcp_v4_early_demux, ip_rcv_finish', instructions: 150, why: 'hash, chain of one under RCU, reference to the socket, which knows its route',
+    operations: [chase('EhashBucket.lock', 'Socket.common'), atomic('Socket.common'), load('Route.key'), store('SkBuff.head')],
+  },
+  {
+    ...lookup, symbol: 'ip_local_deliver, tcp_v4_rcv (skb_steal_sock)', instructions: 90, why: 'local delivery, LOCAL_IN without rules; the socket is known',
+    operations: [load('ProtocolTable.hooks', 'SkBuff.head')],
+  },
+  { ...dataReady, why: 'under RCU: is anybody waiting?', operations: [load('Socket.callback', 'Socket.wait')] },
+  ...[skbFree, ackInTask, ackInSoftirq].map(withoutDstReference),
+];
+
+/** A stage as a kernel of an era has it. */
+export const stageOf = (era: Era, stage: KernelStage): KernelStage => (era === '2005' ? stage : (modern.find(({ id }) => id === stage.id) ?? stage));

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { at } from '../../src/base/assert.ts';
+import { packetCounts } from '../../src/analysis/packetCounts.ts';
+import type { Knobs } from '../../src/scenario/schema.ts';
+import { lineName } from '../../src/trace/lookup.ts';
+import type { Trace } from '../../src/trace/trace.ts';
+import { KIND, kindIndexOf } from '../../src/trace/words.ts';
+import { runOf } from './situations.ts';
+import { executions } from './tellRun.ts';
+
+const run = (pathId: string, era: Knobs['era']): Trace => runOf({ id: 'era', knobs: { packets: 400, flows: 4, era } }, pathId);
+
+/** Lines of a structure's field group that were locked or atomically changed. */
+function locked({ touches, dictionary }: Trace, field: string): number {
+  let count = 0;
+  for (let touch = 0; touch < touches.length; touch++) {
+    const kind = kindIndexOf(at(touches.what, touch));
+    if ((kind === KIND.lock || kind === KIND.atomic) && lineName(dictionary.structures, at(touches.line, touch)).name.replace(/#\d+/, '') === field) count++;
+  }
+  return count;
+}
+
+describe.each(['stack', 'rss', 'rps', 'rfs', 'arfs'])('the era of the kernel on %s', (pathId) => {
+  const [old, modern] = [run(pathId, '2005'), run(pathId, 'modern')];
+
+  it('is the machine\'s unless the scenario says otherwise', () => {
+    expect(run(pathId, 'machine').spans).toEqual(old.spans);
+  });
+
+  it('of today has no prequeue: TCP runs in the softirq, or in the owner\'s backlog', () => {
+    expect(executions(old, 'prequeue')).toBeGreaterThan(0);
+    expect(executions(modern, 'prequeue')).toBe(0);
+    expect(executions(modern, 'tcpInSoftirq', 'backlog')).toBe(400);
+  });
+
+  it('of today finds sockets without a lock and routes without a reference', () => {
+    for (const field of ['EhashBucket.lock', 'Route.refcnt']) {
+      expect(locked(old, field)).toBeGreaterThan(0);
+      expect(locked(modern, field)).toBe(0);
+    }
+    expect(packetCounts(modern).delivered).toBe(400);
+  });
+});
