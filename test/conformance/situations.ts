@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { parsePcap } from '../../src/exchange/pcap/parsePcap.ts';
-import { simulate } from '../../src/model/simulate.ts';
 import { DEFAULT_KNOBS } from '../../src/scenario/defaults.ts';
 import type { Capture, FrameTable } from '../../src/scenario/frames.ts';
+import { scenarios } from '../../src/scenario/library/registry.ts';
 import { natWebSample } from '../../src/scenario/samples.ts';
 import type { Knobs, Scenario } from '../../src/scenario/schema.ts';
 import type { Trace } from '../../src/trace/trace.ts';
+import { runScenario } from '../runScenario.ts';
 
 export interface Situation {
   readonly id: string;
+  /** Of the library: what it has beside its knobs (rules, endpoints). */
+  readonly scenario?: string;
   readonly knobs: Partial<Knobs>;
   readonly capture?: () => Capture;
   readonly localAddress?: string;
@@ -38,28 +41,30 @@ export const situations: readonly Situation[] = [
   { id: 'small udp', knobs: { packets: 200, transport: 'udp', packetBytes: 64, rateMbps: 60 } },
   { id: 'sixteen flows', knobs: { packets: 300, flows: 16 } },
   { id: 'sixteen flows on one core', knobs: { packets: 300, flows: 16, readerCore: 0 } },
-  { id: 'overload', knobs: { packets: 1500, transport: 'udp', packetBytes: 64, ringSlots: 64 } },
-  { id: 'overload on one core', knobs: { packets: 1500, packetBytes: 64, ringSlots: 64, readerCore: 0 } },
-  { id: 'full channels, slow path', knobs: { packets: 1500, packetBytes: 64, channelFull: 'slowPath', rateMbps: 900 } },
+  { id: 'overload', knobs: { packets: 700, transport: 'udp', packetBytes: 64, ringSlots: 64 } },
+  { id: 'overload on one core', knobs: { packets: 700, packetBytes: 64, ringSlots: 64, readerCore: 0 } },
+  { id: 'full channels, slow path', knobs: { packets: 1000, packetBytes: 64, channelFull: 'slowPath', rateMbps: 900 } },
   { id: 'no throttle', knobs: { packets: 200, interruptsPerSecond: 0 } },
   { id: 'slow trickle', knobs: { packets: 30, rateMbps: 1 } },
-  { id: 'nat-web', knobs: { process: 'replay' }, capture: () => natWebCapture(1500) },
-  { id: 'nat-web, ten times faster', knobs: { process: 'replay', timeScale: 0.1 }, capture: () => natWebCapture(1500) },
+  { id: 'nat-web', knobs: { process: 'replay' }, capture: () => natWebCapture(700) },
+  { id: 'nat-web, ten times faster', knobs: { process: 'replay', timeScale: 0.1 }, capture: () => natWebCapture(700) },
   { id: 'readers on all cores', knobs: { packets: 300, flows: 16, readers: 'spread' } },
   { id: 'wandering readers', knobs: { packets: 600, flows: 8, readers: 'spread', wanderUs: 300, interruptsPerSecond: 0 } },
   { id: 'a kernel of today', knobs: { packets: 300, flows: 16, readers: 'spread', era: 'modern' } },
   { id: 'three queues on one core', knobs: { packets: 300, flows: 16, cores: 1, readerCore: 0, queues: 3 } },
+  { id: 'rules, and every second flow sent elsewhere', scenario: 'misdelivery', knobs: { packets: 120 } },
+  { id: 'handed over by the reader', scenario: 'hand-over', knobs: { packets: 120 } },
+  { id: 'DNAT of whole connections', scenario: 'dnat-local', knobs: { packets: 150, packetsPerFlow: 8 } },
   { id: 'cut off in the middle', knobs: { packets: 200 }, timeLimitNs: 1_234_567 },
 ];
 
-export const scenarioOf = ({ id, knobs, localAddress, timeLimitNs }: Situation): Scenario => ({
-  version: 1, id: 'situation', label: id, lookFor: id, knobs: { ...DEFAULT_KNOBS, ...knobs },
-  ...(localAddress === undefined ? {} : { localAddress }),
-  ...(timeLimitNs === undefined ? {} : { timeLimitNs }),
-});
-
-export function runOf(situation: Situation, pathId: string): Trace {
-  const run = simulate({ scenario: scenarioOf(situation), pathId, ...(situation.capture === undefined ? {} : { capture: situation.capture() }) });
-  if (!run.ok) throw new Error(`${situation.id} on ${pathId}: ${run.problem.code}`);
-  return run.value;
+export function scenarioOf({ id, scenario, knobs, localAddress, timeLimitNs }: Situation): Scenario {
+  const base = scenario === undefined ? undefined : scenarios.get(scenario);
+  return {
+    ...base, version: 1, id: 'situation', label: id, lookFor: id, knobs: { ...(base?.knobs ?? DEFAULT_KNOBS), ...knobs },
+    ...(localAddress === undefined ? {} : { localAddress }),
+    ...(timeLimitNs === undefined ? {} : { timeLimitNs }),
+  };
 }
+
+export const runOf = (situation: Situation, pathId: string): Trace => runScenario(scenarioOf(situation), pathId, situation.capture?.());

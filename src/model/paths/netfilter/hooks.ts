@@ -5,7 +5,7 @@ import type { PacketFilter, Passing } from '../../kernel/packetFilter.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import { RULE_LINES } from '../../kernel/structures.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
-import { IN_READER } from './stages.ts';
+import { IN_READER, OF_ANSWER } from './stages.ts';
 
 /** A touch covers at most 255 lines: longer stretches of rules are read in pieces. */
 const RULES_AT_ONCE = 80;
@@ -17,15 +17,18 @@ type Then = (thread: Thread) => void;
 
 /** Takes packets through the hooks: decided at once, then paid for step by step, on the thread that runs netfilter. */
 export class Hooks {
-  private readonly stage: (id: string) => Stage;
+  private readonly suffix: string;
 
   constructor(
     private readonly kernel: Kernel,
     private readonly filter: PacketFilter,
     context: 'softirq' | 'task',
   ) {
-    const suffix = context === 'task' ? IN_READER : '';
-    this.stage = (id) => kernel.stage(`${id}${suffix}`);
+    this.suffix = context === 'task' ? IN_READER : '';
+  }
+
+  private stage(id: string, own = false): Stage {
+    return this.kernel.stage(`${id}${this.suffix}${own ? OF_ANSWER : ''}`);
   }
 
   /** PREROUTING, route by the address it has now, INPUT or the way through. `local` hears whether the packet is to go up. */
@@ -83,38 +86,38 @@ export class Hooks {
     const step = passing.steps[index];
     if (step === undefined) return then();
     const next = (): void => this.step(thread, passing, index + 1, then);
-    const run = (id: string): void => thread.run(this.stage(id), passing.of, next);
+    const run = (id: string): void => thread.run(this.stage(id, passing.own), passing.of, next);
     switch (step.kind) {
       case 'track':
-        return thread.run(this.stage(step.known ? 'nfTrack' : 'nfNew'), passing.of, passing.packet.protocol === PROTOCOL.tcp ? () => run('nfTcp') : next);
+        return thread.run(this.stage(step.known ? 'nfTrack' : 'nfNew', passing.own), passing.of, passing.packet.protocol === PROTOCOL.tcp ? () => run('nfTcp') : next);
       case 'nat': return run('nfNat');
       case 'map': return run('nfMap');
       case 'rewrite': return run('nfRewrite');
       case 'confirm': return run('nfConfirm');
-      case 'table': return this.walk(thread, passing.of, step, next);
+      case 'table': return this.walk(thread, passing, step, next);
     }
   }
 
   /** ipt_do_table(): under the table's lock the rules in their order, then the counters of those that matched. */
-  private walk(thread: Thread, packet: number, { table, stretches, matched }: Extract<Step, { kind: 'table' }>, then: () => void): void {
+  private walk(thread: Thread, { of: packet, own }: Passing, { table, stretches, matched }: Extract<Step, { kind: 'table' }>, then: () => void): void {
     const { kernel, filter } = this;
     const pieces = stretches.flatMap(({ first, rules }) =>
       Array.from({ length: Math.ceil(rules / RULES_AT_ONCE) }, (_, k) => ({ first: first + k * RULES_AT_ONCE, rules: Math.min(RULES_AT_ONCE, rules - k * RULES_AT_ONCE) })));
     const pointAt = (rule: number): void => kernel.point.rules(thread, thread.core * filter.ruleCount + filter.positionOf(table, rule));
     const count = (k: number): void => {
       const rule = matched[k];
-      if (rule === undefined) return thread.run(this.stage('nfVerdict'), packet, then);
+      if (rule === undefined) return thread.run(this.stage('nfVerdict', own), packet, then);
       pointAt(rule);
-      thread.run(this.stage('nfCount'), packet, () => count(k + 1));
+      thread.run(this.stage('nfCount', own), packet, () => count(k + 1));
     };
     const read = (k: number): void => {
       const piece = pieces[k];
       if (piece === undefined) return count(0);
       pointAt(piece.first);
       thread.copyReadLines = piece.rules * RULE_LINES;
-      thread.run(this.stage('nfRules'), packet, () => read(k + 1), piece.rules);
+      thread.run(this.stage('nfRules', own), packet, () => read(k + 1), piece.rules);
     };
     kernel.point.tableLock(thread, filter.tableIndex(table));
-    thread.run(this.stage('nfTable'), packet, () => read(0));
+    thread.run(this.stage('nfTable', own), packet, () => read(0));
   }
 }

@@ -12,6 +12,8 @@ const READER: Where = { context: 'task', column: 'socket' };
 
 /** Suffix of the stages' ids in the reader. */
 export const IN_READER = 'InReader';
+/** And of those that an answer pays, behind it. */
+export const OF_ANSWER = 'OfAnswer';
 
 const write: LockKind = 'bh';
 
@@ -69,10 +71,17 @@ const takeHanded: KernelStage = {
   instructions: 60, why: 'unlink under the socket\'s lock', operations: [lock('Socket.lock', 'bh'), chase('Socket.queue'), store('Socket.queue'), unlock('Socket.lock', 'bh')],
 };
 
+/** An answer's way through the hooks is off any packet's own way. */
+const ofAnswers = (stages: readonly KernelStage[]): readonly KernelStage[] =>
+  stages.filter(({ id }) => !id.startsWith('forward')).map((stage) => ({ ...stage, id: `${stage.id}${OF_ANSWER}`, label: `${stage.label}, ACK`, shared: true }));
+
+const inSoftirq = hookStages(SOFTIRQ, '', store('SkBuff.data'));
+const inTask = hookStages(READER, IN_READER, []);
+
 const inReader = (stage: KernelStage): KernelStage => ({ ...stage, id: `${stage.id}${IN_READER}`, context: 'task' });
 
 /** Added to a path's own stages when rules are loaded. */
 export const netfilterStages: readonly KernelStage[] = [
-  ...hookStages(SOFTIRQ, '', store('SkBuff.data')), ...hookStages(READER, IN_READER, []),
+  ...inSoftirq, ...inTask, ...ofAnswers(inSoftirq), ...ofAnswers(inTask),
   { ...inReader(route), column: 'socket', operations: [chase('RouteBucket.chain', 'Route.key'), atomic('Route.refcnt')] }, handOver, takeHanded, inReader(wakeUp), inReader(wakeUpIdle),
 ];
