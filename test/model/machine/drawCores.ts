@@ -60,7 +60,7 @@ export function drawCores(drawing: string): DrawnCores {
     if (stage !== undefined) thread.run(stage, packet, () => {});
   };
   const cpus = [0, 1].map((id) => new Cpu(id, new AccessCost(id, costsOf(xeon2006), memory, recorder), Int32Array.of(0, 4 + id), {
-    calendar, recorder, packets, locks, unlockNs: 20, lockNs: 30, registerReadNs: 0, registerWriteNs: 0, host: null, wakeAt,
+    calendar, recorder, packets, locks, unlockNs: [20, 20, 20, 20], lockNs: [30, 30, 30, 30], registerReadNs: 0, registerWriteNs: 0, host: null, wakeAt,
     beginInterrupt: (cpu) => run(cpu.hardirq, listOf(hardirqs, cpu.id).shift()),
     beginIpi: () => {}, beginSoftirq: (cpu) => run(cpu.softirq, listOf(softirqs, cpu.id).shift()),
     pickTask: (cpu) => listOf(tasks, cpu.id).shift() ?? null,
