@@ -247,7 +247,7 @@ export class Cpu {
   }
 
   private unlock(line: number, flag: number): void {
-    if (flag === LOCK_FLAG.read) return this.cost.acquire(line); // read_unlock is a locked operation as well
+    if (flag === LOCK_FLAG.read) return this.cost.acquire(line, KIND.unlock); // read_unlock is a locked operation as well
     this.cost.release(line, this.wiring.unlockNs[flag] as number);
     const next = this.wiring.locks.release(line, this.id);
     if (next !== undefined) {
