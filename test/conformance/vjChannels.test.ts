@@ -72,10 +72,10 @@ describe('application channel', () => {
     expect(cpuBudget(trace).total.socket).toBe(0);
   });
 
-  it('takes no lock for a packet, only for sleeping and waking', () => {
+  it('takes no lock for a packet, only for interrupts, sleeping and waking', () => {
     const trace = run('app-channel', { packets: 1000, interruptsPerSecond: 1000 });
     const locked = new Set(Array.from({ length: trace.spans.length }, (_, span) => span).filter((span) => at(trace.spans.lockTicks, span) > 0).map((span) => stageIdOf(trace, span)));
-    expect([...locked].filter((stage) => !['wakeUp', 'wakeUpIdle', 'contextSwitch', 'switchOut', 'slabRefillInInterrupt'].includes(stage))).toEqual([]);
+    expect([...locked].filter((stage) => !['irq', 'wakeUp', 'wakeUpIdle', 'contextSwitch', 'switchOut', 'slabRefillInInterrupt'].includes(stage))).toEqual([]);
   });
 
   it('posts again the buffers that the process has given back', () => {

@@ -2,10 +2,12 @@
 export interface KernelChoices {
   /** TCP of a sleeping reader's segments runs in the reader (`net.ipv4.tcp_low_latency` = 0). */
   readonly prequeue: boolean;
+  /** Its first packet wakes the reader and sets the ACK timer whether the reader sleeps or not. */
+  readonly prequeueAlwaysWakes: boolean;
   /** Data segments that one ACK answers. */
   readonly segmentsPerAck: number;
   /** Who is charged for the stores that a lock's atomic operation has to wait for. */
   readonly drainCountsAs: 'stall' | 'lock';
 }
 
-export const kernelChoices: KernelChoices = { prequeue: true, segmentsPerAck: 2, drainCountsAs: 'stall' };
+export const kernelChoices: KernelChoices = { prequeue: true, prequeueAlwaysWakes: true, segmentsPerAck: 2, drainCountsAs: 'stall' };

@@ -15,7 +15,7 @@ import { AckTimers } from './ackTimers.ts';
 import type { Arrivals, FlowTuple } from './arrivals.ts';
 import { Card, type CardQueue } from './card.ts';
 import { ChannelRing } from './channelRing.ts';
-import { kernelConstant } from './constants.ts';
+import { kernelConstant, lockTimes } from './constants.ts';
 import { EVENT_KIND, eventOf } from './events.ts';
 import { Fifo } from './fifo.ts';
 import type { KernelConfig } from './kernelConfig.ts';
@@ -78,8 +78,8 @@ export class Kernel {
         recorder,
         packets: this.packets,
         locks,
-        lockNs: ns(kernelConstant('lockInstructionsNs') * config.lockFactor),
-        unlockNs: ns(kernelConstant('unlockInstructionsNs') * config.lockFactor),
+        lockNs: lockTimes('lockInstructionsNs', config.lockFactor),
+        unlockNs: lockTimes('unlockInstructionsNs', config.lockFactor),
         registerReadNs: ns(q.mmioReadNs.value),
         registerWriteNs: ns(q.mmioWriteNs.value),
         host: this,

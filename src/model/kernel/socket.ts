@@ -21,6 +21,8 @@ export class Socket {
   /** When the delayed ACK is due; Infinity: nothing waits for one. The timer itself may fire earlier, and is set again. */
   delayedAckDueNs = Infinity;
   timerPending = false;
+  /** tcp_prequeue() has set it for later than a delayed ACK is due: the next lone segment sets it again. */
+  timerMoved = false;
   channel: ChannelRing | null = null;
   /** False between a SYN and the handshake's last ACK. */
   established = true;

@@ -238,7 +238,7 @@ export class AccessCost {
   }
 
   /** The locked operation that takes a free lock: line and atomic are the lock's. */
-  acquire(line: number): void {
+  acquire(line: number, kind: number = KIND.lock): void {
     this.join();
     const { stallNs } = this;
     this.drain();
@@ -246,7 +246,7 @@ export class AccessCost {
       this.lockNs += this.stallNs - stallNs;
       this.stallNs = stallNs;
     }
-    const { waitNs, touch } = this.own(line, KIND.lock);
+    const { waitNs, touch } = this.own(line, kind);
     this.nowNs += waitNs + this.costs.atomicNs;
     this.lockNs += waitNs + this.costs.atomicNs;
     if (waitNs > 0) this.recorder.stalled(touch, waitNs);

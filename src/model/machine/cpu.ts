@@ -17,8 +17,9 @@ export interface CpuWiring {
   readonly recorder: Recorder;
   readonly packets: PacketClock;
   readonly locks: SpinLocks<Cpu>;
-  readonly unlockNs: number;
-  readonly lockNs: number;
+  /** By kind of lock. */
+  readonly unlockNs: readonly number[];
+  readonly lockNs: readonly number[];
   readonly registerReadNs: number;
   readonly registerWriteNs: number;
   /** Handed to the stages' own small functions. */
@@ -228,7 +229,8 @@ export class Cpu {
 
   private lock(line: number, flag: number): void {
     const { cost } = this;
-    const { locks, lockNs } = this.wiring;
+    const { locks } = this.wiring;
+    const lockNs = this.wiring.lockNs[flag] as number;
     if (flag === LOCK_FLAG.bh) this.softirqsOff++;
     else if (flag === LOCK_FLAG.irq) this.interruptsOff++;
     cost.lockNs += lockNs;
@@ -245,8 +247,8 @@ export class Cpu {
   }
 
   private unlock(line: number, flag: number): void {
-    if (flag === LOCK_FLAG.read) return this.cost.acquire(line); // read_unlock is a locked operation as well
-    this.cost.release(line, this.wiring.unlockNs);
+    if (flag === LOCK_FLAG.read) return this.cost.acquire(line, KIND.unlock); // read_unlock is a locked operation as well
+    this.cost.release(line, this.wiring.unlockNs[flag] as number);
     const next = this.wiring.locks.release(line, this.id);
     if (next !== undefined) {
       next.cost.acquireHandedOver(line, this.cost.nowNs);

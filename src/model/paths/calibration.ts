@@ -17,7 +17,7 @@ export interface Calibration {
  * seventh number is the rest.
  */
 export const calibration: Calibration = {
-  factor: { intr: 1.165, softint: 0.941, socket: 0.626, locks: 5.91, sched: 2.378, app: 1.03 },
+  factor: { intr: 1.149, softint: 0.892, socket: 0.576, locks: 2.477, sched: 2.378, app: 1.03 },
   otherInstructions: 237,
 };
 

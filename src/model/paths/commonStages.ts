@@ -41,14 +41,15 @@ export const ipi: KernelStage = {
 
 const WAKE_WHY = 'O(1) scheduler: try_to_wake_up with recalc_task_prio and enqueue_task, about 500 to 700 instructions';
 
+const ofTask = [
+  chase('Task.state'), lock('RunQueue.lock', 'irq'), load('Task.sched'), store('Task.state', 'Task.sched', 'RunQueue.active'), unlock('RunQueue.lock', 'irq'),
+];
+
 /** The reader's core is busy, or it is this one: it will notice by itself. */
 export const wakeUp: KernelStage = {
   id: 'wakeUp', label: 'wake-up', context: 'softirq', column: 'sched', gridColumn: 'tcp', symbol: '__wake_up, try_to_wake_up', shared: true,
   instructions: 600, why: WAKE_WHY,
-  operations: [
-    lock('Socket.wait', 'irq'), chase('Task.state'), lock('RunQueue.lock', 'irq'), load('Task.sched'), store('Task.state', 'Task.sched', 'RunQueue.active'),
-    unlock('RunQueue.lock', 'irq'), unlock('Socket.wait', 'irq'),
-  ],
+  operations: [lock('Socket.wait', 'irq'), ...ofTask, unlock('Socket.wait', 'irq')],
 };
 
 /** The reader's core idles: the store into its idle task's flags is what its polling loop sees. */
@@ -56,6 +57,16 @@ export const wakeUpIdle: KernelStage = {
   ...wakeUp, id: 'wakeUpIdle', label: 'wake-up of an idle core', symbol: '__wake_up, try_to_wake_up, resched_task',
   operations: [...wakeUp.operations, publish('IdleTask.flags')],
 };
+
+/** tcp_prequeue() wakes whenever it has put a first packet: also where the reader runs. */
+export const wakeNobody: KernelStage = {
+  ...wakeUp, id: 'wakeNobody', label: 'wake-up of nobody', symbol: '__wake_up',
+  instructions: 50, why: 'an empty wait queue under its lock', operations: [lock('Socket.wait', 'irq'), unlock('Socket.wait', 'irq')],
+};
+
+/** A channel knows whom to wake (wake_arg): no wait queue. */
+export const wakeUpTask: KernelStage = { ...wakeUp, symbol: 'net_chan_wakeup, try_to_wake_up', operations: ofTask };
+export const wakeUpTaskIdle: KernelStage = { ...wakeUpIdle, symbol: 'net_chan_wakeup, try_to_wake_up, resched_task', operations: [...ofTask, publish('IdleTask.flags')] };
 
 export const contextSwitch: KernelStage = {
   id: 'contextSwitch', label: 'switch in', context: 'task', column: 'sched', gridColumn: 'recvmsg', symbol: 'schedule, context_switch', shared: true,
@@ -111,14 +122,17 @@ export const recvLeave: KernelStage = {
 
 // Transmit, as far as ACKs need it --------------------------------------------------------------------------------------
 
-/** Sets the ACK down in the card's ring and rings the doorbell; the card has sent it when the stage ends. */
+/**
+ * The driver locks its own ring (NETIF_F_LLTX): dev->xmit_lock is not taken. Sets the ACK down in the card's ring
+ * and rings the doorbell; the card has sent it when the stage ends.
+ */
 export const ackXmit: KernelStage = {
   id: 'ackXmit', label: 'transmit', context: 'task', column: 'intr', gridColumn: 'tcp', symbol: 'e1000_xmit_frame', shared: true,
   instructions: 190, why: 'e1000_xmit_frame for a linear frame without offload',
   operations: [
-    lock('Qdisc.lock', 'bh'), chase('Qdisc.queue'), store('Qdisc.queue'), lock('XmitLock.lock', 'bh'), unlock('Qdisc.lock', 'bh'),
+    lock('Qdisc.lock', 'bh'), chase('Qdisc.queue'), store('Qdisc.queue'), unlock('Qdisc.lock', 'bh'),
     lock('NetDevice.tx', 'irq'), load('TxBufferInfo.entries'), store('TxBufferInfo.entries', 'TxDescriptor.entries'), registerWrite(), unlock('NetDevice.tx', 'irq'),
-    unlock('XmitLock.lock', 'bh'), lock('Qdisc.lock', 'bh'), load('Qdisc.queue'), unlock('Qdisc.lock', 'bh'),
+    lock('Qdisc.lock', 'bh'), load('Qdisc.queue'), unlock('Qdisc.lock', 'bh'),
     call((kernel: Kernel, thread) => {
       kernel.card.sendsFor(thread).transmit.send(thread);
       kernel.card.sendsFor(thread).nic.transmitted(kernel.cpuOf(thread).cost.nowNs);
@@ -130,6 +144,7 @@ const ACK_WHY = 'tcp_send_ack, tcp_transmit_skb, ip_queue_xmit, two netfilter ho
 const ackOperations = [
   load('SlabCpu.ack'), store('SlabCpu.ack', 'AckBuff.head', 'AckBuff.cb', 'AckBuff.data'), chase('Socket.ack'), load('Socket.tcpTx'), store('Socket.tcpTx', 'Socket.ack'),
   store('AckBuff.packet'), load('Route.key', 'ProtocolTable.hooks'), atomic('Route.refcnt'), atomic('Socket.common'),
+  lock('HhCache.lock', 'read'), load('HhCache.header'), unlock('HhCache.lock', 'read'),
 ];
 /** Where TCP ran in the reader … */
 export const ackInTask: KernelStage = {

@@ -32,7 +32,8 @@ export class AckSender {
   segment(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
     socket.unacknowledged++;
     if (socket.unacknowledged >= this.kernel.config.choices.segmentsPerAck || this.isAnsweredAtOnce(packet)) return this.send(thread, socket, packet, then);
-    const first = !socket.timerPending;
+    const first = !socket.timerPending || socket.timerMoved;
+    socket.timerMoved = false;
     this.kernel.ackTimers.arm(socket, this.kernel.cpuOf(thread).cost.nowNs);
     if (first) thread.run(this.delay, packet, then);
     else then(thread);

@@ -1,5 +1,5 @@
 import type { Choice } from '../choice.ts';
-import { withoutLocks } from './stages.ts';
+import { firstReading, throughWaitQueue, withoutLocks } from './stages.ts';
 
 /** What the kernel of 2006 did, where the documents leave it open. */
 export const kernel: readonly Choice[] = [
@@ -42,10 +42,25 @@ export const kernel: readonly Choice[] = [
     id: 'lockInventory',
     label: 'Which locks are taken',
     chosen: 'those of the main line of 2.6.15, as the stages list them',
-    source: 'sources of 2.6.15, read for a plain in-order segment',
+    source: 'sources of 2.6.15: __do_IRQ takes the descriptor\'s lock twice, e1000 has NETIF_F_LLTX, ip_finish_output2 reads the header under hh_lock, read_unlock is a locked increment',
     alternatives: [
-      { id: 'withoutTransmit', label: 'without those of the ACK\'s way out', stage: withoutLocks('Qdisc.lock', 'XmitLock.lock', 'NetDevice.tx') },
+      { id: 'firstReading', label: 'neither the descriptor\'s nor the header\'s, the hash bucket\'s as a spin lock', stage: firstReading },
+      { id: 'withoutTransmit', label: 'without those of the ACK\'s way out', stage: withoutLocks('Qdisc.lock', 'HhCache.lock', 'NetDevice.tx') },
       { id: 'withoutSlab', label: 'without those of the slab\'s shared lists', stage: withoutLocks('SlabShared.lock') },
     ],
+  },
+  {
+    id: 'emptyWake',
+    label: 'A first packet in the prequeue while the reader runs',
+    chosen: 'wakes all the same, and sets the ACK timer',
+    source: 'tcp_prequeue() of 2.6.15 asks for the queue\'s length, not for a sleeper',
+    alternatives: [{ id: 'onlySleepers', label: 'wakes only who sleeps', kernel: { prequeueAlwaysWakes: false } }],
+  },
+  {
+    id: 'channelWake',
+    label: 'How a channel wakes its reader',
+    chosen: 'by the task it names',
+    source: 'the consumer\'s part of net_channel_t has a wake_type and a wake_arg (domain facts 1.6)',
+    alternatives: [{ id: 'waitQueue', label: 'through the socket\'s wait queue and its lock', stage: throughWaitQueue }],
   },
 ];

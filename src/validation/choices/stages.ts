@@ -1,3 +1,4 @@
+import { lock, unlock } from '../../model/machine/stage.ts';
 import type { KernelStage } from '../../model/paths/commonStages.ts';
 import type { Column } from '../../trace/words.ts';
 
@@ -14,3 +15,15 @@ export const withoutLocks = (...at: readonly string[]): Change => (stage) => ({
   ...stage,
   operations: stage.operations.map((group) => group.filter((operation) => !((operation.op === 'lock' || operation.op === 'unlock') && at.includes(operation.at)))),
 });
+
+const asSpinLock: Change = (stage) => ({
+  ...stage,
+  operations: stage.operations.map((group) => group.map((operation) => ((operation.op === 'lock' || operation.op === 'unlock') && operation.kind === 'read' ? { ...operation, kind: 'plain' } : operation))),
+});
+
+/** The lock inventory as it was before the sources were read a second time. */
+export const firstReading: Change = (stage) => asSpinLock(withoutLocks('IrqDesc.lock', 'HhCache.lock')(stage));
+
+/** Wake-ups in the hard interrupt, which are a channel's, go through the wait queue too. */
+export const throughWaitQueue: Change = (stage) =>
+  stage.context === 'hardirq' && stage.id.startsWith('wakeUp') ? { ...stage, operations: [lock('Socket.wait', 'irq'), ...stage.operations, unlock('Socket.wait', 'irq')] } : stage;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawCosts, ROUND, XEON } from './drawCosts.ts';
+import { drawCosts, ROUND, OPTERON } from './drawCosts.ts';
 
 // Every example is added up by hand from the rules of "What an access costs"; the machine has round numbers (drawCosts.ts):
 // DRAM 100, dirty peer 80, clean peer 60, upgrade 50, atomic 10, fence 5; port 40 and 30; 3 loads, 2 stores, window 30, 8 a streamed line.
@@ -180,12 +180,12 @@ describe('an atomic', () => {
   });
 
   it('on a line that another core modified is one transfer: 139.5 + 37.9', () => {
-    const { ends } = draw('core1 owns a\ncore0 atomic a', XEON);
+    const { ends } = draw('core1 owns a\ncore0 atomic a', OPTERON);
     expect(Number(ends.split(' ')[1])).toBeCloseTo(177.4, 2);
   });
 
   it('after a read of it is a transfer and an upgrade: the published "CAS miss", 306 within 4 %', () => {
-    const { ends, touches } = draw('core1 owns a\ncore0 chase a\ncore0 atomic a', XEON);
+    const { ends, touches } = draw('core1 owns a\ncore0 chase a\ncore0 atomic a', OPTERON);
     expect(touches.split('\n').map((touch) => touch.split(' ')[1])).toEqual(['peerDirty', 'upgrade']);
     const totalNs = Number(ends.split(' ')[1]);
     expect(totalNs).toBeCloseTo(2 * 139.5 + 37.9, 2);

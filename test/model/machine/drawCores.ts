@@ -5,7 +5,6 @@ import { Coherence } from '../../../src/model/machine/coherence.ts';
 import { costsOf, SharedMemory } from '../../../src/model/machine/costs.ts';
 import { Cpu } from '../../../src/model/machine/cpu.ts';
 import { PacketClock } from '../../../src/model/machine/packetClock.ts';
-import { xeon2006 } from '../../../src/model/machine/profiles/xeon2006.ts';
 import { SpinLocks } from '../../../src/model/machine/spinLocks.ts';
 import { compileStage, lock, type LockKind, type Operation, store, unlock } from '../../../src/model/machine/stage.ts';
 import { type Stage, Thread } from '../../../src/model/machine/thread.ts';
@@ -13,7 +12,9 @@ import { spanEndNs } from '../../../src/trace/lookup.ts';
 import { Recorder } from '../../../src/trace/recorder.ts';
 import { CONTINUED } from '../../../src/trace/words.ts';
 import { someDictionary } from '../../trace/someTrace.ts';
+import { OPTERON, profileOf } from './drawCosts.ts';
 
+const COSTS = costsOf(profileOf(OPTERON));
 const LINES = 16;
 const STRUCTURES = [{ id: 'Lock', fieldGroups: [{ id: 'word', line: 0, lines: 1 }], firstLine: 0 }, { id: 'Own', fieldGroups: [{ id: 'word', line: 0, lines: 1 }], firstLine: 4 }];
 
@@ -59,8 +60,8 @@ export function drawCores(drawing: string): DrawnCores {
   const run = (thread: Thread, stage: Stage | undefined, packet = -1): void => {
     if (stage !== undefined) thread.run(stage, packet, () => {});
   };
-  const cpus = [0, 1].map((id) => new Cpu(id, new AccessCost(id, costsOf(xeon2006), memory, recorder), Int32Array.of(0, 4 + id), {
-    calendar, recorder, packets, locks, unlockNs: 20, lockNs: 30, registerReadNs: 0, registerWriteNs: 0, host: null, wakeAt,
+  const cpus = [0, 1].map((id) => new Cpu(id, new AccessCost(id, COSTS, memory, recorder), Int32Array.of(0, 4 + id), {
+    calendar, recorder, packets, locks, unlockNs: [20, 20, 20, 20], lockNs: [30, 30, 30, 30], registerReadNs: 0, registerWriteNs: 0, host: null, wakeAt,
     beginInterrupt: (cpu) => run(cpu.hardirq, listOf(hardirqs, cpu.id).shift()),
     beginIpi: () => {}, beginSoftirq: (cpu) => run(cpu.softirq, listOf(softirqs, cpu.id).shift()),
     pickTask: (cpu) => listOf(tasks, cpu.id).shift() ?? null,

@@ -17,9 +17,9 @@ export const ROUND: Partial<Record<keyof Quantities, number>> = {
   lineBytes: 64, copyBytesPerNs: 8, // 8 ns for each further line of a stream
   storeSlots: 2, loadSlots: 3, reorderWindowNs: 30,
 };
-export const XEON: typeof ROUND = {};
+export const OPTERON: typeof ROUND = { atomicNs: 37.9 }; // the machine of the published rows
 
-function profileWith(changes: typeof ROUND): MachineProfile {
+export function profileOf(changes: typeof ROUND): MachineProfile {
   const quantities = Object.fromEntries(Object.entries(xeon2006.quantities).map(([id, quantity]) => [id, { ...quantity, value: changes[id as keyof Quantities] ?? quantity.value }]));
   return { ...xeon2006, quantities: quantities as unknown as Quantities };
 }
@@ -47,7 +47,7 @@ const LINES = 256;
  *     core1 handedOver l from core0    the lock that core0 released with its last operation
  */
 export function drawCosts(drawing: string, machine: typeof ROUND = ROUND): DrawnCosts {
-  const costs = costsOf(profileWith(machine));
+  const costs = costsOf(profileOf(machine));
   const coherence = new Coherence(CORES, LINES, 8, 16);
   const memory = new SharedMemory(coherence, LINES);
   const recorder = new Recorder();

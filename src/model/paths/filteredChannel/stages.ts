@@ -1,7 +1,7 @@
 import { chase, load } from '../../machine/stage.ts';
 import {
   ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, recvEnter, recvLeave, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInTask,
-  switchOut, txClean, unattributed, wakeUp, wakeUpIdle,
+  switchOut, txClean, unattributed, wakeNobody, wakeUp, wakeUpIdle,
 } from '../commonStages.ts';
 import { channelPut, channelTake, requestWake, slowDequeue, tcpInChannel, udpInChannel } from '../socketChannel/stages.ts';
 import {
@@ -20,6 +20,6 @@ const takeSkb: KernelStage = { ...channelTake, operations: [...channelTake.opera
 
 export const filteredChannelStages: readonly KernelStage[] = [
   dma, irq, netRx, pollEnter, txClean, driverRx, slabRefill, skbAlloc, refill, pollLeave, ethRcv, ipRcv, route, classify, putInSoftirq, lookup, sockLock, prequeue, backlog,
-  tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeUp, wakeUpIdle, contextSwitch, recvEnter, takeSkb, slowDequeue, tcpInChannel, udpInChannel, copyOut, skbFree, slabFlush, slabFlushInSoftirq,
+  tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeNobody, wakeUp, wakeUpIdle, contextSwitch, recvEnter, takeSkb, slowDequeue, tcpInChannel, udpInChannel, copyOut, skbFree, slabFlush, slabFlushInSoftirq,
   slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
 ];

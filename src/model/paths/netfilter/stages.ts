@@ -51,9 +51,8 @@ function hookStages({ context, column }: Where, suffix: string, skb: KernelStage
     stage('forward', 'forward', 'ip_forward', 150, 'options, TTL with its checksum, headroom', [load('Packet.header', 'Route.key'), store('Packet.header'), skb]),
     {
       ...stage('forwardXmit', 'transmit', 'ip_output, dev_queue_xmit, e1000_xmit_frame', 420, 'neighbour, qdisc, e1000_xmit_frame for a linear frame without offload; the free after it was sent', [
-        load('Route.key'), lock('Qdisc.lock', 'bh'), chase('Qdisc.queue'), store('Qdisc.queue'), lock('XmitLock.lock', 'bh'), unlock('Qdisc.lock', 'bh'),
+        load('Route.key'), lock('Qdisc.lock', 'bh'), chase('Qdisc.queue'), store('Qdisc.queue'), unlock('Qdisc.lock', 'bh'),
         lock('NetDevice.tx', 'irq'), store('TxBufferInfo.entries', 'TxDescriptor.entries'), registerWrite(), unlock('NetDevice.tx', 'irq'),
-        unlock('XmitLock.lock', 'bh'),
       ]),
       gridColumn: 'tcp',
     },

@@ -1,10 +1,10 @@
 import { chase, join, load, lock, poll, publish, registerRead, registerWrite, store, unlock } from '../../machine/stage.ts';
 import {
   ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, recvEnter, recvLeave, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInInterrupt, slabRefillInTask, switchOut, txClean,
-  unattributed, wakeUp, wakeUpIdle,
+  unattributed, wakeNobody, wakeUpTask, wakeUpTaskIdle,
 } from '../commonStages.ts';
 import {
-  dataReady, dropSkb, ethRcv, ipRcv, lookup, netRx, prequeue, backlog, route, skbFree, sockLock, sockPut, tcpInSoftirq, udpRcv,
+  dataReady, dropSkb, ethRcv, ipRcv, irqDesc, lookup, netRx, prequeue, backlog, route, skbFree, sockLock, sockPut, tcpInSoftirq, udpRcv,
 } from '../stack/stages.ts';
 
 // Van Jacobson's second step: the driver sorts into the socket's channel, the reader does the rest. No sk_buff on either side.
@@ -12,7 +12,7 @@ import {
 export const channelIrq: KernelStage = {
   id: 'irq', label: 'irq', context: 'hardirq', column: 'intr', gridColumn: 'irq', symbol: 'do_IRQ, e1000_intr', shared: true,
   instructions: 280, why: 'as in the stack, without scheduling a poll',
-  operations: [registerRead(), load('NetDevice.irq', 'NetDevice.rx', 'NetDevice.tx'), store('NetDevice.irq')],
+  operations: [...irqDesc, registerRead(), load('NetDevice.irq', 'NetDevice.rx', 'NetDevice.tx'), store('NetDevice.irq'), ...irqDesc],
 };
 export const classify: KernelStage = {
   id: 'classify', label: 'classify', context: 'hardirq', column: 'intr', gridColumn: 'driver', symbol: 'e1000_clean_rx_irq, signature hash',
@@ -74,11 +74,11 @@ export const slowDequeue: KernelStage = {
 };
 
 /** The interrupt wakes the reader, right after the put. */
-const wakeUpInInterrupt: KernelStage = { ...wakeUp, context: 'hardirq', gridColumn: 'driver' };
-const wakeUpIdleInInterrupt: KernelStage = { ...wakeUpIdle, context: 'hardirq', gridColumn: 'driver' };
+const wakeUpInInterrupt: KernelStage = { ...wakeUpTask, context: 'hardirq', gridColumn: 'driver' };
+const wakeUpIdleInInterrupt: KernelStage = { ...wakeUpTaskIdle, context: 'hardirq', gridColumn: 'driver' };
 
 export const socketChannelStages: readonly KernelStage[] = [
   dma, channelIrq, txClean, classify, channelPut, slabRefillInInterrupt, refillChannel, slowPath, irqLeave, netRx, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
-  tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeUpInInterrupt, wakeUpIdleInInterrupt, contextSwitch, recvEnter, channelTake, slowDequeue, tcpInChannel, udpInChannel, copyOut,
+  tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeNobody, wakeUpInInterrupt, wakeUpIdleInInterrupt, contextSwitch, recvEnter, channelTake, slowDequeue, tcpInChannel, udpInChannel, copyOut,
   bufferFree, skbFree, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
 ];

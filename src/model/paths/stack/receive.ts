@@ -45,7 +45,7 @@ export class StackReceive {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
       ethRcv: stage('ethRcv'), ipRcv: stage('ipRcv'), route: stage('route'), lookup: stage('lookup'), sockLock: stage('sockLock'), prequeue: stage('prequeue'),
-      backlog: stage('backlog'), tcp: stage('tcpInSoftirq'), dataReady: stage('dataReady'), sockPut: stage('sockPut'), udpRcv: stage('udpRcv'), drop: stage('drop'), slabFlush: stage('slabFlushInSoftirq'),
+      backlog: stage('backlog'), tcp: stage('tcpInSoftirq'), dataReady: stage('dataReady'), wakeNobody: stage('wakeNobody'), ackTimer: stage('delayAckInSoftirq'), sockPut: stage('sockPut'), udpRcv: stage('udpRcv'), drop: stage('drop'), slabFlush: stage('slabFlushInSoftirq'),
     };
     this.ack = new AckSender(kernel, 'softirq');
     this.hooks = kernel.filter === null ? null : new Hooks(kernel, kernel.filter, 'softirq');
@@ -130,9 +130,22 @@ export class StackReceive {
     const socket = this.kernel.socketOf(thread);
     socket.prequeue.push(thread.packet);
     this.kernel.packets.waitsAt(thread.packet, PLACE.prequeue);
-    if (socket.prequeue.length === 1) wakeReader(this.kernel, thread, socket.reader, thread.packet, this.put);
+    if (socket.prequeue.length === 1) this.wakeFromPrequeue(thread, socket);
     else this.put(thread);
   };
+
+  private wakeFromPrequeue(thread: Thread, socket: Socket): void {
+    const { kernel, s } = this;
+    const { packet } = thread;
+    if (!kernel.config.choices.prequeueAlwaysWakes) return wakeReader(kernel, thread, socket.reader, packet, this.put);
+    const setTimer = (): void => {
+      if (socket.unacknowledged > 0) return this.put(thread);
+      socket.timerMoved = true;
+      thread.run(s.ackTimer, packet, this.put);
+    };
+    if (kernel.readers.needsWake(socket.reader)) wakeReader(kernel, thread, socket.reader, packet, setTimer);
+    else thread.run(s.wakeNobody, packet, setTimer);
+  }
 
   private readonly tcpDone = (thread: Thread): void => {
     const { arrivals } = this.kernel;

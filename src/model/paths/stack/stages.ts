@@ -2,7 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { atomic, call, chase, join, load, lock, registerRead, registerWrite, store, unlock } from '../../machine/stage.ts';
 import {
   ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, prepareWait, recvEnter, recvLeave, slabFlush, slabFlushInSoftirq,
-  slabRefill, slabRefillInTask, switchOut, txClean, unattributed, wakeUp, wakeUpIdle,
+  slabRefill, slabRefillInTask, switchOut, txClean, unattributed, wakeNobody, wakeUp, wakeUpIdle,
 } from '../commonStages.ts';
 
 // The stack of 2.6.15. Instruction counts are read off the sources' main line (branches taken by a plain in-order segment),
@@ -10,10 +10,13 @@ import {
 
 // Interrupt and poll ----------------------------------------------------------------------------------------------------
 
+/** __do_IRQ() takes the descriptor's lock before and after the handler. */
+export const irqDesc = [lock('IrqDesc.lock'), load('IrqDesc.status'), store('IrqDesc.status'), unlock('IrqDesc.lock')];
+
 export const irq: KernelStage = {
   id: 'irq', label: 'irq', context: 'hardirq', column: 'intr', gridColumn: 'irq', symbol: 'do_IRQ, e1000_intr', shared: true,
   instructions: 320, why: 'entry, __do_IRQ with its descriptor lock, e1000_intr, __netif_rx_schedule',
-  operations: [registerRead(), load('NetDevice.irq'), registerWrite(), store('NetDevice.irq', 'SoftnetData.poll')],
+  operations: [...irqDesc, registerRead(), load('NetDevice.irq'), registerWrite(), store('NetDevice.irq', 'SoftnetData.poll'), ...irqDesc],
 };
 export const netRx: KernelStage = {
   id: 'netRx', label: 'net_rx_action', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'do_softirq, net_rx_action', shared: true,
@@ -62,7 +65,7 @@ export const route: KernelStage = {
 export const lookup: KernelStage = {
   id: 'lookup', label: 'lookup', context: 'softirq', column: 'softint', gridColumn: 'lookup', symbol: 'ip_local_deliver, __inet_lookup_established',
   instructions: 190, why: 'local delivery, LOCAL_IN without rules, hash, rwlock, chain of one, sock_hold',
-  operations: [load('ProtocolTable.hooks'), lock('EhashBucket.lock'), chase('Socket.common'), atomic('Socket.common'), unlock('EhashBucket.lock')],
+  operations: [load('ProtocolTable.hooks'), lock('EhashBucket.lock', 'read'), chase('Socket.common'), atomic('Socket.common'), unlock('EhashBucket.lock', 'read')],
 };
 export const sockLock: KernelStage = {
   id: 'sockLock', label: 'socket lock', context: 'softirq', column: 'softint', gridColumn: 'tcp', symbol: 'tcp_v4_rcv, bh_lock_sock',
@@ -147,6 +150,6 @@ export const skbFree: KernelStage = {
 
 export const stackStages: readonly KernelStage[] = [
   dma, irq, netRx, pollEnter, txClean, driverRx, slabRefill, skbAlloc, refill, pollLeave, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
-  tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeUp, wakeUpIdle, contextSwitch, recvEnter, lockSock, tcpInReader, dequeue, udpDequeue, copyOut,
+  tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeNobody, wakeUp, wakeUpIdle, contextSwitch, recvEnter, lockSock, tcpInReader, dequeue, udpDequeue, copyOut,
   skbFree, slabFlush, slabFlushInSoftirq, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, releaseSock, recvLeave, prepareWait, switchOut, unattributed, app,
 ];
