@@ -1,4 +1,6 @@
 import type { Constant } from '../../base/constant.ts';
+import { ns } from '../../base/units.ts';
+import type { MachineProfile } from '../machine/profile.ts';
 
 /** Numbers of the kernel of 2005, each once and with its source: the catalogue and the trace list this table, the code reads it. */
 const table = {
@@ -44,3 +46,13 @@ export const kernelConstants: readonly Constant[] = Object.entries(table).map(([
 
 /** Value of a constant, in its unit. */
 export const kernelConstant = (id: KernelConstantId): number => table[id].value;
+
+/**
+ * What a spin lock costs beside its atomic: what the machine's own lock pair leaves, where its profile has one; else the kernel's
+ * numbers with the fitted factor.
+ */
+export function lockCosts({ quantities, shared }: MachineProfile, factor: number): { readonly lockNs: number; readonly unlockNs: number } {
+  if (shared === undefined) return { lockNs: ns(kernelConstant('lockInstructionsNs') * factor), unlockNs: ns(kernelConstant('unlockInstructionsNs') * factor) };
+  const halfNs = ns((shared.lockPairNs.value - quantities.atomicNs.value) / 2);
+  return { lockNs: halfNs, unlockNs: halfNs };
+}
