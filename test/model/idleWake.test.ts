@@ -26,7 +26,7 @@ describe.each(machineProfiles.all.map((profile) => [profile.id, profile] as cons
     const lateNs = beginOf(trace, 'contextSwitch', 1) - wokenNs;
     const expectedNs = (idlePolls ? 0 : q.ipiNs.value) + q.idleExitNs.value;
     expect(lateNs).toBeGreaterThanOrEqual(expectedNs);
-    expect(lateNs).toBeLessThan(expectedNs + 2 * q.dramNs.value) ; // the flag is on its way
+    expect(lateNs).toBeLessThan(expectedNs + 2 * q.dramNs.value); // the flag is on its way
   });
 
   it('finds the interrupt’s core asleep, unless it polls', () => {
