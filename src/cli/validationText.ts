@@ -1,3 +1,4 @@
+import type { MeasurementAgreement } from '../analysis/measurementAgreement.ts';
 import { differences, leaveOneRowOut, TABLE_COLUMNS, type Cell, type TableAgreement } from '../analysis/tableAgreement.ts';
 import { ROW_IDS } from '../analysis/published2006.ts';
 import { VALIDATION as WORDS } from '../words/commandLine.ts';
@@ -14,8 +15,20 @@ const rowsOfCells = (agreement: TableAgreement, tell: (cell: Cell) => string): r
 
 const block = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string => `${title}\n${textTable([head, ...rows])}\n`;
 
+/** `!` beside what misses, `·` beside what agrees; nothing where there is no tolerance. */
+const measurementsText = (label: string, { machine, measurements, remarks }: MeasurementAgreement): string =>
+  `${label} (${machine})\n\n${textTable([
+    ['', WORDS.measured, WORDS.simulated, WORDS.error, ''],
+    ...measurements.map(({ label: name, unit, published, simulated, error, agrees }) => [
+      `${name}${unit === 'ns' ? ', ns' : ''}`, String(published), simulated.toFixed(unit === 'ns' ? 0 : 2), `${signed(Math.round(error * 100))} %`, agrees === null ? '' : agrees ? '·' : '!',
+    ]),
+  ])}\n${remarks.map((remark) => `${remark}\n`).join('')}\n`;
+
+export const validationText = (label: string, agreement: TableAgreement | MeasurementAgreement): string =>
+  'measurements' in agreement ? measurementsText(label, agreement) : tableText(label, agreement);
+
 /** The table as it is read: published, simulated, band, differences, choices, and what it comes to. */
-export function validationText(label: string, agreement: TableAgreement): string {
+function tableText(label: string, agreement: TableAgreement): string {
   const head = ['', ...TABLE_COLUMNS];
   const ofRow = differences(agreement);
   return [

@@ -20,7 +20,7 @@ import { leave, PacketFilter } from './kernel/packetFilter.ts';
 import { places } from './kernel/places.ts';
 import type { Socket } from './kernel/socket.ts';
 import { tableRows } from './machine/coherenceTable.ts';
-import { constantsOf, type MachineProfile } from './machine/profile.ts';
+import { constantsOf, type MachineProfile, placeOfCore } from './machine/profile.ts';
 import { machineProfiles } from './machine/profiles/registry.ts';
 import { compileStage, stageEntry, structuresOf } from './machine/stage.ts';
 import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts';
@@ -131,7 +131,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
     path: { id: path.id, label: path.label },
     machine: { id: profile.id, label: profile.label },
     knobs: { ...knobs },
-    cores: kernel.cpus.map(({ id }) => ({ id, label: `core ${id}`, takesInterrupt: kernel.card.queues.some(({ core }) => core === id), runsReader: readsOn.has(id) })),
+    cores: kernel.cpus.map(({ id }) => ({ id, label: `core ${id}`, takesInterrupt: kernel.card.queues.some(({ core }) => core === id), runsReader: readsOn.has(id), ...placeOfCore(profile, id) })),
     stages: stageDefs.map(stageEntry),
     structures: layout.map.entries,
     places: places(knobs.ringSlots, CHANNEL_ENTRIES),

@@ -181,6 +181,9 @@ export interface CoreEntry {
   readonly label: string;
   readonly takesInterrupt: boolean;
   readonly runsReader: boolean;
+  /** Which last-level cache and which socket it belongs to; absent on machines without a last-level cache. */
+  readonly complex?: number;
+  readonly socket?: number;
 }
 
 /** Something that was assumed or changed while traffic was read; worded by `words/`. */

@@ -16,6 +16,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'model/machine': ['base', 'trace', 'model/engine'],
   'model/kernel': ['base', 'trace', 'scenario', 'model/engine', 'model/machine'], // scenario: netfilter is compiled from a rule set, plain data
   'model/paths': ['base', 'trace', 'model/engine', 'model/machine', 'model/kernel'],
+  'model/experiments': ['base', 'trace', 'model/engine', 'model/machine'], // no kernel: two programs on bare cores
   'model/traffic': ['base', 'trace', 'scenario', 'model/engine', 'model/kernel'], // trace: flows and remarks are its words
   model: ['base', 'trace', 'scenario', 'model/*'], // simulate and the catalogue: the assembly
   analysis: ['base', 'trace', 'scenario'], // a sweep is handed simulate as an argument

@@ -1,5 +1,6 @@
 import type { Constant } from '../../base/constant.ts';
 import { ns } from '../../base/units.ts';
+import type { MachineProfile } from '../machine/profile.ts';
 
 /** Numbers of the kernel of 2005, each once and with its source: the catalogue and the trace list this table, the code reads it. */
 const table = {
@@ -54,6 +55,16 @@ export const kernelConstants: readonly Constant[] = Object.entries(table).map(([
 /** Value of a constant, in its unit. */
 export const kernelConstant = (id: KernelConstantId): number => table[id].value;
 
-/** A lock's own instructions, or an unlock's, by kind: plain, bh, irq, read. */
-export const lockTimes = (which: 'lockInstructionsNs' | 'unlockInstructionsNs', factor: number): readonly number[] =>
-  [0, kernelConstant('lockBhNs'), kernelConstant('lockIrqNs'), 0].map((moreNs) => ns((kernelConstant(which) + moreNs) * factor));
+/**
+ * What a lock costs beside its atomic, by kind (plain, bh, irq, read): what the machine's own lock pair leaves, where its profile has
+ * one; else the kernel's numbers with the fitted factor.
+ */
+export function lockCosts({ quantities, shared }: MachineProfile, factor: number): { readonly lockNs: readonly number[]; readonly unlockNs: readonly number[] } {
+  if (shared !== undefined) {
+    const halves = [0, 0, 0, 0].fill(ns((shared.lockPairNs.value - quantities.atomicNs.value) / 2));
+    return { lockNs: halves, unlockNs: halves };
+  }
+  const times = (which: 'lockInstructionsNs' | 'unlockInstructionsNs'): readonly number[] =>
+    [0, kernelConstant('lockBhNs'), kernelConstant('lockIrqNs'), 0].map((moreNs) => ns((kernelConstant(which) + moreNs) * factor));
+  return { lockNs: times('lockInstructionsNs'), unlockNs: times('unlockInstructionsNs') };
+}

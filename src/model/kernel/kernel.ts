@@ -15,7 +15,7 @@ import { AckTimers } from './ackTimers.ts';
 import type { Arrivals, FlowTuple } from './arrivals.ts';
 import { Card, type CardQueue } from './card.ts';
 import { ChannelRing } from './channelRing.ts';
-import { kernelConstant, lockTimes } from './constants.ts';
+import { kernelConstant, lockCosts } from './constants.ts';
 import { EVENT_KIND, eventOf } from './events.ts';
 import { Fifo } from './fifo.ts';
 import type { KernelConfig } from './kernelConfig.ts';
@@ -78,8 +78,7 @@ export class Kernel {
         recorder,
         packets: this.packets,
         locks,
-        lockNs: lockTimes('lockInstructionsNs', config.lockFactor),
-        unlockNs: lockTimes('unlockInstructionsNs', config.lockFactor),
+        ...lockCosts(profile, config.lockFactor),
         registerReadNs: ns(q.mmioReadNs.value),
         registerWriteNs: ns(q.mmioWriteNs.value),
         host: this,
@@ -117,7 +116,7 @@ export class Kernel {
       raise: (core, atNs) => {
         const cpu = this.cpus[core] as Cpu;
         cpu.interruptPending = true;
-        this.wakeAt(cpu, atNs);
+        this.interrupted(cpu, atNs);
       },
     });
     ({ nic: this.nic, bufferInSlot: this.bufferInSlot, transmit: this.transmit } = this.card.queues[0] as CardQueue);
@@ -275,6 +274,12 @@ export class Kernel {
 
   ipiArrives(cpu: Cpu, atNs: number): void {
     cpu.ipiPending = true;
-    this.wakeAt(cpu, atNs);
+    this.interrupted(cpu, atNs);
+  }
+
+  /** A core that sleeps (and does not poll) needs a while to be there. */
+  private interrupted(cpu: Cpu, atNs: number): void {
+    const { idlePolls, quantities } = this.config.profile;
+    this.wakeAt(cpu, cpu.idle && !idlePolls ? ns(atNs + quantities.idleExitNs.value) : atNs);
   }
 }

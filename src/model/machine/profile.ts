@@ -1,3 +1,4 @@
+import { at } from '../../base/assert.ts';
 import type { Constant, Grade } from '../../base/constant.ts';
 import type { Protocol } from './coherenceTable.ts';
 import type { Topology } from './topology.ts';
@@ -119,3 +120,7 @@ export function topologyOf({ protocol, complexOf, socketOf, shared, quantities }
   };
   return { protocol, complexOf, socketOf, lastLevel };
 }
+
+/** For the trace: where a core sits, on machines where it matters. */
+export const placeOfCore = ({ shared, complexOf, socketOf }: MachineProfile, core: number): { complex?: number; socket?: number } =>
+  shared === undefined ? {} : { complex: at(complexOf, core), socket: at(socketOf, core) };

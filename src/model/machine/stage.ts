@@ -33,6 +33,7 @@ export const streamWrite = (at: string) => [{ op: 'streamWrite', at } as const];
 /** Reads as many lines as `copyReadLines` says, one after another, without copying them. */
 export const scan = (at: string) => [{ op: 'scan', at } as const];
 export const join = () => [{ op: 'join' } as const];
+export const fence = () => [{ op: 'fence' } as const];
 export const registerRead = () => [{ op: 'registerRead' } as const];
 export const registerWrite = () => [{ op: 'registerWrite' } as const];
 export const call = <Host>(run: (host: Host, thread: Thread) => void): Operation<Host>[] => [{ op: 'call', run }];

@@ -1,0 +1,53 @@
+import { chase, fence, join, load, lock, poll, publish, type StageDef, store, unlock } from '../../machine/stage.ts';
+import type { QueueId } from './structures.ts';
+
+type QueueStage = StageDef<unknown>;
+
+/** Pause instructions stop a core of this family for about 65 cycles; as instructions of the profile's pace. */
+const PAUSE = 97;
+
+/** The program that times single items reads the time stamp counter, which waits for what is before it and takes about 36 cycles. */
+const STAMP = 54;
+
+const producer = { context: 'user', column: 'other', gridColumn: 'driver' } as const;
+const consumer = { context: 'user', column: 'app', gridColumn: 'recvmsg' } as const;
+const LOOP = 'counted in the compiled loop, lock and line accesses aside';
+
+const pauses = (side: typeof producer | typeof consumer, id: string): QueueStage => ({
+  ...side, id, label: 'pause', symbol: 'relax', shared: true, instructions: PAUSE, why: 'one pause instruction', operations: [],
+});
+
+/** A list under a lock, handed over first come, first served as everywhere in the model. Full or empty is seen behind it. */
+const listStages = (fills: ReturnType<typeof store>): readonly QueueStage[] => [
+  { ...producer, id: 'lockToPut', label: 'lock', symbol: 'lock', instructions: 6, why: LOOP, operations: [lock('List.head')] },
+  { ...producer, id: 'append', label: 'append', symbol: 'lq_prod', instructions: 10, why: LOOP, operations: [fills, store('LastNode.item'), store('List.head'), unlock('List.head')] },
+  { ...producer, id: 'appendFirst', label: 'append to the empty list', symbol: 'lq_prod', instructions: 10, why: LOOP, operations: [fills, store('List.head'), unlock('List.head')] },
+  { ...producer, id: 'foundFull', label: 'full: unlock', symbol: 'unlock', instructions: 2, why: LOOP, operations: [unlock('List.head')] },
+  { ...consumer, id: 'lockToTake', label: 'lock', symbol: 'lock', shared: true, instructions: 6, why: LOOP, operations: [lock('List.head')] },
+  // The new head is the node's next pointer: without it the lock cannot be released.
+  { ...consumer, id: 'unlink', label: 'unlink', symbol: 'lq_cons', instructions: 12, why: LOOP, operations: [chase('Node.item'), store('List.head'), unlock('List.head')] },
+  { ...consumer, id: 'foundEmpty', label: 'empty: unlock', symbol: 'unlock', shared: true, instructions: 2, why: LOOP, operations: [unlock('List.head')] },
+  { ...consumer, id: 'look', label: 'look', symbol: 'cons', shared: true, instructions: 3, why: LOOP, operations: [poll('List.head')] },
+];
+
+const ringStages = (other: 'producer' | 'consumer', fills: ReturnType<typeof store>): readonly QueueStage[] => [
+  { ...producer, id: 'put', label: 'put', symbol: 'ring_prod', instructions: 12, why: LOOP, operations: [load(`Index.${other}`), fills, store('Slot.entry'), publish('Index.producer')] },
+  { ...producer, id: 'foundFull', label: 'full', symbol: 'ring_prod', shared: true, instructions: 4, why: LOOP, operations: [poll(`Index.${other}`)] },
+  // Guessed to be there, as a branch predictor does: the entry is looked at before the index has come.
+  { ...consumer, id: 'take', label: 'take', symbol: 'ring_cons', instructions: 12, why: LOOP, operations: [load('Index.producer'), chase('Slot.entry'), load('Node.item'), store(`Index.${other}`)] },
+  { ...consumer, id: 'look', label: 'look', symbol: 'ring_cons', shared: true, instructions: 3, why: LOOP, operations: [poll('Index.producer')] },
+];
+
+/** The stages of both sides. The `paced` programs time single items: they fill the node first, read time stamps, and wait after each item until it is done. */
+export function stagesOf(queue: QueueId, paced: boolean): readonly QueueStage[] {
+  const fills = paced ? [] : store('Node.item');
+  const own = queue === 'locked-list' ? listStages(fills) : ringStages(queue === 'ring' ? 'consumer' : 'producer', fills);
+  const waits: readonly QueueStage[] = paced ? [
+    { ...producer, id: 'fill', label: 'fill', symbol: 'prod', instructions: 4, why: LOOP, operations: [store('Node.item')] },
+    { ...producer, id: 'putDone', label: 'fence', symbol: 'prod', shared: true, instructions: 2, why: LOOP, operations: [fence()] },
+    { ...consumer, id: 'stamp', label: 'time stamp', symbol: 'ts', instructions: STAMP, why: 'rdtscp', operations: [] },
+    { ...consumer, id: 'takeDone', label: 'contents and time stamp', symbol: 'ts', instructions: STAMP, why: 'rdtscp', operations: [load('Node.item'), join()] },
+    { ...consumer, id: 'takeFence', label: 'fence', symbol: 'cons', shared: true, instructions: 2, why: LOOP, operations: [fence()] },
+  ] : [];
+  return [...own, ...waits, pauses(producer, 'producerPauses'), pauses(consumer, 'consumerPauses')];
+}

@@ -1,0 +1,19 @@
+import type { StructureDef } from '../../machine/memoryMap.ts';
+
+/** Entries of a queue, and nodes that are used in turn. */
+export const CAPACITY = 1024;
+export const NODES = 4 * CAPACITY;
+/** Entries are pointers: eight to a line. */
+export const ENTRIES_PER_LINE = 8;
+
+const NODE: StructureDef = { id: 'Node', label: 'packet', group: 'packet', fields: [['item', 1]], source: 'next pointer, sequence number and data: one line' };
+const RING_SLOTS: StructureDef = { id: 'Slots', label: 'ring slots', group: 'queue', fields: [['entries', CAPACITY / ENTRIES_PER_LINE]], source: '1024 pointers' };
+
+export type QueueId = 'locked-list' | 'ring' | 'ring-one-line';
+
+/** How each queue lies in memory. Where the ring's indices share a line, both names mean it. */
+export const LAYOUTS: Readonly<Record<QueueId, readonly StructureDef[]>> = {
+  'locked-list': [NODE, { id: 'List', label: 'list', group: 'queue', fields: [['head', 1]], source: 'sk_buff_head: head, tail, length and lock in one line' }],
+  ring: [NODE, RING_SLOTS, { id: 'Index', label: 'ring indices', group: 'queue', fields: [['producer', 1], ['consumer', 1]], source: 'each index on a line of its own' }],
+  'ring-one-line': [NODE, RING_SLOTS, { id: 'Index', label: 'ring indices', group: 'queue', fields: [['producer', 1]], source: 'both indices on one line' }],
+};

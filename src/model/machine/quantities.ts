@@ -1,0 +1,27 @@
+import type { Quantity } from './profile.ts';
+
+type Make = (value: number, unit: string, source: string) => Quantity;
+
+/** How a profile writes a number down: by how well it is known. */
+export const published: Make = (value, unit, source) => ({ value, unit, source, grade: 'published' });
+export const measured: Make = (value, unit, source) => ({ value, unit, source, grade: 'measured' });
+export const derived: Make = (value, unit, source) => ({ value, unit, source, grade: 'derived' });
+export const estimated: Make = (value, unit, source) => ({ value, unit, source, grade: 'estimated' });
+
+/** Core numbers in blocks: `inBlocks(8, 4)` = 0 0 0 0 1 1 1 1. */
+export const inBlocks = (cores: number, block: number): number[] => Array.from({ length: cores }, (_, core) => Math.floor(core / block));
+
+export const PERFBOOK = 'McKenney, "Is Parallel Programming Hard", synchronisation costs';
+export const MLC = 'Intel Memory Latency Checker, published runs';
+export const C2C = 'core-to-core-latency (Viennot 2022), median of the band: compare-and-swap round trip ÷ 2, so the atomic is in it';
+
+/** What no profile has a number of its own for: a server with PCI Express and MSI-X. */
+export const pciExpress = {
+  lineBytes: published(64, 'B', 'cache line of the architecture'),
+  hitNs: estimated(0, 'ns', 'first-level hits are part of the instruction cost; hits in the second level are not told apart'),
+  ipiNs: estimated(1000, 'ns', 'interprocessor interrupt by the local interrupt controllers, about a microsecond'),
+  mmioReadNs: estimated(900, 'ns', 'PCI Express register read, round trip through the root complex'),
+  mmioWriteNs: estimated(60, 'ns', 'posted write to an uncached register'),
+  dmaNs: estimated(300, 'ns', 'PCI Express write and descriptor write-back'),
+  dmaBytesPerNs: derived(7, 'B/ns', 'PCI Express 3.0, eight lanes, less headers'),
+} as const;

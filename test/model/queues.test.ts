@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { queueCosts } from '../../src/analysis/queueCosts.ts';
+import { at } from '../../src/base/assert.ts';
+import type { QueueId } from '../../src/model/experiments/queues/structures.ts';
+import { machineProfiles } from '../../src/model/machine/profiles/registry.ts';
+import { simulateQueues } from '../../src/model/simulateQueues.ts';
+import { digest } from '../../src/trace/digest.ts';
+import type { Trace } from '../../src/trace/trace.ts';
+import { OUTCOME } from '../../src/trace/words.ts';
+import { brokenCores, brokenTilings } from '../conformance/examine.ts';
+
+const QUEUES: readonly QueueId[] = ['locked-list', 'ring', 'ring-one-line'];
+const ITEMS = 10_000; // every node more than twice
+
+function run(queue: QueueId, gapNs: number, machine = 'zen4-vm-2026', items = ITEMS): Trace {
+  const result = simulateQueues({ queue, items, gapNs }, machine);
+  if (!result.ok) throw new Error(JSON.stringify(result));
+  return result.value;
+}
+
+describe.each(QUEUES)('%s', (queue) => {
+  it.each([0, 500])('hands every item over, in order, with its time accounted for: gap %d ns', (gapNs) => {
+    const trace = run(queue, gapNs, 'zen4-vm-2026', 3000);
+    expect(trace.packets.length).toBe(3000);
+    expect(trace.packets.outcome.every((outcome) => outcome === OUTCOME.delivered)).toBe(true);
+    for (let item = 1; item < 3000; item++) expect(at(trace.packets.doneNs, item)).toBeGreaterThanOrEqual(at(trace.packets.doneNs, item - 1));
+    expect(brokenTilings(trace)).toEqual([]);
+    expect(brokenCores(trace)).toEqual([]);
+  });
+
+  it('is the same every time', () => expect(digest(run(queue, 0, 'zen4-vm-2026', 500))).toBe(digest(run(queue, 0, 'zen4-vm-2026', 500))));
+
+  it.each(machineProfiles.ids)('runs on %s', (machine) => expect(queueCosts(run(queue, 0, machine, 2000)).perItemNs).toBeGreaterThan(1));
+});
+
+describe('saturated, and one lone packet', () => {
+  const saturated = QUEUES.map((queue) => queueCosts(run(queue, 0)).perItemNs);
+  const lone = QUEUES.map((queue) => queueCosts(run(queue, 500)).oneWayNs);
+
+  it('a list under a lock costs several times a ring when both sides run flat out', () => {
+    expect(at(saturated, 0) / at(saturated, 1)).toBeGreaterThan(2);
+  });
+
+  it('a lone packet pays much less for the list than a saturated one', () => {
+    expect(at(lone, 0) / at(lone, 1)).toBeLessThan(0.5 * (at(saturated, 0) / at(saturated, 1)));
+  });
+
+  it('both indices on one line cost more than each on its own', () => {
+    expect(at(saturated, 2)).toBeGreaterThan(at(saturated, 1));
+    expect(at(lone, 2)).toBeGreaterThan(at(lone, 1));
+  });
+});
