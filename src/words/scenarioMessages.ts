@@ -71,5 +71,6 @@ export const SCENARIO_MESSAGES = {
   linkTwice: (v) => `The link says “${v.text('key')}” twice. The first counts.`,
   linkValue: (v) => `The link’s “${v.text('key')}” cannot be “${v.text('got')}”. Its standard value is used.`,
   linkUnknownKey: (v) => `The link says something about “${v.text('key')}”, which this program does not know. It is left out.`,
+  linkRulesPart: () => 'The link says how rules are to be taken, but it has no rules. That is left out.',
   linkCapturePart: () => 'The link speaks of a capture file without its digest, so nobody can tell which. Drop the file here yourself.',
 } as const satisfies Record<string, Message>;
