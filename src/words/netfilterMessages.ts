@@ -38,7 +38,7 @@ export const NETFILTER_MESSAGES = {
   setEntriesMax: (v) => `The sets have ${v.count('max')} entries before this line, as many as are read; the rest was left out.`,
   setEntryUnknown: (v) => `“${v.text('entry')}” is no entry of the set ${v.text('set')}.`,
 
-  ruleSetUnknown: (v) => `There is no set “${v.text('set')}” here: nothing is in it. Give the sets with --ipset FILE, or as the case’s ipset.`,
+  ruleSetUnknown: (v) => `There is no set “${v.text('set')}” here: nothing is in it. Give the sets too, as ipset save text.`,
 
   casesNotJson: () => 'This is no JSON. Cases are a list: [{"name": "…", "rules": "…", "packets": […]}].',
   casesNotList: (v) => `The file holds ${v.text('got')}, no list of cases: [{"name": "…", "rules": "…", "packets": […]}].`,
