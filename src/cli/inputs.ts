@@ -1,13 +1,16 @@
 import { fail, ok, type Problem, type Result } from '../base/result.ts';
 import { CAPTURE_BYTES_MAX, parsePcap } from '../exchange/pcap/parsePcap.ts';
+import { loadRules } from '../exchange/loadRules.ts';
 import { readDropped, type Dropped } from '../exchange/registry.ts';
 import type { Capture } from '../scenario/frames.ts';
 import { parseIpv4 } from '../scenario/ipv4.ts';
 import { defaultScenario, scenarios } from '../scenario/library/registry.ts';
+import type { LoadedRules } from '../scenario/loadedRules.ts';
 import { findSample } from '../scenario/samples.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { withKnobs } from '../scenario/withKnob.ts';
 import type { CommandIo } from './io.ts';
+import { withNetfilter, type AskedNetfilter } from './netfilterInputs.ts';
 import { publicFile } from './sampleFiles.ts';
 
 /** What `run` was asked to simulate, as written. */
@@ -16,11 +19,14 @@ export interface Asked {
   readonly capture: string | undefined;
   readonly local: string | undefined;
   readonly sets: readonly string[];
+  readonly netfilter: AskedNetfilter;
 }
 
 export interface Inputs {
   readonly scenario: Scenario;
   readonly capture: Capture | undefined;
+  /** Undefined: netfilter is not loaded. */
+  readonly rules: LoadedRules | undefined;
 }
 
 /** The scenario with everything that was said about it, and the frames that it plays. */
@@ -45,17 +51,27 @@ export async function readInputs(asked: Asked, io: CommandIo): Promise<Result<In
     if (scenario.knobs.process !== 'replay') return fail('localWithoutReplay');
     scenario = { ...scenario, localAddress: asked.local };
   }
-  if (scenario.knobs.process !== 'replay') return ok({ scenario, capture: undefined });
-  const capture = given.value === undefined ? await sampleOf(scenario, io) : given;
-  return capture.ok ? ok({ scenario, capture: capture.value }) : capture;
+  const filtered = await withNetfilter(scenario, asked.netfilter, io);
+  if (!filtered.ok) return filtered;
+  scenario = filtered.value;
+  const rules = loadRules(scenario);
+  if (!rules.ok) return inRules(rules.problem, asked.netfilter.rules ?? 'netfilter.rules');
+  const capture = scenario.knobs.process !== 'replay' ? ok(undefined) : given.value === undefined ? await sampleOf(scenario, io) : given;
+  return capture.ok ? ok({ scenario, capture: capture.value, rules: rules.value }) : capture;
 }
+
+/** A line is one of some file. */
+const inRules = (problem: Problem, name: string): Result<never> => {
+  const isLine = problem.where === undefined || problem.where.startsWith('line ');
+  return { ok: false, problem: isLine ? { ...problem, where: [name, problem.where].filter((part) => part !== undefined).join(', ') } : problem };
+};
 
 async function chosenScenario(asked: string | undefined, io: CommandIo): Promise<Result<Scenario>> {
   if (asked === undefined) return ok(defaultScenario);
   const known = scenarios.find(asked);
   if (known !== undefined) return ok(known);
   const file = await readAny(asked, io);
-  if (file.ok) return file.value.kind === 'scenario' ? ok(file.value.scenario) : fail('scenarioIsCapture', asked);
+  if (file.ok) return file.value.kind === 'scenario' ? ok(file.value.scenario) : fail('notAScenario', asked, { kind: file.value.kind });
   const looksLikeId = file.problem.code === 'fileMissing' && !/[./\\]/.test(asked);
   return looksLikeId ? fail('unknownScenario', undefined, { id: asked, known: scenarios.ids.join(', ') }) : file;
 }
@@ -63,7 +79,7 @@ async function chosenScenario(asked: string | undefined, io: CommandIo): Promise
 async function readCapture(path: string, io: CommandIo): Promise<Result<Capture>> {
   const file = await readAny(path, io);
   if (!file.ok) return file;
-  return file.value.kind === 'capture' ? ok(file.value.capture) : fail('captureIsScenario', path);
+  return file.value.kind === 'capture' ? ok(file.value.capture) : fail('notACapture', path, { kind: file.value.kind });
 }
 
 /** A file too long to be read whole can only be a capture: its first frames are played, and this is said. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../base/result.ts';
+import { firstLine } from './textStart.ts';
 
 /** Files that we know but cannot read: their first bytes, and the code of the message that says what to do. */
 const SIGNATURES: readonly { readonly code: string; readonly form?: string; readonly starts: readonly number[] }[] = [
@@ -21,6 +22,7 @@ export function foreignFile(bytes: Uint8Array, name: string): Problem {
   if (bytes.length === 0) return { code: 'fileEmpty', where: name, values: { name } };
   const found = SIGNATURES.find((signature) => startsWith(bytes, signature.starts));
   if (found !== undefined) return { code: found.code, where: name, values: { name, form: found.form ?? '' } };
+  if (/^table (ip|ip6|inet|arp|bridge|netdev) \S+ \{/.test(firstLine(bytes))) return { code: 'rulesAreNft', where: name };
   return { code: 'fileUnknown', where: name, values: { name, start: firstBytes(bytes) } };
 }
 

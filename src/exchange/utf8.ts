@@ -6,18 +6,35 @@ export function decodeUtf8(bytes: Uint8Array): Result<string> {
   let units: number[] = [];
   for (let offset = 0; offset < bytes.length; ) {
     const first = bytes[offset] ?? 0;
-    const length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    if (first < 0x80) {
+      const end = endOfAscii(bytes, offset);
+      text += String.fromCharCode(...units) + String.fromCharCode(...bytes.subarray(offset, end));
+      units = [];
+      offset = end;
+      continue;
+    }
+    const length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
     const point = length === 0 ? undefined : codePointAt(bytes, offset, length);
     if (point === undefined) return fail('textNotUtf8', `byte ${offset}`);
     if (point < 0x10000) units.push(point);
     else units.push(0xd7c0 + (point >> 10), 0xdc00 | (point & 0x3ff));
     offset += length;
-    if (units.length >= 4096) {
+    if (units.length >= PIECE) {
       text += String.fromCharCode(...units);
       units = [];
     }
   }
   return ok(text + String.fromCharCode(...units));
+}
+
+const PIECE = 4096;
+
+/** Nearly every text is ASCII for the most part: such stretches are taken over whole. */
+function endOfAscii(bytes: Uint8Array, from: number): number {
+  const limit = Math.min(bytes.length, from + PIECE);
+  let end = from;
+  while (end < limit && (bytes[end] ?? 0) < 0x80) end += 1;
+  return end;
 }
 
 /** Bits of the first byte that belong to the character, and the least character that needs so many bytes, by length. */

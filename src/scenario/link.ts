@@ -3,6 +3,7 @@ import { parseDecimal } from './fieldText.ts';
 import { defaultScenario } from './library/registry.ts';
 import { readLinkFields, writeLinkFields } from './linkFields.ts';
 import { asId, asNs, asNumber, asOneOf, asWhole, readField, type FieldReader } from './linkReaders.ts';
+import type { LinkedTexts } from './linkNetfilter.ts';
 import { decodeScenario, SCENARIO_LINK_KEYS, scenarioFields } from './linkScenario.ts';
 import type { Scenario } from './schema.ts';
 import { checkVersion, LINK_VERSIONS, type LinkFields, type Versions } from './upgraders.ts';
@@ -50,8 +51,9 @@ const KEY = {
 /** Every key a link may carry; keys of knobs are the knobs' ids. */
 export const LINK_KEYS: readonly string[] = ['v', ...SCENARIO_LINK_KEYS, ...Object.values(KEY)];
 
-export function encodeView(view: View): string {
-  const fields: [string, string][] = [['v', String(LINK_VERSIONS.current)], ...scenarioFields(view.scenario)];
+/** `linked` has the scenario's long texts (`scenarioTexts`), packed or named: packing is the writer's, who may wait for it. */
+export function encodeView(view: View, linked: LinkedTexts = {}): string {
+  const fields: [string, string][] = [['v', String(LINK_VERSIONS.current)], ...scenarioFields(view.scenario, linked)];
   const put = (field: keyof typeof KEY) => {
     if (view[field] !== DEFAULT_VIEW[field]) fields.push([KEY[field], String(view[field])]);
   };
@@ -68,6 +70,8 @@ export function encodeView(view: View): string {
 
 export interface DecodedView {
   readonly view: View;
+  /** Texts that the scenario still lacks: to be unpacked or looked for, and put in with `withTexts`. */
+  readonly linked: LinkedTexts;
   /** What could not be used; the default stands in its place. */
   readonly problems: readonly Problem[];
 }
@@ -76,17 +80,18 @@ export interface DecodedView {
 export function decodeView(hash: string, linkVersions: Versions<LinkFields> = LINK_VERSIONS): DecodedView {
   const problems: Problem[] = [];
   const written = readLinkFields(hash, problems);
-  if (written === undefined) return { view: DEFAULT_VIEW, problems };
+  if (written === undefined) return { view: DEFAULT_VIEW, linked: {}, problems };
   const version = versionOf(written, linkVersions);
-  if (!version.ok) return { view: DEFAULT_VIEW, problems: [version.problem] };
+  if (!version.ok) return { view: DEFAULT_VIEW, linked: {}, problems: [version.problem] };
   const fields = linkVersions.upgrade(written, version.value);
   for (const key of fields.keys()) {
     if (!LINK_KEYS.includes(key)) problems.push({ code: 'linkUnknownKey', where: key, values: { key } });
   }
   const read = <K extends keyof typeof KEY>(field: K, reader: FieldReader<NonNullable<View[K]>>) =>
     readField(fields, KEY[field], reader, { fallback: DEFAULT_VIEW[field], problems });
+  const { scenario, linked } = decodeScenario(fields, problems);
   const view: View = {
-    scenario: decodeScenario(fields, problems),
+    scenario,
     a: read('a', asId),
     b: read('b', asId),
     show: read('show', asOneOf(SHOWN)),
@@ -96,7 +101,7 @@ export function decodeView(hash: string, linkVersions: Versions<LinkFields> = LI
     panel: read('panel', asId),
     theme: read('theme', asOneOf(THEMES)),
   };
-  return { view, problems };
+  return { view, linked, problems };
 }
 
 /** A link typed by hand may leave out the version: then it means the present one. */

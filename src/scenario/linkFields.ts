@@ -4,9 +4,15 @@ import type { LinkFields } from './upgraders.ts';
 /** Longer than any link this program writes; browsers carry more, mail programs less. */
 export const LINK_CHARACTERS_MAX = 20_000;
 
-/** `[['a', 'stack']]` → `#a=stack`. Half a surrogate pair, which no URL can hold, becomes the replacement character. */
-export const writeLinkFields = (fields: readonly (readonly [string, string])[]): string =>
-  `#${fields.map(([key, value]) => `${key}=${encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'))}`).join('&')}`;
+/** `[['a', 'stack']]` → `#a=stack`. */
+export const writeLinkFields = (fields: readonly (readonly [string, string])[]): string => `#${fields.map(([key, value]) => `${key}=${encodeValue(value)}`).join('&')}`;
+
+/** How long a value is in a link. */
+export const linkLength = (value: string): number => encodeValue(value).length;
+
+/** Half a surrogate pair, which no URL can hold, becomes the replacement character; what a fragment may hold as it is stays readable. */
+const encodeValue = (value: string): string =>
+  encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(/%(?:3A|3B|2C|2F|3D)/g, (escape) => decodeURIComponent(escape));
 
 /** `#a=stack&b=…` as a table; the first of two equal keys counts. `undefined` when the whole link must be left aside. */
 export function readLinkFields(hash: string, problems: Problem[]): LinkFields | undefined {

@@ -3,16 +3,20 @@ import { changeKnob, findContradiction, valueOfText } from './checkKnobs.ts';
 import { parseIpv4 } from './ipv4.ts';
 import { KNOBS, knobIds } from './knobs.ts';
 import { defaultScenario, scenarios } from './library/registry.ts';
+import { decodeNetfilter, NETFILTER_LINK_KEYS, netfilterFields, textsToPack, type LinkedTexts, type Texts } from './linkNetfilter.ts';
 import { asMatch, asNs, asWhole, readField } from './linkReaders.ts';
 import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, type Knobs, type Scenario } from './schema.ts';
 import type { LinkFields } from './upgraders.ts';
 
 /** The part of a link that is the scenario: one of the library, and what differs from it. */
-export const SCENARIO_LINK_KEYS: readonly string[] = ['scenario', ...knobIds, 'capture', 'captureName', 'captureBytes', 'local', 'timeLimitNs'];
+export const SCENARIO_LINK_KEYS: readonly string[] = ['scenario', ...knobIds, 'capture', 'captureName', 'captureBytes', 'local', 'timeLimitNs', ...NETFILTER_LINK_KEYS];
 
 const baseOf = (id: string): Scenario => scenarios.find(id) ?? defaultScenario;
 
-export function scenarioFields(scenario: Scenario): [string, string][] {
+/** Texts of a scenario that its link cannot say as they are. */
+export const scenarioTexts = (scenario: Scenario): Texts => textsToPack(scenario, baseOf(scenario.id));
+
+export function scenarioFields(scenario: Scenario, linked: LinkedTexts): [string, string][] {
   const base = baseOf(scenario.id);
   const fields: [string, string][] = base === defaultScenario ? [] : [['scenario', base.id]];
   for (const { id } of KNOBS) {
@@ -24,22 +28,32 @@ export function scenarioFields(scenario: Scenario): [string, string][] {
   }
   if (localAddress !== undefined && localAddress !== base.localAddress) fields.push(['local', localAddress]);
   if (timeLimitNs !== undefined && timeLimitNs !== base.timeLimitNs) fields.push(['timeLimitNs', String(timeLimitNs)]);
-  return fields;
+  return [...fields, ...netfilterFields(scenario, base, linked)];
 }
 
-export function decodeScenario(fields: LinkFields, problems: Problem[]): Scenario {
+export interface DecodedScenario {
+  readonly scenario: Scenario;
+  /** What is still missing in it: texts that are packed or only named. */
+  readonly linked: LinkedTexts;
+}
+
+export function decodeScenario(fields: LinkFields, problems: Problem[]): DecodedScenario {
   const base = decodeBase(fields, problems);
   const capture = decodeCapture(fields, problems) ?? base.capture;
   const absent = { fallback: undefined, problems };
   const localAddress = readField(fields, 'local', (text) => (parseIpv4(text) === undefined ? undefined : text), absent) ?? base.localAddress;
   const timeLimitNs = readField(fields, 'timeLimitNs', (text) => asNs(text) || undefined, absent) ?? base.timeLimitNs;
-  return {
-    ...base,
+  const { endpoints: _, netfilter: __, interventions: ___, ...rest } = base;
+  const netfilter = decodeNetfilter(base, fields, problems);
+  const scenario = {
+    ...rest,
     knobs: decodeKnobs(base.knobs, fields, problems),
     ...(capture === undefined ? {} : { capture }),
     ...(localAddress === undefined ? {} : { localAddress }),
     ...(timeLimitNs === undefined ? {} : { timeLimitNs }),
+    ...netfilter.fields,
   };
+  return { scenario, linked: netfilter.linked };
 }
 
 function decodeBase(fields: LinkFields, problems: Problem[]): Scenario {

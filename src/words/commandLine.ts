@@ -4,7 +4,8 @@ import { cleanText, messageValues, type Message, type Told } from './told.ts';
 /** What `lab --help` prints. */
 export const USAGE = `Usage:
   lab run [--scenario ID|FILE] [--path ID] [--capture FILE] [--local ADDRESS]
-          [--set knob=value]... [--json]
+          [--set knob=value]... [--rules FILE] [--ipset FILE] [--unknown never|always]
+          [--add AT_NS:RULE]... [--endpoint ADDRESS:PORT[,...]]... [--json]
   lab list paths|machines|scenarios|knobs|constants [--json]
   lab netfilter [CASES.json] [--rules FILE] [--ipset FILE] [--unknown never|always]
   lab validate [ID] [--json]
@@ -15,6 +16,14 @@ run simulates one scenario on one receive path and prints what came out.
   --capture   play this pcap file; sets the knob process to replay
   --local     address of this machine in the capture
   --set       turn a knob; may be given several times
+  --rules     iptables-save text: netfilter of the simulated machine
+  --ipset     ipset save text with the sets that the rules name
+  --unknown   how conditions count that are not understood: never or always matching (never)
+  --add       a rule that is added while the run goes, as one types it for iptables:
+              --add "3200:-t nat -A PREROUTING -p udp --dport 53 -j REDIRECT --to-ports 5353"
+  --endpoint  where flows go, and what listens there; behind it, with commas: weight=NUMBER,
+              its share of the flows (1; 0: it only listens); unbound: no program listens;
+              answersTo=ADDRESS: what arrives are answers to that address, behind this machine
   --json      print JSON instead of tables: digest, path, machine, packets, latencyNs,
               stages, cpuBudget, missesPerPacket, transfersPerPacket, remarks (what was
               assumed), and engine, the only part that depends on the computer
@@ -34,6 +43,13 @@ lock against a ring on real silicon.
 Exit code: 0 done, 2 bad input or usage, 1 our own mistake.
 `;
 
+const FILE_KIND: Readonly<Record<string, string>> = {
+  capture: 'a packet capture; play it with --capture',
+  scenario: 'a scenario; run it with --scenario',
+  rules: 'iptables-save text; give it with --rules',
+  sets: 'ipset save text; give it with --ipset',
+};
+
 /** What only the command line can say; everything else is in messages.ts. */
 export const COMMAND_MESSAGES = {
   usageNoCommand: () => 'Say what to do: run, list, netfilter or validate.',
@@ -52,8 +68,12 @@ export const COMMAND_MESSAGES = {
   localNotAddress: (v) => `“${v.text('got')}” is no IPv4 address. Write one such as 203.0.113.10.`,
   localWithoutReplay: () => '--local says which address of a capture is this machine, but no capture is played. Give --capture FILE too.',
   captureNotPlayed: () => '--set process=constant leaves no room for the capture. Leave out one of the two.',
-  scenarioIsCapture: () => 'This is a packet capture, no scenario. Play it with --capture.',
-  captureIsScenario: () => 'This is a scenario, no packet capture. Run it with --scenario.',
+  notAScenario: (v) => `This is no scenario but ${FILE_KIND[v.text('kind')] ?? 'something else'}.`,
+  notACapture: (v) => `This is no packet capture but ${FILE_KIND[v.text('kind')] ?? 'something else'}.`,
+  usageAdd: (v) => `“${v.text('got')}” adds no rule. Write at most ${v.count('max')} such as --add "3200:-t nat -A PREROUTING -p udp -j REDIRECT --to-ports 53".`,
+  usageEndpoint: (v) => `“${v.text('got')}” is no endpoint. Write one such as --endpoint 192.0.2.1:8080,weight=0.`,
+  endpointsUnfair: (v) => `No address and port may be given twice, one endpoint needs a weight above 0, and there are at most ${v.count('max')}.`,
+  netfilterWithoutRules: () => 'There are no rules for this. Give --rules FILE or --add too.',
   scenarioNeedsCapture: (v) =>
     `The scenario plays the capture “${v.text('name')}” (${v.bytes('bytes')}, digest ${v.text('digest')}), which does not come with the program. Give it with --capture FILE.`,
 } as const satisfies Record<string, Message>;

@@ -27,6 +27,7 @@ export const NETFILTER_MESSAGES = {
   ruleRemarksLeft: (v) => `And ${v.counted('count', 'remark', 'remarks')} more.`,
   rulesAreIpv6: () => 'These are rules of ip6tables. A run has IPv4 traffic only; lab netfilter judges packets by them.',
   ruleCallUnknown: (v) => `“${v.text('text')}” is no call of iptables on one line, or a quotation mark in it is never closed.`,
+  rulesAreNft: () => 'These are rules of nft, which are not read. Where iptables made them, iptables-nft-save writes them as iptables-save does.',
   addedRuleUnknown: (v) => `“${v.text('rule')}” adds no rule. Write it as for iptables: -t nat -A PREROUTING … (or -I CHAIN [number] …), on one line.`,
   rulesTooManyLines: (v) => `The rules have ${v.count('lines')} lines; a run takes up to ${v.count('max')}.`,
   rulesTooLong: (v) => `The file has ${v.bytes('characters')}; at most ${v.bytes('max')} are read.`,
@@ -37,7 +38,7 @@ export const NETFILTER_MESSAGES = {
   setEntriesMax: (v) => `The sets have ${v.count('max')} entries before this line, as many as are read; the rest was left out.`,
   setEntryUnknown: (v) => `“${v.text('entry')}” is no entry of the set ${v.text('set')}.`,
 
-  ruleSetUnknown: (v) => `There is no set “${v.text('set')}” here: nothing is in it. Give the sets with --ipset FILE, or as the case’s ipset.`,
+  ruleSetUnknown: (v) => `There is no set “${v.text('set')}” here: nothing is in it. Give the sets too, as ipset save text.`,
 
   casesNotJson: () => 'This is no JSON. Cases are a list: [{"name": "…", "rules": "…", "packets": […]}].',
   casesNotList: (v) => `The file holds ${v.text('got')}, no list of cases: [{"name": "…", "rules": "…", "packets": […]}].`,

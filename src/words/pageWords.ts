@@ -77,12 +77,27 @@ export const words = {
     constant: 'Back to constant traffic',
   },
 
+  rules: {
+    label: 'Netfilter',
+    what: (rules: number, tables: readonly string[], sets: number, added: number) =>
+      [
+        `Netfilter: ${counted(rules, 'rule', 'rules')}${tables.length === 0 ? '' : ` in ${tables.join(', ')}`}`,
+        ...(sets === 0 ? [] : [counted(sets, 'set', 'sets')]), ...(added === 0 ? [] : [`${counted(added, 'rule', 'rules')} added on the way`]),
+      ].join(', '),
+    understood: 'Everything is understood.',
+    unknown: 'What is not understood',
+    unknownChoices: [{ id: 'never', label: 'never matches' }, { id: 'always', label: 'always matches' }],
+    inSets: (line: number) => `sets, line ${line}`,
+    remove: 'Remove rules',
+  },
+
   drop: {
     title: 'Drop the file here',
-    hint: 'A packet capture (classic pcap) or a scenario. Read in this tab, sent nowhere.',
+    pasted: 'pasted text',
+    hint: 'A packet capture (classic pcap), a scenario, rules (iptables-save) or sets (ipset save). Read in this tab, sent nowhere.',
     open: 'Open a file…',
     sample: 'Play the sample nat-web.pcap',
-    anywhere: 'Or drop a packet capture (classic pcap) or a scenario anywhere on the page: it is read in this tab and sent nowhere.',
+    anywhere: 'Or drop a packet capture (classic pcap), a scenario, iptables-save or ipset save text anywhere on the page, or paste such text: it is read in this tab and sent nowhere.',
   },
 
   knobs: {
@@ -194,6 +209,8 @@ export const words = {
     tick: '2006',
   },
 } as const;
+
+const counted = (count: number, one: string, many: string): string => `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /** Ends of ranges: as they are, grouped. */
 const plain = (value: number): string => (Number.isInteger(value) ? formatCount(value) : String(value));

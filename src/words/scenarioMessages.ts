@@ -32,6 +32,9 @@ const FIELD: Readonly<Record<string, string>> = {
   timeLimitNs: 'a time in ns, at least 1 and less than 2^43',
 };
 
+/** Texts that may be too long for a link. */
+const LONG_TEXT: Readonly<Record<string, string>> = { rules: 'iptables-save text', ipset: 'ipset save text', add: 'a list of added rules', endpoints: 'a list of endpoints' };
+
 const bound = (value: number): string => (Number.isInteger(value) ? formatCount(value) : String(value));
 
 const range = (values: MessageValues): string => {
@@ -71,5 +74,8 @@ export const SCENARIO_MESSAGES = {
   linkTwice: (v) => `The link says “${v.text('key')}” twice. The first counts.`,
   linkValue: (v) => `The link’s “${v.text('key')}” cannot be “${v.text('got')}”. Its standard value is used.`,
   linkUnknownKey: (v) => `The link says something about “${v.text('key')}”, which this program does not know. It is left out.`,
+  linkPacked: () => 'This part of the link cannot be unpacked: it may be cut off. It is left out.',
+  textMissing: (v) => `This view has ${LONG_TEXT[v.text('what')] ?? 'a text'} of ${v.count('characters')} characters (digest ${v.text('digest')}), which is not here. Drop that file on the page.`,
+  linkRulesPart: () => 'The link says how rules are to be taken, but it has no rules. That is left out.',
   linkCapturePart: () => 'The link speaks of a capture file without its digest, so nobody can tell which. Drop the file here yourself.',
 } as const satisfies Record<string, Message>;

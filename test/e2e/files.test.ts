@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
+import { dropFile } from './dropFile.ts';
 import { openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
@@ -19,27 +20,12 @@ afterAll(async () => {
   await browser?.close();
 });
 
-/** Drops a file on the page as a person would. */
-async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
-  await page.evaluate(
-    ([fileName, base64]) => {
-      const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      const data = new DataTransfer();
-      data.items.add(new File([content], fileName));
-      for (const type of ['dragenter', 'dragover', 'drop']) {
-        document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
-      }
-    },
-    [name, Buffer.from(bytes).toString('base64')] as const,
-  );
-}
-
 const headline = (page: Page) => page.locator('p[aria-live]').textContent();
 const problems = (page: Page) => page.locator('[role=alert]').first().textContent();
 
 test('a dropped capture plays, says what was assumed, and survives F5', async () => {
   const { page, complaints } = await openPage(browser, `${baseURL}#v=1&at=0`, LAPTOP);
-  await drop(page, 'mine.pcap', capture);
+  await dropFile(page, ['mine.pcap', capture]);
   const bar = page.getByRole('region', { name: 'Capture' });
   await bar.waitFor();
   expect(await bar.textContent()).toContain('mine.pcap');
@@ -101,7 +87,7 @@ test('a link to a capture that is not here says which file to drop, and somethin
 
 test('somebody else’s link says which file to drop; dropped, the whole link holds', async () => {
   const mine = await openPage(browser, `${baseURL}#v=1&at=0`, LAPTOP);
-  await drop(mine.page, 'mine.pcap', capture);
+  await dropFile(mine.page, ['mine.pcap', capture]);
   await expect.poll(() => mine.page.url()).toMatch(/capture=[0-9a-f]{16}/);
   await mine.page.keyboard.press('End');
   await expect.poll(() => mine.page.url()).toMatch(/at=[1-9]/);
@@ -112,7 +98,7 @@ test('somebody else’s link says which file to drop; dropped, the whole link ho
   const theirs = await openPage(browser, link.replace('#v=1', '#v=1&interruptsPerSecond=8000'), LAPTOP); // a page of its own: nothing is kept there
   await expect.poll(() => problems(theirs.page)).toContain('mine.pcap');
   expect(await headline(theirs.page)).not.toBe(sentence);
-  await drop(theirs.page, 'the same under another name.pcap', capture);
+  await dropFile(theirs.page, ['the same under another name.pcap', capture]);
   await expect.poll(() => headline(theirs.page)).toBe(sentence);
   await expect.poll(() => problems(theirs.page)).toBe('');
   expect(theirs.page.url()).toContain(/at=\d+(\.\d+)?/.exec(link)?.[0]);
@@ -133,7 +119,7 @@ describe.each([
     await expect.poll(() => headline(page)).toMatch(/busy/);
     const before = await headline(page);
     const address = page.url();
-    await drop(page, name, bytes);
+    await dropFile(page, [name, bytes]);
     await expect.poll(() => problems(page)).not.toBe('');
     await page.waitForTimeout(300);
     expect(await headline(page)).toBe(before);

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeKnobs } from '../../src/scenario/checkKnobs.ts';
-import { decodeView, DEFAULT_VIEW, encodeView, LINK_KEYS, SHOWN, THEMES, type View } from '../../src/scenario/link.ts';
+import { decodeView, DEFAULT_VIEW, encodeView, LINK_KEYS, SHOWN, THEMES, type DecodedView, type View } from '../../src/scenario/link.ts';
 import { LINK_CHARACTERS_MAX } from '../../src/scenario/linkFields.ts';
+import { PACKED_CHARACTERS_MAX, withTexts, type Texts } from '../../src/scenario/linkNetfilter.ts';
+import { scenarioTexts } from '../../src/scenario/linkScenario.ts';
 import { KNOBS, type KnobSpec } from '../../src/scenario/knobs.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
 import { versions, type LinkFields } from '../../src/scenario/upgraders.ts';
@@ -13,7 +15,7 @@ const codesOf = (hash: string) => decodeView(hash).problems.map((problem) => `${
 describe('the link', () => {
   it('says nothing but its version about the standard view', () => {
     expect(encodeView(DEFAULT_VIEW)).toBe('#v=1');
-    for (const empty of ['', '#', '#v=1', '#&&']) expect(decodeView(empty)).toEqual({ view: DEFAULT_VIEW, problems: [] });
+    for (const empty of ['', '#', '#v=1', '#&&']) expect(decodeView(empty)).toEqual({ view: DEFAULT_VIEW, linked: {}, problems: [] });
   });
 
   it('is readable, and leaves out what is standard', () => {
@@ -82,6 +84,18 @@ describe('what is bad in a link is reported, and its default taken', () => {
     ['#timeLimitNs=0', 'linkValue timeLimitNs'],
     ['#capture=zzz', 'linkValue capture'],
     ['#captureName=a.pcap', 'linkCapturePart capture'],
+    ['#endpoints=', 'linkValue endpoints'],
+    ['#endpoints=192.0.2.1:80;192.0.2.1:80', 'linkValue endpoints'],
+    ['#endpoints=192.0.2.1:80,weight=0', 'linkValue endpoints'],
+    ['#endpoints=192.0.2.1:99999', 'linkValue endpoints'],
+    ['#rules=-A INPUT', 'linkValue rules'],
+    ['#rules=z:a b', 'linkValue rules'],
+    ['#rules=file:0123:5', 'linkValue rules'],
+    ['#unknown=always', 'linkRulesPart rules'],
+    ['#sysctls=rp_filter=1', 'linkRulesPart rules'],
+    ['#add=', 'linkValue add'],
+    ['#add=now:-A INPUT -j DROP', 'linkValue add'],
+    ['#add=-5:-A INPUT -j DROP', 'linkValue add'],
     ['#a=%E0%A4%A', 'linkEscape a=%E0%A4%A'],
     [`#a=${'x'.repeat(LINK_CHARACTERS_MAX)}`, 'linkTooLong'],
   ])('%s → %s', (hash, code) => {
@@ -120,11 +134,23 @@ const capture = fc.record({
   digest: fc.stringMatching(/^[0-9a-f]{16}$/),
   fileBytes: fc.nat(),
 });
+const port = fc.integer({ min: 1, max: 65_535 });
+const endpoints = fc.uniqueArray(
+  fc.record({ address: fc.constantFrom('192.0.2.1', '203.0.113.10'), port, weight: fc.constantFrom(1, 0, 2.5), listens: fc.boolean(), answersTo: fc.constant('10.0.0.7') }, { requiredKeys: ['address', 'port', 'weight', 'listens'] }),
+  { minLength: 1, selector: ({ address, port: number }) => `${address}:${number}` },
+).filter((all) => all.some(({ weight }) => weight > 0));
+const bit = fc.constantFrom(0 as const, 1 as const);
+const netfilter = fc.record(
+  { rules: fc.string(), ipset: fc.string(), unknown: fc.constantFrom('never' as const, 'always' as const), sysctls: fc.record({ ip_forward: bit, rp_filter: bit }) },
+  { requiredKeys: ['rules', 'unknown'] },
+);
+const rule = fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => `-A ${text}`.trim()).filter((text) => !/[\r\n]/.test(text));
+const interventions = fc.array(fc.record({ atNs: instantNs, rule }), { minLength: 1, maxLength: 50 }).map((all) => all.sort((one, other) => one.atNs - other.atNs));
 const scenario = fc
   .record({
     base: fc.constantFrom(...scenarios.all),
     knobs: fc.record(Object.fromEntries(KNOBS.map((knob) => [knob.id, fc.option(knobValue(knob), { nil: undefined })]))),
-    more: fc.record({ capture, localAddress: fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255)).map((bytes) => bytes.join('.')), timeLimitNs: instantNs.filter((value) => value > 0) }, { requiredKeys: [] }),
+    more: fc.record({ capture, localAddress: fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255)).map((bytes) => bytes.join('.')), timeLimitNs: instantNs.filter((value) => value > 0), endpoints, netfilter, interventions }, { requiredKeys: [] }),
   })
   .map(({ base, knobs, more }) => {
     const changed = changeKnobs(base.knobs, Object.entries(knobs).filter(([, value]) => value !== undefined));
@@ -142,13 +168,61 @@ const view: fc.Arbitrary<View> = fc.record({
   theme: fc.constantFrom(...THEMES),
 });
 
+/** Stands for the app, which packs: a text that is asked for is found again by its number. */
+function throughLink(one: View): DecodedView {
+  const texts = Object.entries(scenarioTexts(one.scenario));
+  const decoded = decodeView(encodeView(one, Object.fromEntries(texts.map(([key], index) => [key, { kind: 'packed', packed: String(index) }]))));
+  const unpacked = Object.entries(decoded.linked).map(([key, text]) => [key, text.kind === 'packed' ? texts[Number(text.packed)]?.[1] : undefined]);
+  const problems = [...decoded.problems];
+  const withAll = { ...decoded.view, scenario: withTexts(decoded.view.scenario, Object.fromEntries(unpacked) as Texts, problems) };
+  return { view: withAll, linked: {}, problems };
+}
+
 describe('whatever is put into a link', () => {
   it('comes out again', () => {
     fc.assert(fc.property(view, (one) => {
-      const { view: other, problems } = decodeView(encodeView(one));
-      expect(problems).toEqual([]);
-      expect(other).toEqual(one);
+      expect(throughLink(one)).toEqual({ view: one, linked: {}, problems: [] });
     }), { numRuns: 500 });
+  });
+
+  it('is readable where it is short: where flows go, and rules that are added', () => {
+    const base = scenarios.get('nat-rule');
+    const changed = {
+      ...base, endpoints: [{ address: '192.0.2.1', port: 53, weight: 3, listens: true }, { address: '192.0.2.1', port: 5353, weight: 0, listens: false }],
+      interventions: [{ atNs: 3200, rule: '-t nat -A PREROUTING -p udp -j REDIRECT --to-ports 5353' }],
+    };
+    expect(encodeView({ ...DEFAULT_VIEW, scenario: changed })).toBe(
+      '#v=1&scenario=nat-rule&endpoints=192.0.2.1:53,weight=3;192.0.2.1:5353,weight=0,unbound&add=3200:-t%20nat%20-A%20PREROUTING%20-p%20udp%20-j%20REDIRECT%20--to-ports%205353',
+    );
+  });
+
+  it('packs what is long, or names it', () => {
+    const base = scenarios.get('vj-2006');
+    const scenario = { ...base, netfilter: { rules: '*filter\nCOMMIT\n', unknown: 'always' as const, sysctls: { rp_filter: 1 as const } } };
+    expect(scenarioTexts(scenario)).toEqual({ rules: '*filter\nCOMMIT\n' });
+    const packed = encodeView({ ...DEFAULT_VIEW, scenario }, { rules: { kind: 'packed', packed: 'abc-_9' } });
+    expect(packed).toBe('#v=1&rules=z:abc-_9&unknown=always&sysctls=rp_filter=1');
+    expect(decodeView(packed)).toMatchObject({ linked: { rules: { kind: 'packed', packed: 'abc-_9' } }, view: { scenario: { netfilter: { rules: '', unknown: 'always', sysctls: { rp_filter: 1 } } } } });
+    const named = encodeView({ ...DEFAULT_VIEW, scenario }, { rules: { kind: 'named', digest: '0123456789abcdef', characters: 99_999 } });
+    expect(decodeView(named).linked).toEqual({ rules: { kind: 'named', digest: '0123456789abcdef', characters: 99_999 } });
+  });
+
+  it('says nothing of what the library has, and says so when it is gone', () => {
+    const base = scenarios.get('dnat-local');
+    expect(encodeView({ ...DEFAULT_VIEW, scenario: base })).toBe('#v=1&scenario=dnat-local');
+    const { endpoints: _, netfilter: __, ...bare } = base;
+    const link = encodeView({ ...DEFAULT_VIEW, scenario: bare });
+    expect(link).toBe('#v=1&scenario=dnat-local&endpoints=none&rules=none');
+    expect(decodeView(link).view.scenario).toEqual(bare);
+  });
+
+  it('stays shorter than what is read, however much there is', () => {
+    const interventions = Array.from({ length: 1000 }, (_, atNs) => ({ atNs, rule: `-A INPUT -m comment --comment "${'ä'.repeat(200)}" -j DROP` }));
+    const endpoints = Array.from({ length: 1000 }, (_, port) => ({ address: '192.0.2.1', port: port + 1, weight: 1, listens: true }));
+    const scenario = { ...DEFAULT_VIEW.scenario, interventions, endpoints };
+    expect(Object.keys(scenarioTexts(scenario))).toEqual(['endpoints', 'add']);
+    const packed = { kind: 'packed', packed: 'x'.repeat(PACKED_CHARACTERS_MAX / 2) } as const;
+    expect(encodeView({ ...DEFAULT_VIEW, scenario }, { endpoints: packed, add: packed }).length).toBeLessThan(LINK_CHARACTERS_MAX);
   });
 
   it('never makes it throw: garbage', () => {
@@ -157,7 +231,7 @@ describe('whatever is put into a link', () => {
     fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fields), (hash) => {
       const decoded = decodeView(hash);
       for (const problem of decoded.problems) sentence({ ...problem, where: '', values: Object.fromEntries(Object.entries(problem.values ?? {}).map(([name, value]) => [name, typeof value === 'number' ? value : 'x'])) });
-      expect(decodeView(encodeView(decoded.view))).toEqual({ view: decoded.view, problems: [] });
+      expect(decodeView(encodeView(decoded.view))).toEqual({ view: decoded.view, linked: {}, problems: [] });
     }), { numRuns: 1000 });
   });
 

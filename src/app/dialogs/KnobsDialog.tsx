@@ -18,9 +18,9 @@ type Group = keyof typeof words.knobs.groups;
 
 /** Where each knob stands; one that is not named here stands under `other`, so a new knob is never lost. */
 const PLACES: Partial<Record<KnobId, Group>> = {
-  process: 'traffic', transport: 'traffic', rateMbps: 'traffic', packetBytes: 'traffic', flows: 'traffic', packets: 'traffic', timeScale: 'traffic',
+  process: 'traffic', transport: 'traffic', rateMbps: 'traffic', packetBytes: 'traffic', flows: 'traffic', packetsPerFlow: 'traffic', packets: 'traffic', timeScale: 'traffic',
   machine: 'machine', cores: 'machine', irqCore: 'machine', readerCore: 'machine',
-  interruptsPerSecond: 'receive', ringSlots: 'receive', channelFull: 'receive',
+  interruptsPerSecond: 'receive', ringSlots: 'receive', channelFull: 'receive', classify: 'receive', wrongSocket: 'receive',
 };
 const GROUPS = Object.keys(words.knobs.groups) as Group[];
 

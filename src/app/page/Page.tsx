@@ -11,6 +11,7 @@ import styles from './Page.module.css';
 import { Picture, PictureTable } from './Picture.tsx';
 import { ProblemsBar } from './ProblemsBar.tsx';
 import { ProgressLine } from './ProgressLine.tsx';
+import { RulesBar } from './RulesBar.tsx';
 import { TitleBar } from './TitleBar.tsx';
 
 const HelpDialog = lazy(() => import('../dialogs/HelpDialog.tsx'));
@@ -27,6 +28,7 @@ export function Page() {
         <ProgressLine />
         <ProblemsBar />
         <CaptureBar />
+        <RulesBar />
         <Picture />
         <Transport />
         <PanelsBand />

@@ -1,8 +1,9 @@
 import { ns } from '../../base/units.ts';
 import { encodeView, type View as LinkView } from '../../scenario/link.ts';
 import { tell } from '../stores/problems.ts';
-import { awaitCaptureOf } from './awaitedLink.ts';
+import { awaitFileOf } from './awaitedLink.ts';
 import type { Lab } from './lab.ts';
+import { completeLink, linkedTextsOf } from './linkedTexts.ts';
 import { openLink, type OpenedLink } from './openedLink.ts';
 import { runAgain } from './runAgain.ts';
 
@@ -32,7 +33,7 @@ export const browserAddressBar = (): AddressBar => ({
 export function linkOf(lab: Lab): string {
   const { atNs, followed, nsPerSecond } = lab.playback.getState();
   const view: LinkView = { ...lab.view.getState(), atNs: ns(atNs), followed, nsPerSecond, theme: lab.settings.getState().theme };
-  const link = encodeView(view);
+  const link = encodeView(view, linkedTextsOf(lab, view.scenario));
   return `${link.startsWith('#') ? link : `#${link}`}${atNs === 0 ? '&at=0' : ''}${followed === 0 ? '&follow=0' : ''}`;
 }
 
@@ -98,8 +99,14 @@ export function keepAddress(lab: Lab, bar: AddressBar): () => void {
 }
 
 /** Takes over what a link says: the same run only moves its playhead. */
-export async function adopt(lab: Lab, link: OpenedLink): Promise<void> {
-  for (const problem of link.problems) tell(lab.problems, problem);
+export async function adopt(lab: Lab, opened: OpenedLink): Promise<void> {
+  for (const problem of opened.problems) tell(lab.problems, problem);
+  const complete = await completeLink(lab, opened);
+  if (!complete.ok) {
+    tell(lab.problems, complete.problem);
+    return awaitFileOf(lab, opened);
+  }
+  const link = complete.value;
   const { scenario, a, b, show, panel, atNs, followed, nsPerSecond, theme } = link.view;
   const before = lab.view.getState();
   const sameRun = a === before.a && b === before.b && JSON.stringify(scenario) === JSON.stringify(before.scenario);
@@ -107,6 +114,6 @@ export async function adopt(lab: Lab, link: OpenedLink): Promise<void> {
   if (theme !== 'system') lab.settings.setState({ theme });
   lab.playback.setState({ nsPerSecond, playing: false });
   const named = { ...(link.saysInstant ? { atNs } : {}), ...(link.saysPacket ? { followed } : {}) };
-  if (!sameRun && (await runAgain(lab, { kind: 'link', ...named })) === 'not') awaitCaptureOf(lab, link);
+  if (!sameRun && (await runAgain(lab, { kind: 'link', ...named })) === 'not') awaitFileOf(lab, link);
   if (sameRun) lab.playback.setState(({ endNs, ...now }) => ({ stopAtNs: endNs, ...named, atNs: Math.min(link.saysInstant ? atNs : now.atNs, endNs) }));
 }

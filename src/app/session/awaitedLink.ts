@@ -1,17 +1,22 @@
 import type { Lab } from './lab.ts';
 import type { OpenedLink } from './openedLink.ts';
 
-/** A link whose capture is not here: when somebody drops that file, the rest of the link holds too. */
+/** A link whose file is not here: when somebody drops that file, the rest of the link holds too. */
 const awaited = new WeakMap<Lab, OpenedLink>();
 
-export function awaitCaptureOf(lab: Lab, link: OpenedLink): void {
-  if (link.view.scenario.capture !== undefined) awaited.set(lab, link);
+const digestsOf = ({ view, linked }: OpenedLink): readonly string[] => [
+  ...(view.scenario.capture === undefined ? [] : [view.scenario.capture.digest]),
+  ...Object.values(linked).flatMap((text) => (text.kind === 'named' ? [text.digest] : [])),
+];
+
+export function awaitFileOf(lab: Lab, link: OpenedLink): void {
+  if (digestsOf(link).length > 0) awaited.set(lab, link);
 }
 
-/** The link that waited for this capture, if any; it waits no longer. */
+/** The link that waited for this file, if any; it waits no longer. */
 export function takeAwaited(lab: Lab, digest: string): OpenedLink | undefined {
   const link = awaited.get(lab);
-  if (link?.view.scenario.capture?.digest !== digest) return undefined;
+  if (link === undefined || !digestsOf(link).includes(digest)) return undefined;
   awaited.delete(lab);
   return link;
 }

@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla';
 import { createFrameLoop } from '../stage/frameLoop.ts';
-import { createCaptureShelf } from '../stores/captureShelf.ts';
 import { createDialogsStore } from '../stores/dialogs.ts';
 import { createKnownStore } from '../stores/known.ts';
 import { createPlaybackStore } from '../stores/playback.ts';
@@ -8,6 +7,7 @@ import { createProblemsStore } from '../stores/problems.ts';
 import { createRunsStore } from '../stores/runs.ts';
 import { createSaidStore } from '../stores/said.ts';
 import { createSettingsStore } from '../stores/settings.ts';
+import { createShelf } from '../stores/shelf.ts';
 import { createViewStore } from '../stores/view.ts';
 import { applyTheme, watchSystemTheme } from '../theme/applyTheme.ts';
 import { createWorker } from '../workers/createWorker.ts';
@@ -39,7 +39,8 @@ export function createLab(link: OpenedLink): Lab {
     said: createSaidStore(),
     loop: createFrameLoop(playback),
     simulator: createSimulator(createWorker),
-    shelf: createCaptureShelf(),
+    shelf: createShelf('captures'),
+    texts: createShelf('texts'),
   };
 }
 

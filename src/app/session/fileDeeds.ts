@@ -1,18 +1,27 @@
 import type { Problem } from '../../base/result.ts';
+import { isKnownFile } from '../../exchange/registry.ts';
 import { natWebSample } from '../../scenario/samples.ts';
+import { words } from '../../words/pageWords.ts';
 import { clearErrors, tell } from '../stores/problems.ts';
 import type { CaptureSummary } from '../workers/protocol.ts';
 import { adopt } from './address.ts';
 import { takeAwaited } from './awaitedLink.ts';
 import { fetchSample } from './captures.ts';
 import type { Lab } from './lab.ts';
+import { digestOfText } from './linkedTexts.ts';
+import { setNetfilter } from './netfilterDeeds.ts';
 import { changeView } from './viewDeeds.ts';
 
 /** More bytes than this are not read at all: the page would run out of memory before it could say so. */
 const READ_BYTES_MAX = 512 * 1024 * 1024;
 
+/** One after the other, in the order they were given: rules and their sets may come together. */
+export async function openFiles(lab: Lab, files: readonly File[]): Promise<void> {
+  for (const file of files) await openFile(lab, file);
+}
+
 /** A dropped or chosen file: recognised by its content, read in this tab, sent nowhere. */
-export async function openFile(lab: Lab, file: File): Promise<void> {
+async function openFile(lab: Lab, file: File): Promise<void> {
   const problem = (code: string): Problem => ({ code, where: file.name, values: { name: file.name, bytes: file.size, max: READ_BYTES_MAX } });
   if (file.size > READ_BYTES_MAX) return tell(lab.problems, problem('fileTooLarge'));
   let bytes: Uint8Array;
@@ -24,10 +33,17 @@ export async function openFile(lab: Lab, file: File): Promise<void> {
   await openBytes(lab, bytes, file.name);
 }
 
+/** Pasted text that is one of the files we know; anything else is nobody's business. */
+export async function openPasted(lab: Lab, text: string): Promise<void> {
+  const bytes = new TextEncoder().encode(text);
+  if (isKnownFile(bytes)) await openBytes(lab, bytes, words.drop.pasted);
+}
+
 async function openBytes(lab: Lab, bytes: Uint8Array, name: string): Promise<void> {
   const read = await lab.simulator.read(bytes, name);
   if (!read.ok) return tell(lab.problems, read.problem);
   if (read.value.kind === 'scenario') return changeView(lab, { scenario: read.value.scenario }, { kind: 'opening' });
+  if (read.value.kind !== 'capture') return takeText(lab, read.value.kind, read.value.text);
   const { capture } = read.value;
   await lab.shelf.put({ digest: capture.digest, name, bytes, keptAtMs: Date.now() });
   const link = takeAwaited(lab, capture.digest);
@@ -35,6 +51,18 @@ async function openBytes(lab: Lab, bytes: Uint8Array, name: string): Promise<voi
   lab.known.setState({ capture });
   clearErrors(lab.problems);
   await adopt(lab, link);
+}
+
+/** Rules take the place of those that are there, and so do sets; what is missing of the two stays as it is. */
+async function takeText(lab: Lab, kind: 'rules' | 'sets', text: string): Promise<void> {
+  const digest = digestOfText(text);
+  const link = takeAwaited(lab, digest);
+  if (link !== undefined) {
+    await lab.texts.put({ digest, text, keptAtMs: Date.now() });
+    clearErrors(lab.problems);
+    return adopt(lab, link);
+  }
+  await setNetfilter(lab, kind === 'rules' ? { rules: text } : { ipset: text });
 }
 
 /** The capture that ships with the app. */

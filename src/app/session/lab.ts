@@ -2,7 +2,6 @@ import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ThemeId } from '../../view/scene/palette.ts';
 import type { FrameLoop } from '../stage/frameLoop.ts';
-import type { CaptureShelf } from '../stores/captureShelf.ts';
 import type { DialogsStore } from '../stores/dialogs.ts';
 import type { KnownStore } from '../stores/known.ts';
 import type { PlaybackStore } from '../stores/playback.ts';
@@ -10,6 +9,7 @@ import type { ProblemsStore } from '../stores/problems.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import type { SaidStore } from '../stores/said.ts';
 import type { SettingsStore } from '../stores/settings.ts';
+import type { Shelf, ShelvedCapture, ShelvedText } from '../stores/shelf.ts';
 import type { ViewStore } from '../stores/view.ts';
 import type { Simulator } from '../workers/simulator.ts';
 
@@ -27,7 +27,8 @@ export interface Lab {
   readonly theme: StoreApi<{ readonly theme: ThemeId }>;
   readonly loop: FrameLoop;
   readonly simulator: Simulator;
-  readonly shelf: CaptureShelf;
+  readonly shelf: Shelf<ShelvedCapture>;
+  readonly texts: Shelf<ShelvedText>;
 }
 
 export const LabContext = createContext<Lab | null>(null);

@@ -6,6 +6,7 @@ import { words } from '../../words/pageWords.ts';
 import type { View } from '../stores/view.ts';
 import { ensureCapture } from './captures.ts';
 import type { Lab } from './lab.ts';
+import { keepTexts } from './linkedTexts.ts';
 import { openingOf, openingOfPacket, packetNearest } from './opening.ts';
 import { pageBefore } from './scoreDeeds.ts';
 
@@ -21,7 +22,7 @@ export type Afterwards =
 export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<'done' | 'not'> {
   const view = lab.view.getState();
   lab.runs.setState({ running: true, progressPackets: 0 });
-  const capture = await ensureCapture(lab, view.scenario);
+  const [capture] = await Promise.all([ensureCapture(lab, view.scenario), keepTexts(lab, view.scenario)]);
   if (!capture.ok) return refuse(lab, capture.problem);
   if (lab.view.getState().scenario !== view.scenario) return 'not'; // something else was chosen while a file was fetched
   const answer = await lab.simulator

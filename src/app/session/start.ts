@@ -1,9 +1,10 @@
 import { tell } from '../stores/problems.ts';
 import { listenToKeys } from '../commands/listenToKeys.ts';
 import { adopt, browserAddressBar, keepAddress } from './address.ts';
-import { awaitCaptureOf } from './awaitedLink.ts';
+import { awaitFileOf } from './awaitedLink.ts';
 import { playFirstVisit } from './firstVisit.ts';
 import type { Lab } from './lab.ts';
+import { completeLink } from './linkedTexts.ts';
 import type { OpenedLink } from './openedLink.ts';
 import { runAgain } from './runAgain.ts';
 import { DEFAULT_VIEW } from '../../scenario/link.ts';
@@ -15,15 +16,15 @@ export async function start(lab: Lab, link: OpenedLink): Promise<void> {
   void lab.simulator.catalogue().then((catalogue) => lab.known.setState({ catalogue }));
   const { atNs, followed } = link.view;
   const isPlain = !link.saysInstant && !link.saysPacket;
-  const outcome = await runAgain(lab, {
-    kind: 'link',
-    ...(link.saysInstant ? { atNs } : {}),
-    ...(link.saysPacket ? { followed } : {}),
-  });
+  const complete = await completeLink(lab, link);
+  if (complete.ok) lab.view.setState({ scenario: complete.value.view.scenario });
+  else tell(lab.problems, complete.problem);
+  const named = { ...(link.saysInstant ? { atNs } : {}), ...(link.saysPacket ? { followed } : {}) };
+  const outcome = complete.ok ? await runAgain(lab, { kind: 'link', ...named }) : 'not';
   // What the link asked for was refused and said; the page still has something to show.
   if (outcome === 'not' && lab.runs.getState().a === null) {
-    awaitCaptureOf(lab, link);
-    await adopt(lab, { view: { ...DEFAULT_VIEW, theme: lab.settings.getState().theme }, problems: [], saysInstant: false, saysPacket: false });
+    awaitFileOf(lab, link);
+    await adopt(lab, { view: { ...DEFAULT_VIEW, theme: lab.settings.getState().theme }, linked: {}, problems: [], saysInstant: false, saysPacket: false });
   }
   keepAddress(lab, browserAddressBar());
   if (isPlain && outcome === 'done') playFirstVisit(lab);

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
-import { openFile, openSample } from '../session/fileDeeds.ts';
+import { openFiles, openSample } from '../session/fileDeeds.ts';
 import buttons from '../shared/buttons.module.css';
 import styles from './FileButtons.module.css';
 
@@ -20,12 +20,13 @@ export function FileButtons() {
       <input
         ref={input}
         type="file"
+        multiple
         hidden
         aria-label={words.drop.open}
         onChange={(event) => {
-          const file = event.target.files?.[0];
+          const files = [...(event.target.files ?? [])];
           event.target.value = ''; // the same file may be chosen again
-          if (file !== undefined) void openFile(lab, file);
+          void openFiles(lab, files);
         }}
       />
       <p>{words.drop.anywhere}</p>

@@ -1,6 +1,8 @@
 import type { Result } from '../../base/result.ts';
+import type { Dropped } from '../../exchange/registry.ts';
+import type { RuleFeedback } from '../../exchange/ruleFeedback.ts';
 import type { Catalogue } from '../../scenario/catalogue.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { NetfilterSetup, Scenario } from '../../scenario/schema.ts';
 import type { Remark, Trace } from '../../trace/trace.ts';
 
 /** What the page asks the worker, and what it gets. Traces are transferred; a capture's frames never leave the worker. */
@@ -8,6 +10,8 @@ export interface SimulationWorker {
   catalogue(): Catalogue;
   /** Recognises a dropped file by its content. */
   read(bytes: Uint8Array, name: string): Result<DroppedFile>;
+  /** What is understood of rules and sets, line by line. */
+  feedback(netfilter: NetfilterSetup): RuleFeedback;
   /** Runs one path; `onProgress` hears now and then how many packets have arrived. */
   run(scenario: Scenario, pathId: string, onProgress: (packets: number) => void): Result<Trace>;
 }
@@ -36,4 +40,4 @@ export interface CaptureSummary {
 
 export type DroppedFile =
   | { readonly kind: 'capture'; readonly capture: CaptureSummary }
-  | { readonly kind: 'scenario'; readonly scenario: Scenario };
+  | Exclude<Dropped, { kind: 'capture' }>;

@@ -2,6 +2,7 @@ import { expose, transfer } from 'comlink';
 import { fail, ok } from '../../base/result.ts';
 import { loadRules } from '../../exchange/loadRules.ts';
 import { readDropped } from '../../exchange/registry.ts';
+import { ruleFeedback } from '../../exchange/ruleFeedback.ts';
 import { catalogue } from '../../model/catalogue.ts';
 import { simulate } from '../../model/simulate.ts';
 import type { Capture } from '../../scenario/frames.ts';
@@ -27,13 +28,14 @@ const worker: SimulationWorker = {
   read: (bytes, name) => {
     const dropped = readDropped(bytes, name);
     if (!dropped.ok) return dropped;
-    if (dropped.value.kind === 'scenario') return ok(dropped.value);
+    if (dropped.value.kind !== 'capture') return ok(dropped.value);
     const { capture } = dropped.value;
     captures.delete(capture.digest);
     captures.set(capture.digest, capture);
     for (const digest of [...captures.keys()].slice(0, -HELD)) captures.delete(digest);
     return ok({ kind: 'capture', capture: summaryOf(capture) });
   },
+  feedback: ruleFeedback,
   run: (scenario, pathId, onProgress) => {
     const named = scenario.knobs.process === 'replay' ? scenario.capture : undefined;
     const capture = named === undefined ? undefined : captures.get(named.digest);

@@ -1,6 +1,8 @@
 import { proxy, wrap, type Remote } from 'comlink';
 import { ok, type Result } from '../../base/result.ts';
+import type { RuleFeedback } from '../../exchange/ruleFeedback.ts';
 import type { Catalogue } from '../../scenario/catalogue.ts';
+import type { NetfilterSetup } from '../../scenario/schema.ts';
 import type { DroppedFile, Pair, RunRequest, SimulationWorker } from './protocol.ts';
 
 /** A run that this old is not worth waiting for when another has been asked: the workers are ended instead. */
@@ -11,6 +13,7 @@ export type RunAnswer = Result<Pair> | 'superseded' | 'cancelled';
 export interface Simulator {
   catalogue(): Promise<Catalogue>;
   read(bytes: Uint8Array, name: string): Promise<Result<DroppedFile>>;
+  feedback(netfilter: NetfilterSetup): Promise<RuleFeedback>;
   /** The newest request wins: an older one that has not begun answers `superseded`. */
   run(request: RunRequest, onProgress: (packets: number) => void): Promise<RunAnswer>;
   /** Ends both workers; the run in hand answers `cancelled`. */
@@ -106,6 +109,7 @@ export function createSimulator(startWorker: () => Worker): Simulator {
 
   return {
     catalogue: () => a.remote.catalogue(),
+    feedback: (netfilter) => a.remote.feedback(netfilter),
     read: async (bytes, name) => {
       const [answer] = await Promise.all([a.remote.read(bytes, name), b.remote.read(bytes, name)]);
       if (answer.ok && answer.value.kind === 'capture') files.set(name, bytes);

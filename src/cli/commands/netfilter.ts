@@ -1,15 +1,14 @@
-import type { Problem, Result } from '../../base/result.ts';
-import { ok } from '../../base/result.ts';
+import type { Problem } from '../../base/result.ts';
 import { parseIpsetSave } from '../../exchange/ipsetSave/parseIpsetSave.ts';
 import { parseIptablesSave, RULE_CHARACTERS_MAX, type ParsedRules } from '../../exchange/iptablesSave/parseIptablesSave.ts';
 import { unknownSets } from '../../exchange/iptablesSave/unknownSets.ts';
 import { readCases, type ReadCase } from '../../exchange/netfilterCases/readCases.ts';
-import { decodeUtf8 } from '../../exchange/utf8.ts';
 import { judgePackets } from '../../model/netfilterVerdicts.ts';
 import { sayOnCommandLine } from '../../words/commandLine.ts';
 import type { Command } from '../command.ts';
 import type { CommandIo } from '../io.ts';
 import { parseOptions } from '../options.ts';
+import { readOptional, readText } from '../readText.ts';
 
 const CASES_BYTES_MAX = 512 * 1024 * 1024;
 const SEED = 1;
@@ -67,16 +66,4 @@ function report(name: string, { remarks, remarksLeft }: ParsedRules, ofSets: rea
   const place = name === '' ? '' : `${name}, `;
   for (const remark of [...ofSets, ...remarks]) io.err(`${sayOnCommandLine({ ...remark, where: `${place}${remark.where ?? ''}` })}\n`);
   if (remarksLeft > 0) io.err(`${sayOnCommandLine({ code: 'ruleRemarksLeft', ...(name === '' ? {} : { where: name }), values: { count: remarksLeft } })}\n`);
-}
-
-async function readOptional(path: string | undefined, bytesMax: number, io: CommandIo): Promise<Result<string | undefined>> {
-  return path === undefined ? ok(undefined) : readText(path, bytesMax, io);
-}
-
-async function readText(path: string, bytesMax: number, io: CommandIo): Promise<Result<string>> {
-  const file = await io.readFile(path, bytesMax);
-  if (!file.ok) return file;
-  if (file.value.fileBytes > bytesMax) return { ok: false, problem: { code: 'rulesTooLong', where: path, values: { characters: file.value.fileBytes, max: bytesMax } } };
-  const text = decodeUtf8(file.value.bytes);
-  return text.ok ? text : { ok: false, problem: { ...text.problem, where: `${path}, ${text.problem.where ?? ''}` } };
 }

@@ -1,6 +1,5 @@
 import { runReport } from '../../analysis/runReport.ts';
 import type { Problem } from '../../base/result.ts';
-import { loadRules } from '../../exchange/loadRules.ts';
 import { simulate } from '../../model/simulate.ts';
 import { digest } from '../../trace/digest.ts';
 import { traceBytes, type Trace } from '../../trace/trace.ts';
@@ -13,26 +12,30 @@ import { reportText, type EngineReport } from '../reportText.ts';
 
 const DEFAULT_PATH = 'stack';
 
+const OPTIONS = {
+  scenario: 'once', path: 'once', capture: 'once', local: 'once', set: 'many', json: 'flag', rules: 'once', ipset: 'once', unknown: 'once', add: 'many', endpoint: 'many',
+} as const;
+
 /** `lab run`: one scenario through one receive path. */
 export const run: Command = {
   id: 'run',
   run: async (argv, io) => {
-    const options = parseOptions(argv, { scenario: 'once', path: 'once', capture: 'once', local: 'once', set: 'many', json: 'flag' }, 0);
+    const options = parseOptions(argv, OPTIONS, 0);
     if (!options.ok) return options.problem;
     const { values } = options.value;
     const one = (name: string): string | undefined => values.get(name)?.[0];
-    const inputs = await readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: values.get('set') ?? [] }, io);
+    const all = (name: string): readonly string[] => values.get(name) ?? [];
+    const netfilter = { rules: one('rules'), ipset: one('ipset'), unknown: one('unknown'), add: all('add'), endpoint: all('endpoint') };
+    const inputs = await readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: all('set'), netfilter }, io);
     if (!inputs.ok) return inputs.problem;
-    const what = [one('capture') ?? inputs.value.scenario.label, ...(values.get('set') ?? [])].join(', ');
+    const what = [one('capture') ?? inputs.value.scenario.label, ...all('set'), ...all('rules'), ...all('add')].join(', ');
     return simulateAndPrint(inputs.value, { pathId: one('path') ?? DEFAULT_PATH, what, asJson: values.has('json') }, io);
   },
 };
 
-function simulateAndPrint({ scenario, capture }: Inputs, how: { readonly pathId: string; readonly what: string; readonly asJson: boolean }, io: CommandIo): Problem | undefined {
+function simulateAndPrint({ scenario, capture, rules }: Inputs, how: { readonly pathId: string; readonly what: string; readonly asJson: boolean }, io: CommandIo): Problem | undefined {
   const beganMs = io.wallMs();
-  const rules = loadRules(scenario);
-  if (!rules.ok) return rules.problem;
-  const result = simulate({ scenario, pathId: how.pathId, ...(capture === undefined ? {} : { capture }), ...(rules.value === undefined ? {} : { rules: rules.value }) });
+  const result = simulate({ scenario, pathId: how.pathId, ...(capture === undefined ? {} : { capture }), ...(rules === undefined ? {} : { rules }) });
   const wallMs = io.wallMs() - beganMs;
   if (!result.ok) return result.problem;
   const trace = result.value;

@@ -30,6 +30,8 @@ const PLACES: readonly PlaceEntry[] = [
   { id: 'queue', label: 'queue', kind: 'queue', capacity: CAPACITY, gap: 'H1' },
 ];
 const IN_QUEUE = 1;
+/** Beside its atomic a lock costs nothing here, whatever its kind. */
+const FREE = [0, 0, 0, 0];
 const PRODUCER = 0;
 const CONSUMER = 1;
 const ITEM_DUE = 2;
@@ -67,7 +69,7 @@ export function runQueue({ queue, items, gapNs }: QueueRun, profile: MachineProf
   };
   const none = (): void => {};
   const cpus = [PRODUCER, CONSUMER].map((id) => new Cpu(id, new AccessCost(id, costs, memory, recorder), firstLines, {
-    calendar, recorder, packets, locks, lockNs: 0, unlockNs: 0, registerReadNs: 0, registerWriteNs: 0, host: null, wakeAt,
+    calendar, recorder, packets, locks, lockNs: FREE, unlockNs: FREE, registerReadNs: 0, registerWriteNs: 0, host: null, wakeAt,
     beginInterrupt: none, beginIpi: none, beginSoftirq: none,
     pickTask: (cpu) => (at(threads, cpu.id).stage === null ? null : at(threads, cpu.id)),
   }));
