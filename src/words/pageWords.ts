@@ -146,11 +146,12 @@ export const words = {
     swapCores: 'Swap cores',
     knobs: 'Traffic & machine',
     commandLine: 'The same on the command line',
+    rules: 'Netfilter rules',
     help: 'Help',
     close: 'Close',
   },
 
-  panels: { label: 'Panels' },
+  panels: { label: 'Panels', costs: 'Costs', saveCsv: 'CSV', saveCsvLong: 'Save the table as CSV' },
   gridColumns: {
     nic: 'card', irq: 'irq', driver: 'driver', netfilter: 'netfilter', route: 'route', lookup: 'lookup', tcp: 'tcp', recvmsg: 'recvmsg',
     copy: 'copy', app: 'app',
