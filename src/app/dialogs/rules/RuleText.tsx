@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RuleFeedback } from '../../../exchange/ruleFeedback.ts';
 import { rulesWords as words } from '../../../words/rulesWords.ts';
@@ -28,11 +28,11 @@ export function RuleText({ text, feedback, onText }: Props) {
   const [caret, setCaret] = useState(1);
   const lines = text.split('\n');
   const counts = lineCounts(lines, a, b);
-  const measure = (): void => {
+  const measure = useCallback((): void => {
     const element = field.current;
     if (element === null) return;
     setView({ top: element.scrollTop, height: element.clientHeight, lineHeight: Number.parseFloat(getComputedStyle(element).lineHeight) });
-  };
+  }, []);
   const goTo = (line: number): void => {
     const element = field.current;
     if (element === null) return;
@@ -49,11 +49,12 @@ export function RuleText({ text, feedback, onText }: Props) {
     const watcher = new ResizeObserver(measure);
     watcher.observe(element);
     return () => watcher.disconnect();
-  }, []);
-  // Opened at a line: once, and not again at every key.
+  }, [measure]);
+  // Opened at a line: once, when the dialog has taken the focus, and not again at every key.
   const goToWanted = useRef(goTo);
   useEffect(() => {
-    if (wanted > 0) goToWanted.current(wanted);
+    const frame = requestAnimationFrame(() => (wanted > 0 ? goToWanted.current(wanted) : field.current?.focus()));
+    return () => cancelAnimationFrame(frame);
   }, [wanted]);
   const follow = (): void => {
     const element = field.current;

@@ -35,10 +35,10 @@ export function RunColumn({ a, b, trace, connection, atNs }: Props) {
         </thead>
         <tbody>
           {outcomeRows(a, b, atNs).map(({ id, label, cells }) => (
-            <tr key={id} data-wrong={id === 'misdelivered' && cells.some(({ now }) => now > 0)}>
+            <tr key={id}>
               <th scope="row">{label}</th>
               {cells.map(({ now, end }, side) => (
-                <td key={side === 0 ? 'A' : 'B'}>
+                <td key={side === 0 ? 'A' : 'B'} data-wrong={id === 'misdelivered' && now > 0}>
                   {formatCount(now)} <span className={styles['faint']}>/ {formatCount(end)}</span>
                 </td>
               ))}
