@@ -11,13 +11,13 @@ export interface CommandLine {
 
 /**
  * The command that prints this run. Knobs that differ from the library's scenario are set one by one; what no option can
- * say (a local address, a time limit, a scenario of one's own) goes into a scenario file.
+ * say (rules, a local address, a time limit, a scenario of one's own) goes into a scenario file.
  */
 export function commandLineOf(scenario: Scenario, path: string): CommandLine {
   const base = scenarios.find(scenario.id);
   const files: { name: string; text?: string }[] = [];
   const words = ['npm run -s lab -- run'];
-  const isSayable = base !== undefined && scenario.localAddress === base.localAddress && scenario.timeLimitNs === base.timeLimitNs;
+  const isSayable = base !== undefined && rest(scenario) === rest(base);
   if (isSayable) {
     words.push('--scenario', scenario.id, '--path', path);
     for (const { id } of KNOBS) if (scenario.knobs[id] !== base.knobs[id]) words.push('--set', `${id}=${scenario.knobs[id]}`);
@@ -35,6 +35,9 @@ export function commandLineOf(scenario: Scenario, path: string): CommandLine {
   words.push('--json');
   return { command: words.join(' '), files };
 }
+
+/** What no option says. */
+const rest = ({ knobs: _knobs, capture: _capture, ...others }: Scenario): string => JSON.stringify(Object.entries(others).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 /** For a POSIX shell. */
 const quoted = (word: string): string => (/^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

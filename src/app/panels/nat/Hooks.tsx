@@ -1,5 +1,5 @@
 import { packetPassages, type Passage } from '../../../analysis/packetPassages.ts';
-import { destinationText, isSameTuple, sourceText, steeringOf, wireTuple, type Tuple } from '../../../analysis/tuples.ts';
+import { destinationText, isSameTuple, queuesOf, sourceText, steeringOf, wireTuple, type Tuple } from '../../../analysis/tuples.ts';
 import { at } from '../../../base/assert.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import { formatNs } from '../../../words/format.ts';
@@ -37,9 +37,9 @@ export function Hooks({ trace, packet, atNs }: Props) {
   );
 }
 
-/** A tuple, and where a card with a queue for each core would send it. */
+/** A tuple, and where a card that steers by hash sends it. */
 function End({ trace, name, tuple, wire }: { readonly trace: Trace; readonly name: string; readonly tuple: Tuple; readonly wire?: Tuple }) {
-  const queues = trace.dictionary.cores.length;
+  const queues = queuesOf(trace.dictionary);
   const { hash, queue } = steeringOf(tuple, queues);
   const isElsewhere = wire !== undefined && steeringOf(wire, queues).queue !== queue;
   return (

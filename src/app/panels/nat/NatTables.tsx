@@ -1,6 +1,6 @@
 import { connectionsAt } from '../../../analysis/connections.ts';
 import { packetPassages } from '../../../analysis/packetPassages.ts';
-import { destinationText, sourceText, steeringOf, wireTuple, type Tuple } from '../../../analysis/tuples.ts';
+import { destinationText, queuesOf, sourceText, steeringOf, wireTuple, type Tuple } from '../../../analysis/tuples.ts';
 import { whyHere } from '../../../analysis/whyHere.ts';
 import { whySide } from '../../../analysis/whySide.ts';
 import type { Trace } from '../../../trace/trace.ts';
@@ -65,7 +65,7 @@ function steeringRows(side: string, trace: Trace, packet: number): string[][] {
   const translated = packetPassages(trace, packet).filter(({ own }) => !own).at(-1)?.after;
   return [wire, translated].flatMap((tuple) => {
     if (tuple === undefined) return [];
-    const { hash, queue } = steeringOf(tuple, trace.dictionary.cores.length);
+    const { hash, queue } = steeringOf(tuple, queuesOf(trace.dictionary));
     return [[side, tupleText(tuple), hashText(hash), String(queue)]];
   });
 }
