@@ -35,7 +35,13 @@ function endOf(text: string): { readonly address: number; readonly port: number 
   return colon < 0 || address === undefined ? undefined : { address, port: Number(text.slice(colon + 1)) };
 }
 
-/** Where a card with a queue for each core would send a tuple. */
+/** As many as were chosen, else one for each core: what a card that steers by hash has. */
+export function queuesOf({ knobs, cores }: Trace['dictionary']): number {
+  const chosen = Number(knobs['queues'] ?? 0);
+  return chosen > 0 ? chosen : cores.length;
+}
+
+/** Where a card that steers by hash sends a tuple. */
 export interface Steering {
   readonly hash: number;
   readonly index: number;

@@ -103,7 +103,8 @@ export const words = {
   knobs: {
     title: 'Traffic & machine',
     intro: 'Each change runs both sides again, at the same instant.',
-    groups: { traffic: 'Traffic', machine: 'Cores and machine', receive: 'Card and channel', other: 'Run' },
+    groups: { traffic: 'Traffic', machine: 'Cores and machine', receive: 'Card and channel', netfilter: 'Netfilter', other: 'Run' },
+    rules: 'Netfilter rules…',
     reset: (label: string) => `Reset ${label}`,
     resetMark: 'reset',
     resetAll: 'Reset all',
@@ -161,11 +162,12 @@ export const words = {
     swapCores: 'Swap cores',
     knobs: 'Traffic & machine',
     commandLine: 'The same on the command line',
+    rules: 'Netfilter rules',
     help: 'Help',
     close: 'Close',
   },
 
-  panels: { label: 'Panels' },
+  panels: { label: 'Panels', costs: 'Costs', saveCsv: 'CSV', saveCsvLong: 'Save the table as CSV' },
   gridColumns: {
     nic: 'card', irq: 'irq', driver: 'driver', netfilter: 'netfilter', route: 'route', lookup: 'lookup', tcp: 'tcp', recvmsg: 'recvmsg',
     copy: 'copy', app: 'app',

@@ -24,13 +24,13 @@ const SENTENCES: Readonly<Record<string, Message>> = {
 
   cached: () => 'INGRESS: the flow table knows its flow. It goes past all rules, where they sent the flow’s first packets.',
   cachedRewrote: (v) => `INGRESS: the flow table knows its flow and changes its ${v.text('what')} from ${v.text('from')} to ${v.text('to')}. It goes past all rules, where they sent the flow’s first packets.`,
-  ruleRewrote: (v) => `${v.text('hook')}: line ${v.text('line')} changes its ${v.text('what')} from ${v.text('from')} to ${v.text('to')}.`,
-  mappingRewrote: (v) => `${v.text('hook')}: its ${v.text('what')} changes from ${v.text('from')} to ${v.text('to')}, as line ${v.text('line')} decided for the connection’s first packet.`,
+  ruleRewrote: (v) => `${v.text('hook')}: ${lineMark(v.text('line'))} changes its ${v.text('what')} from ${v.text('from')} to ${v.text('to')}.`,
+  mappingRewrote: (v) => `${v.text('hook')}: its ${v.text('what')} changes from ${v.text('from')} to ${v.text('to')}, as ${lineMark(v.text('line'))} decided for the connection’s first packet.`,
   connectionRewrote: (v) => `${v.text('hook')}: its ${v.text('what')} changes from ${v.text('from')} to ${v.text('to')}, as was decided when the connection began.`,
   answerRewrote: (v) => `${v.text('hook')}: its ${v.text('what')} changes from ${v.text('from')} back to ${v.text('to')}, which the translation had hidden.`,
-  ruleLetThrough: (v) => `${v.text('hook')}: ${rules(v)} walked, the last word has line ${v.text('line')}; it goes on unchanged.`,
+  ruleLetThrough: (v) => `${v.text('hook')}: ${rules(v)} walked, the last word has ${lineMark(v.text('line'))}; it goes on unchanged.`,
   noRuleApplied: (v) => `${v.text('hook')}: ${rules(v)} walked, none applies.`,
-  ruleDropped: (v) => `${v.text('hook')}: ${rules(v)} walked; line ${v.text('line')} drops it.`,
+  ruleDropped: (v) => `${v.text('hook')}: ${rules(v)} walked; ${lineMark(v.text('line'))} drops it.`,
   policyDropped: (v) => `${v.text('hook')}: ${rules(v)} walked, none lets it through; the chain’s policy drops it.`,
 
   routedHere: (v) => `Routing: ${v.text('address')} is this machine.`,
@@ -51,6 +51,9 @@ const SENTENCES: Readonly<Record<string, Message>> = {
   cost: (v) => `Netfilter worked on it for ${v.ns('workNs')}, ${rules(v)} walked${v.number('ageNs') > 0 ? `, of the ${v.ns('ageNs')} that it took` : ''}.`,
   answerCost: (v) => `The ACK that it set off passed netfilter too: ${v.ns('workNs')}, ${rules(v)} walked.`,
 };
+
+/** How sentences name a line of the rule text. */
+export const lineMark = (line: string | number): string => `line ${line}`;
 
 export function whySentence({ code, values }: { readonly code: string; readonly values: Readonly<Record<string, string | number>> }): string {
   const sentence = SENTENCES[code];
@@ -114,4 +117,4 @@ export function whyParagraph({ kind, counts, rewritten, blind, astray, workNs }:
 }
 
 const took = (count: number): string => (count === 1 ? 'takes' : 'take');
-const by = (line: number): string => (line === 0 ? 'netfilter' : `line ${line}`);
+const by = (line: number): string => (line === 0 ? 'netfilter' : lineMark(line));

@@ -4,9 +4,14 @@ import { panels } from '../../src/app/panels/registry.ts';
 import { cpuBudget } from '../../src/analysis/cpuBudget.ts';
 import { misses } from '../../src/analysis/misses.ts';
 import { runScenario } from '../runScenario.ts';
+import { openLink } from '../../src/app/session/openedLink.ts';
+import { createLab } from '../../src/app/session/createLab.ts';
+import { LabContext } from '../../src/app/session/lab.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { formatNumber } from '../../src/words/format.ts';
+
+const lab = createLab(openLink('#v=1&at=2000000&follow=20'));
 
 const known = new Map<string, Trace>();
 
@@ -24,8 +29,12 @@ function run(id: string, pathId: string): Trace {
 
 describe.each(panels.all.map((panel) => ({ id: panel.id, View: panel.View })))('panel $id', ({ View }) => {
   test.each(scenarios.all.map(({ id }) => ({ id })))('shows $id, and the same as a table', async ({ id }) => {
-    const screen = await render(<View a={run(id, 'stack')} b={run(id, 'socket-channel')} />);
-    await expect.element(screen.getByRole('heading')).toBeVisible();
+    const screen = await render(
+      <LabContext value={lab}>
+        <View a={run(id, 'stack')} b={run(id, 'socket-channel')} />
+      </LabContext>,
+    );
+    await expect.element(screen.getByRole('heading', { level: 2 })).toBeVisible();
     await screen.getByRole('button', { name: 'Table', exact: true }).click();
     await expect.element(screen.getByRole('table').first()).toBeVisible();
     expect(screen.container.querySelectorAll('table td').length).toBeGreaterThan(7);

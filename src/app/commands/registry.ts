@@ -1,6 +1,7 @@
 import { registry } from '../../base/registry.ts';
 import type { Lab } from '../session/lab.ts';
 import { changeSpeed, playPause, step, stepPacket, toEnd, toStart } from '../session/playDeeds.ts';
+import { openRules } from '../session/ruleDeeds.ts';
 import { fitAll, fitPacket, pan, zoom } from '../session/scoreDeeds.ts';
 import { isRoomy } from '../session/useRoomy.ts';
 import { setShow, swapCores } from '../session/viewDeeds.ts';
@@ -16,7 +17,7 @@ export interface Command {
 
 export const COMMAND_IDS = [
   'playPause', 'stepBack', 'stepForward', 'previousPacket', 'nextPacket', 'toStart', 'toEnd', 'faster', 'slower',
-  'zoomIn', 'zoomOut', 'panBack', 'panForward', 'fitPacket', 'fitAll', 'showA', 'showB', 'showBoth', 'legend', 'table', 'swapCores', 'knobs', 'commandLine', 'help', 'close',
+  'zoomIn', 'zoomOut', 'panBack', 'panForward', 'fitPacket', 'fitAll', 'showA', 'showB', 'showBoth', 'legend', 'table', 'swapCores', 'knobs', 'rules', 'commandLine', 'help', 'close',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
 
@@ -49,6 +50,7 @@ export const commands = registry<Command>([
   { id: 'table', group: 'view', keys: [letter('g')], run: (lab) => lab.settings.setState(({ stageTable }) => ({ stageTable: !stageTable })) },
   { id: 'swapCores', group: 'run', keys: [letter('c')], run: (lab) => void swapCores(lab) },
   { id: 'knobs', group: 'run', keys: [letter('t')], run: (lab) => lab.dialogs.setState({ open: 'knobs' }) },
+  { id: 'rules', group: 'run', keys: [letter('n')], run: (lab) => openRules(lab) },
   { id: 'commandLine', group: 'run', keys: [letter('r')], run: (lab) => lab.dialogs.setState({ open: 'commandLine' }) },
   { id: 'help', group: 'view', keys: [sign('?')], run: (lab) => lab.dialogs.setState({ open: 'help' }) },
   { id: 'close', group: 'view', keys: [named('Escape', 'Esc')], run: closeTopmost },

@@ -5,6 +5,7 @@ import type { Trace } from '../../trace/trace.ts';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import buttons from '../shared/buttons.module.css';
+import { saveFile } from '../shared/saveFile.ts';
 import { Sheet } from '../shared/Sheet.tsx';
 import { commandLineOf } from './commandLine.ts';
 import styles from './CommandLineDialog.module.css';
@@ -71,15 +72,8 @@ function DigestOf({ trace, side }: { readonly trace: Trace | null; readonly side
 }
 
 function SaveButton({ name, text }: { readonly name: string; readonly text: string }) {
-  const save = (): void => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
   return (
-    <button type="button" className={buttons['quiet']} onClick={save}>
+    <button type="button" className={buttons['quiet']} onClick={() => saveFile(name, text, 'application/json')}>
       {words.commandLine.save(name)}
     </button>
   );

@@ -6,6 +6,7 @@ import { ProblemsBar } from '../page/ProblemsBar.tsx';
 import { ProgressLine } from '../page/ProgressLine.tsx';
 import { MachinePicker, PathPicker, ScenarioPicker, ThemePicker } from '../page/pickers.tsx';
 import { useLab } from '../session/lab.ts';
+import { openRules } from '../session/ruleDeeds.ts';
 import { setKnobs } from '../session/viewDeeds.ts';
 import buttons from '../shared/buttons.module.css';
 import { Sheet } from '../shared/Sheet.tsx';
@@ -19,8 +20,9 @@ type Group = keyof typeof words.knobs.groups;
 /** Where each knob stands; one that is not named here stands under `other`, so a new knob is never lost. */
 const PLACES: Partial<Record<KnobId, Group>> = {
   process: 'traffic', transport: 'traffic', rateMbps: 'traffic', packetBytes: 'traffic', flows: 'traffic', packetsPerFlow: 'traffic', packets: 'traffic', timeScale: 'traffic',
-  machine: 'machine', cores: 'machine', irqCore: 'machine', readerCore: 'machine',
-  interruptsPerSecond: 'receive', ringSlots: 'receive', channelFull: 'receive', classify: 'receive', wrongSocket: 'receive',
+  machine: 'machine', cores: 'machine', irqCore: 'machine', readerCore: 'machine', readers: 'machine', wanderUs: 'machine',
+  interruptsPerSecond: 'receive', ringSlots: 'receive', queues: 'receive', flowLimit: 'receive', channelFull: 'receive',
+  classify: 'netfilter', wrongSocket: 'netfilter', flowLagUs: 'netfilter',
 };
 const GROUPS = Object.keys(words.knobs.groups) as Group[];
 
@@ -60,6 +62,11 @@ export default function KnobsDialog() {
             <KnobField key={spec.id} spec={spec} value={scenario.knobs[spec.id]} base={base[spec.id]} />
           ))}
           {group === 'traffic' ? <FileButtons /> : null}
+          {group === 'netfilter' ? (
+            <button type="button" className={buttons['quiet']} aria-haspopup="dialog" onClick={() => openRules(lab)}>
+              {words.knobs.rules}
+            </button>
+          ) : null}
         </fieldset>
       ))}
       <button type="button" className={buttons['quiet']} disabled={!isChanged} onClick={() => void setKnobs(lab, base)}>

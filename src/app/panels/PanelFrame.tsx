@@ -1,5 +1,7 @@
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import { words } from '../../words/pageWords.ts';
+import { saveFile } from '../shared/saveFile.ts';
+import { tableCsv } from '../shared/tableCsv.ts';
 import styles from './PanelFrame.module.css';
 
 interface Props {
@@ -17,6 +19,10 @@ interface Props {
 export function PanelFrame({ title, note, detail = '', controls, table, children }: Props) {
   const [asTable, setAsTable] = useState(false);
   const id = useId();
+  const tables = useRef<HTMLElement>(null);
+  const save = (): void => {
+    if (tables.current !== null) saveFile(`${title}.csv`, tableCsv(tables.current), 'text/csv');
+  };
   return (
     <section className={styles['panel']} aria-labelledby={id}>
       <header className={styles['head']}>
@@ -24,7 +30,13 @@ export function PanelFrame({ title, note, detail = '', controls, table, children
         <span className={styles['rest']}>
           <span className={styles['note']}>{note}</span>
           <span className={styles['controls']}>
-            {controls}
+            {asTable ? (
+              <button type="button" className={styles['twin']} aria-label={`${words.panels.saveCsvLong}, ${title}`} onClick={save}>
+                {words.panels.saveCsv}
+              </button>
+            ) : (
+              controls
+            )}
             <button type="button" className={styles['twin']} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
               {words.asTable}
             </button>
@@ -35,7 +47,7 @@ export function PanelFrame({ title, note, detail = '', controls, table, children
       {asTable ? (
         // A part that scrolls must be reachable by Tab, or the keyboard cannot scroll it.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <section className={styles['table']} tabIndex={0} aria-label={`${title}, ${words.table}`}>
+        <section ref={tables} className={styles['table']} tabIndex={0} aria-label={`${title}, ${words.table}`}>
           {table}
         </section>
       ) : (

@@ -7,9 +7,23 @@ import { useRoomy } from '../session/useRoomy.ts';
 import { setPanel } from '../session/viewDeeds.ts';
 import { PHONE, useMedia } from '../shared/useMedia.ts';
 import styles from './PanelsBand.module.css';
+import type { Panel } from './panel.ts';
 import { panels } from './registry.ts';
 
-/** After stage and headline. Three beside each other where there is room, else tabs; on a phone the tabs open a sheet over the page. */
+/** Panels that are in front together, under one tab. */
+interface Group {
+  readonly id: string;
+  readonly tab: string;
+  readonly panels: readonly Panel[];
+}
+
+const alone = (panel: Panel): Group => ({ id: panel.id, tab: panel.tab, panels: [panel] });
+const narrow = panels.all.filter(({ isWide }) => isWide !== true);
+/** Where there is room: three beside each other, or one of the wide ones. */
+const ROOMY_GROUPS: readonly Group[] = [{ id: narrow[0]?.id ?? '', tab: words.panels.costs, panels: narrow }, ...panels.all.filter(({ isWide }) => isWide === true).map(alone)];
+const GROUPS: readonly Group[] = panels.all.map(alone);
+
+/** After stage and headline. Several beside each other where there is room, else one by one; on a phone the tabs open a sheet over the page. */
 export function PanelsBand() {
   const lab = useLab();
   const a = useDeferredValue(useStore(lab.runs, (runs) => runs.a));
@@ -17,41 +31,43 @@ export function PanelsBand() {
   const roomy = useRoomy();
   const phone = useMedia(PHONE);
   if (a === null || b === null) return <section className={styles['band']} aria-label={words.panels.label} aria-busy="true" />;
-  if (!roomy) return <Tabs a={a} b={b} phone={phone} />;
-  return (
-    <section className={`${styles['band'] ?? ''} ${styles['columns'] ?? ''}`} aria-label={words.panels.label}>
-      {panels.all.map(({ id, View }) => (
-        <View key={id} a={a} b={b} />
-      ))}
-    </section>
-  );
+  return <Tabs a={a} b={b} groups={roomy ? ROOMY_GROUPS : GROUPS} form={roomy ? 'roomy' : 'tabbed'} phone={phone} />;
 }
 
-function Tabs({ a, b, phone }: { readonly a: Trace; readonly b: Trace; readonly phone: boolean }) {
+interface Props {
+  readonly a: Trace;
+  readonly b: Trace;
+  readonly groups: readonly Group[];
+  readonly form: 'roomy' | 'tabbed';
+  readonly phone: boolean;
+}
+
+function Tabs({ a, b, groups, form, phone }: Props) {
   const lab = useLab();
   const wanted = useStore(lab.view, (view) => view.panel);
   const [open, setOpen] = useState(false);
   const list = useRef<HTMLDivElement>(null);
-  const chosen = (wanted === null ? undefined : panels.find(wanted)) ?? panels.all[0];
+  const has = (id: string | null): ((group: Group) => boolean) => (group) => group.panels.some((panel) => panel.id === id);
+  const chosen = groups.find(has(wanted)) ?? groups.find(({ panels: [first] }) => first?.isWanted?.(b) === true) ?? groups[0];
   const shown = phone ? open : true;
   const choose = (id: string): void => {
     if (phone) setOpen(!(open && id === chosen?.id));
     setPanel(lab, id);
   };
   const walk = (event: KeyboardEvent): void => {
-    const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const move = ['ArrowRight', 'ArrowDown'].includes(event.key) ? 1 : ['ArrowLeft', 'ArrowUp'].includes(event.key) ? -1 : 0;
     if (move === 0) return;
     event.preventDefault();
-    const index = panels.all.findIndex(({ id }) => id === chosen?.id);
-    const next = panels.all[(index + move + panels.all.length) % panels.all.length];
+    const index = groups.findIndex(({ id }) => id === chosen?.id);
+    const next = groups[(index + move + groups.length) % groups.length];
     if (next === undefined) return;
     setPanel(lab, next.id);
     list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
   };
   return (
-    <section className={`${styles['band'] ?? ''} ${styles['tabbed'] ?? ''}`} aria-label={words.panels.label}>
+    <section className={`${styles['band'] ?? ''} ${styles[form] ?? ''}`} aria-label={words.panels.label}>
       <div ref={list} className={styles['tabs']} role="tablist" tabIndex={-1} aria-label={words.panels.label} onKeyDown={walk}>
-        {panels.all.map(({ id, tab }) => (
+        {groups.map(({ id, tab }) => (
           <button
             key={id}
             type="button"
@@ -69,7 +85,9 @@ function Tabs({ a, b, phone }: { readonly a: Trace; readonly b: Trace; readonly 
       </div>
       {chosen === undefined || !shown ? null : (
         <div id="panel-in-front" className={styles['front']} role="tabpanel" aria-labelledby={`tab-${chosen.id}`}>
-          <chosen.View a={a} b={b} />
+          {chosen.panels.map(({ id, View }) => (
+            <View key={id} a={a} b={b} />
+          ))}
         </div>
       )}
     </section>

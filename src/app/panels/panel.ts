@@ -11,5 +11,9 @@ export interface Panel {
   readonly id: string;
   /** On a tab, where only one panel fits. */
   readonly tab: string;
+  /** It takes the whole band where the others stand beside each other. */
+  readonly isWide?: boolean;
+  /** Whether it comes to the front by itself when nobody has chosen one. */
+  readonly isWanted?: (trace: Trace) => boolean;
   readonly View: ComponentType<PanelProps>;
 }

@@ -4,6 +4,7 @@ import { createDialogsStore } from '../stores/dialogs.ts';
 import { createKnownStore } from '../stores/known.ts';
 import { createPlaybackStore } from '../stores/playback.ts';
 import { createProblemsStore } from '../stores/problems.ts';
+import { createRulesDraftStore } from '../stores/rulesDraft.ts';
 import { createRunsStore } from '../stores/runs.ts';
 import { createSaidStore } from '../stores/said.ts';
 import { createSettingsStore } from '../stores/settings.ts';
@@ -36,6 +37,7 @@ export function createLab(link: OpenedLink): Lab {
     known: createKnownStore(),
     problems: createProblemsStore(),
     dialogs: createDialogsStore(),
+    rulesDraft: createRulesDraftStore(),
     said: createSaidStore(),
     loop: createFrameLoop(playback),
     simulator: createSimulator(createWorker),

@@ -6,6 +6,7 @@ import type { DialogsStore } from '../stores/dialogs.ts';
 import type { KnownStore } from '../stores/known.ts';
 import type { PlaybackStore } from '../stores/playback.ts';
 import type { ProblemsStore } from '../stores/problems.ts';
+import type { RulesDraftStore } from '../stores/rulesDraft.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import type { SaidStore } from '../stores/said.ts';
 import type { SettingsStore } from '../stores/settings.ts';
@@ -22,6 +23,7 @@ export interface Lab {
   readonly settings: SettingsStore;
   readonly problems: ProblemsStore;
   readonly dialogs: DialogsStore;
+  readonly rulesDraft: RulesDraftStore;
   readonly said: SaidStore;
   /** The theme that is shown: the choice, or what the device says. */
   readonly theme: StoreApi<{ readonly theme: ThemeId }>;

@@ -5,8 +5,8 @@ interface Props {
   readonly title: string;
   readonly closeLabel: string;
   readonly onClose: () => void;
-  /** `side`: at the right edge, the stage stays in sight; `middle`: over the page. */
-  readonly place: 'side' | 'middle';
+  /** `side`: at the right edge, the stage stays in sight; `middle`: over the page; `wide`: for what has long lines. */
+  readonly place: 'side' | 'middle' | 'wide';
   readonly children: ReactNode;
 }
 
