@@ -3,6 +3,7 @@ import { createFrameLoop } from '../stage/frameLoop.ts';
 import { createCaptureShelf } from '../stores/captureShelf.ts';
 import { createDialogsStore } from '../stores/dialogs.ts';
 import { createKnownStore } from '../stores/known.ts';
+import { createNatWalkStore } from '../stores/natWalk.ts';
 import { createPlaybackStore } from '../stores/playback.ts';
 import { createProblemsStore } from '../stores/problems.ts';
 import { createRunsStore } from '../stores/runs.ts';
@@ -37,6 +38,7 @@ export function createLab(link: OpenedLink): Lab {
     problems: createProblemsStore(),
     dialogs: createDialogsStore(),
     said: createSaidStore(),
+    natWalk: createNatWalkStore(),
     loop: createFrameLoop(playback),
     simulator: createSimulator(createWorker),
     shelf: createCaptureShelf(),

@@ -5,6 +5,7 @@ import type { FrameLoop } from '../stage/frameLoop.ts';
 import type { CaptureShelf } from '../stores/captureShelf.ts';
 import type { DialogsStore } from '../stores/dialogs.ts';
 import type { KnownStore } from '../stores/known.ts';
+import type { NatWalkStore } from '../stores/natWalk.ts';
 import type { PlaybackStore } from '../stores/playback.ts';
 import type { ProblemsStore } from '../stores/problems.ts';
 import type { RunsStore } from '../stores/runs.ts';
@@ -23,6 +24,7 @@ export interface Lab {
   readonly problems: ProblemsStore;
   readonly dialogs: DialogsStore;
   readonly said: SaidStore;
+  readonly natWalk: NatWalkStore;
   /** The theme that is shown: the choice, or what the device says. */
   readonly theme: StoreApi<{ readonly theme: ThemeId }>;
   readonly loop: FrameLoop;

@@ -5,6 +5,7 @@ import { awaitCaptureOf } from './awaitedLink.ts';
 import { playFirstVisit } from './firstVisit.ts';
 import type { Lab } from './lab.ts';
 import type { OpenedLink } from './openedLink.ts';
+import { leaveWithScenario } from './natDeeds.ts';
 import { runAgain } from './runAgain.ts';
 import { DEFAULT_VIEW } from '../../scenario/link.ts';
 
@@ -12,6 +13,7 @@ import { DEFAULT_VIEW } from '../../scenario/link.ts';
 export async function start(lab: Lab, link: OpenedLink): Promise<void> {
   for (const problem of link.problems) tell(lab.problems, problem);
   listenToKeys(lab);
+  leaveWithScenario(lab);
   void lab.simulator.catalogue().then((catalogue) => lab.known.setState({ catalogue }));
   const { atNs, followed } = link.view;
   const isPlain = !link.saysInstant && !link.saysPacket;

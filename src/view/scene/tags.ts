@@ -39,7 +39,7 @@ export function rewriteTags(trace: Trace, layout: StageLayout, atNs: number): Ta
     const lane = rewrite === null ? -1 : laneOf(lanes, rewrite.core);
     if (rewrite === null || lane < 0 || tags.some((tag) => tag.lane === lane) || staysUntilNs(trace, rewrite, STAYS[layout.kind]) <= atNs) continue;
     const { hook, shortFrom, shortTo } = rewrite;
-    const [wide, fits] = [layout.kind === 'wide', shortFrom.length + shortTo.length < TALL_CHARACTERS];
+    const [wide, fits] = [layout.kind === 'wide', shortFrom.length + 1 + shortTo.length <= TALL_CHARACTERS];
     const characters = wide ? hook.length + 1 + Math.max(shortFrom.length, shortTo.length) : fits ? TALL_CHARACTERS : Math.max(shortFrom.length, shortTo.length);
     tags.push({
       rect: tagRect({ trace, layout, lane: lane as 0 | 1, column: NETFILTER, characters }),
@@ -50,7 +50,7 @@ export function rewriteTags(trace: Trace, layout: StageLayout, atNs: number): Ta
 }
 
 /** As many as a turned box has room for in a line; longer addresses have a line each, and the hook none. */
-const TALL_CHARACTERS = 13;
+const TALL_CHARACTERS = 12;
 
 /** No more packets than these are between netfilter and their sockets on two cores. */
 const LOOK_BACK = 8;
@@ -133,7 +133,7 @@ interface TagWish {
 function tagRect({ trace, layout, lane, column, characters }: TagWish): Rect {
   const box = at(layout.boxes[lane], column);
   const size = layout.fonts.tag;
-  const width = Math.ceil(characters * 0.6 * size + 10);
+  const width = Math.ceil(characters * 0.6 * size + (layout.kind === 'wide' ? 10 : 8));
   const height = Math.ceil(2 * size + 3);
   if (layout.kind === 'tall') {
     const x = lane === 0 ? box.x : right(box) - Math.max(width, box.width);

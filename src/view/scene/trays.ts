@@ -94,7 +94,7 @@ function tray({ trace, layout, atNs, followed, socket, frame }: TrayWish): TrayM
       { kind: 'text' as const, text: `×${wrong}`, tone: 'error' as const, rank: 2 },
     ]),
   ];
-  const lengthOf = (part: Part): number => (part.kind === 'chip' ? chipWidth + (part.rank === 0 ? 8 : 0) : part.text.length * em);
+  const lengthOf = (part: Part): number => (part.kind === 'chip' ? chipWidth + 2 * RING : part.text.length * em);
   const shown = [...parts];
   const sum = (): number => shown.reduce((all, part) => all + lengthOf(part) + SPACE, SPACE);
   while (sum() > frame.width && shown.some(({ rank }) => rank > 0)) {
@@ -107,7 +107,7 @@ function tray({ trace, layout, atNs, followed, socket, frame }: TrayWish): TrayM
   for (const part of shown) {
     if (part.kind === 'text') texts.push({ text: part.text, x, tone: part.tone });
     else {
-      const place = rect(x + (part.rank === 0 ? 4 : 0), frame.y + (frame.height - inBox) / 2, chipWidth, inBox);
+      const place = rect(x + RING, frame.y + (frame.height - inBox) / 2, chipWidth, inBox);
       chips.push(chipMark(trace, part.packet, atNs, { rect: place, followed: part.packet === followed, where: { kind: 'gone' } }));
     }
     x += lengthOf(part) + SPACE;
@@ -115,7 +115,9 @@ function tray({ trace, layout, atNs, followed, socket, frame }: TrayWish): TrayM
   return { rect: frame, socket, texts, chips, taken, wrong };
 }
 
-const SPACE = 6;
+const SPACE = 5;
+/** Around a chip that is followed or does not belong there. */
+const RING = 4;
 
 /** `rank`: the higher, the sooner it is left out. */
 type Part =
