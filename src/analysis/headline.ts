@@ -1,5 +1,7 @@
 import type { Trace } from '../trace/trace.ts';
+import { busyWithin } from './busyWithin.ts';
 import { cpuBudget } from './cpuBudget.ts';
+import { flowFates, ruleAddedNs } from './flowFates.ts';
 import { latency } from './latency.ts';
 import { misses } from './misses.ts';
 import { lostForRoom, packetCounts } from './packetCounts.ts';
@@ -9,15 +11,17 @@ import { lostForRoom, packetCounts } from './packetCounts.ts';
  *
  *     noTraffic         nothing arrived on either side
  *     nothingDelivered  frames arrived, neither side delivered one
+ *     forwarded         nor was one for this machine: busyA/B
  *     lostPackets       lostPercentA/B of what arrived, busyA/B
- *     misdelivered      misdeliveredPercentA/B of what arrived
+ *     misdelivered      shareA/B of the flows that rewriting rules concern; port: to where (0: several); isNew: only those since a rule
+ *     slowPath          likewise, with busyA/B; of a rule that was added what it did: busyBefore, busyAfter where it is worse
  *     linesMoved        linesA/B per delivered packet, busyA/B
  *     latency           p50A/B in ns, busyA/B
  *     busy              busyA/B in percent of one core
  *     same              the sides do not differ by 2 %
  */
 export const HEADLINE_CODES = [
-  'noTraffic', 'nothingDelivered', 'lostPackets', 'misdelivered', 'linesMoved', 'latency', 'busy', 'same',
+  'noTraffic', 'nothingDelivered', 'forwarded', 'lostPackets', 'misdelivered', 'slowPath', 'linesMoved', 'latency', 'busy', 'same',
 ] as const;
 export type HeadlineCode = (typeof HEADLINE_CODES)[number];
 
@@ -26,30 +30,42 @@ export interface Headline {
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** Two sides differ from 2 % on: of what arrived for losses and misdeliveries, of the larger value for the rest. */
+/** Two sides differ from 2 % on: of what arrived for losses, of the flows concerned for rewrites, of the larger value for the rest. */
 const DIFFERENCE = 0.02;
 /** Fewer lines than the smallest digit that is shown are no difference. */
 const LINES_MIN = 0.1;
 
-/** The first that differs, the worst news first: lost packets, misdelivered ones, lines moved, latency, work. */
+/** The first that differs, the worst news first: lost packets, misdelivered flows, the slow path, lines moved, latency, work. */
 export function headline(traceA: Trace, traceB: Trace): Headline {
   const a = sideOf(traceA);
   const b = sideOf(traceB);
   const busy = { busyA: a.busy, busyB: b.busy };
   if (a.in === 0 && b.in === 0) return { code: 'noTraffic', values: {} };
-  if (a.delivered === 0 && b.delivered === 0) return { code: 'nothingDelivered', values: {} };
   if (Math.abs(a.lost - b.lost) >= DIFFERENCE) {
     return { code: 'lostPackets', values: { lostPercentA: 100 * a.lost, lostPercentB: 100 * b.lost, ...busy } };
   }
-  if (Math.abs(a.misdelivered - b.misdelivered) >= DIFFERENCE) {
-    return { code: 'misdelivered', values: { misdeliveredPercentA: 100 * a.misdelivered, misdeliveredPercentB: 100 * b.misdelivered } };
-  }
+  const ofRules = ofRewrites(traceA, traceB, busy);
+  if (ofRules !== null) return ofRules;
+  if (a.delivered === 0 && b.delivered === 0) return a.forwarded > 0 && b.forwarded > 0 ? { code: 'forwarded', values: busy } : { code: 'nothingDelivered', values: {} };
   if (differs(a.lines, b.lines) && Math.abs(a.lines - b.lines) >= LINES_MIN) {
     return { code: 'linesMoved', values: { linesA: a.lines, linesB: b.lines, ...busy } };
   }
   if (differs(a.p50Ns, b.p50Ns)) return { code: 'latency', values: { p50A: a.p50Ns, p50B: b.p50Ns, ...busy } };
   if (differs(a.busy, b.busy)) return { code: 'busy', values: busy };
   return { code: 'same', values: {} };
+}
+
+/** What rewriting rules did to the flows that they concern, where the sides differ. */
+function ofRewrites(a: Trace, b: Trace, busy: Readonly<Record<'busyA' | 'busyB', number>>): Headline | null {
+  const { misdelivered, slow, port } = flowFates(a, b);
+  const addedNs = ruleAddedNs(a);
+  const values = ([shareA, shareB]: readonly [number, number]) => ({ shareA, shareB, port, isNew: addedNs > 0 ? 1 : 0 });
+  const differ = ([shareA, shareB]: readonly [number, number]): boolean => Math.abs(shareA - shareB) >= DIFFERENCE;
+  if (differ(misdelivered)) return { code: 'misdelivered', values: values(misdelivered) };
+  if (!differ(slow)) return null;
+  const worse = slow[1] > slow[0] ? b : a;
+  const { fromNs, toNs } = cpuBudget(worse);
+  return { code: 'slowPath', values: { ...values(slow), ...busy, busyBefore: busyWithin(worse, fromNs, addedNs), busyAfter: busyWithin(worse, addedNs, toNs) } };
 }
 
 function sideOf(trace: Trace) {
@@ -59,7 +75,7 @@ function sideOf(trace: Trace) {
     in: counts.in,
     delivered: counts.delivered,
     lost: shareOfIn(lostForRoom(counts)),
-    misdelivered: shareOfIn(counts.misdelivered),
+    forwarded: counts.forwarded,
     lines: misses(trace).transfersPerPacket,
     p50Ns: latency(trace).p50,
     busy: cpuBudget(trace).total.busy,

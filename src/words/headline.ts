@@ -20,9 +20,17 @@ const SENTENCES: Readonly<Record<string, (values: Values) => readonly HeadlinePa
     const [a, b] = percents(values, 'lostPercentA', 'lostPercentB');
     return [number(a), plain(' of the packets are lost on the left, '), number(b), plain(' on the right'), ...busyAgainst(values)];
   },
+  forwarded: (values) => [plain('Every packet goes on to another machine, on both sides'), ...busyAgainst(values)],
   misdelivered: (values) => {
-    const [a, b] = percents(values, 'misdeliveredPercentA', 'misdeliveredPercentB');
-    return [number(a), plain(' of the packets reach the wrong program on the left, '), number(b), plain(' on the right.')];
+    const { most, side, other, rest } = shares(values);
+    return [number(most), plain(`${to(values)} `), number('reach the wrong program'), plain(` on the ${side}, `), number(rest), plain(` on the ${other}.`)];
+  },
+  slowPath: (values) => {
+    const { most, side } = shares(values);
+    const told = [number(most), plain(`${to(values)} `), number('fall back to the slow path'), plain(` on the ${side}`)];
+    if (valueOf(values, 'isNew') === 0) return [...told, ...busyAgainst(values)];
+    const [before, after] = percents(values, 'busyBefore', 'busyAfter', '0');
+    return [...told, plain(': '), number(before), plain(` becomes ${after}.`)];
   },
   linesMoved: (values) => {
     const [a, b] = distinct(valueOf(values, 'linesA'), valueOf(values, 'linesB'));
@@ -52,6 +60,21 @@ export function headlineParts(headline: { readonly code: string; readonly values
 
 export const headlineText = (headline: { readonly code: string; readonly values: Values }): string =>
   headlineParts(headline).map((part) => part.text).join('');
+
+/** Of flows: the larger share in words, the side that has it, and what is left to say of the other. */
+function shares(values: Values): { readonly most: string; readonly side: string; readonly other: string; readonly rest: string } {
+  const [a, b] = [valueOf(values, 'shareA'), valueOf(values, 'shareB')];
+  const kind = valueOf(values, 'isNew') > 0 ? 'new flows' : 'flows';
+  const [side, other] = b > a ? ['right', 'left'] : ['left', 'right'];
+  const least = Math.min(a, b);
+  return { most: `${partOf(Math.max(a, b))} ${kind}`, side, other, rest: least === 0 ? 'none' : `${rounded(100 * least, 0)}${THIN_SPACE}%` };
+}
+
+const PARTS = [[1, 'all'], [1 / 2, 'half of the'], [1 / 3, 'a third of the'], [1 / 4, 'a quarter of the']] as const;
+const partOf = (share: number): string => PARTS.find(([part]) => Math.abs(part - share) < (part === 1 ? 1e-9 : 0.015))?.[1] ?? `${rounded(100 * share, 0)}${THIN_SPACE}% of the`;
+
+/** Where they all go to on the wire. */
+const to = (values: Values): string => (valueOf(values, 'port') > 0 ? ` to :${valueOf(values, 'port')}` : '');
 
 const busyAgainst = (values: Values): readonly HeadlinePart[] => {
   const [a, b] = percents(values, 'busyA', 'busyB', '0');

@@ -159,6 +159,7 @@ export const words = {
     showBoth: 'Side by side',
     legend: 'Show or hide the legend',
     table: 'Show or hide the stage as a table',
+    natRule: 'Add a NAT rule, or take it away',
     swapCores: 'Swap cores',
     knobs: 'Traffic & machine',
     commandLine: 'The same on the command line',

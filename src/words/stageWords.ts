@@ -1,5 +1,10 @@
 import { formatCount, formatNsFixed, THIN_SPACE, TIME_UNITS, timeUnitFor } from './format.ts';
 
+const REASONS: Readonly<Record<string, string>> = {
+  rxRingFull: 'ring full', backlogFull: 'backlog full', socketBufferFull: 'buffer full', channelFull: 'channel full', noSocket: 'no socket',
+  notForUs: 'not for us', otherProtocol: 'not TCP or UDP', malformed: 'malformed', misdelivered: 'wrong socket', filtered: 'by a rule', noRoute: 'no route',
+};
+
 /** Words of the stage, the score and the lens. Names of stages, places and structures come with the trace. */
 export const stageWords = {
   sides: { a: 'A', b: 'B' },
@@ -27,10 +32,8 @@ export const stageWords = {
   lost: (count: number) => `${formatCount(count)} lost`,
   /** The latest of them, and why. */
   lastLost: (packet: string, reason: string) => `✕ ${packet} ${reason}`,
-  reasons: {
-    rxRingFull: 'ring full', backlogFull: 'backlog full', socketBufferFull: 'buffer full', channelFull: 'channel full', noSocket: 'no socket',
-    notForUs: 'not for us', otherProtocol: 'not TCP or UDP', malformed: 'malformed', misdelivered: 'wrong socket',
-  } as Readonly<Record<string, string>>,
+  reasons: REASONS,
+  exits: { reasons: REASONS, dropped: 'dropped', forwarded: 'forwarded' },
 
   crossedOf: (count: number) => `of ${formatCount(count)}`,
   linesCrossed: (count: number) => (count === 1 ? 'line crossed' : 'lines crossed'),
@@ -81,6 +84,9 @@ export const stageWords = {
     packetGone: (packet: number) => `packet ${packet} is done`,
     packetNotYet: (packet: number) => `packet ${packet} has not arrived`,
     nothing: 'no run yet',
+    marks: ({ dropped, misdelivered, rewritten }: Readonly<Record<'dropped' | 'misdelivered' | 'rewritten', number>>) =>
+      [[misdelivered, 'to the wrong program'], [dropped, 'dropped'], [rewritten, 'rewritten']].flatMap(([count, what]) => (Number(count) > 0 ? [`${formatCount(Number(count))} ${what}`] : [])).join(', '),
+    ruleAdded: (rule: string) => `From here on: ${rule}`,
   },
   lens: {
     title: 'Lens',

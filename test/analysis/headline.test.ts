@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { flowFates } from '../../src/analysis/flowFates.ts';
 import { headline } from '../../src/analysis/headline.ts';
 import { runReport } from '../../src/analysis/runReport.ts';
 import { typicalPacket } from '../../src/analysis/typicalPacket.ts';
+import { dnatLocal, masqueradeReplies, natRule } from '../../src/scenario/library/nat.ts';
+import type { Scenario } from '../../src/scenario/schema.ts';
+import { runScenario } from '../runScenario.ts';
 import { drawTrace } from './drawTrace.ts';
 import { twoPackets } from './twoPackets.ts';
 
@@ -23,10 +27,41 @@ describe('headline', () => {
 
   it('then misdeliveries, lines, latency and work, in this order', () => {
     const astray = drawTrace('packet A 0 delivered 100 core1\npacket B 0 misdelivered 100 core1');
-    expect(headline(astray, run(100, [moved]))).toEqual({ code: 'misdelivered', values: { misdeliveredPercentA: 50, misdeliveredPercentB: 0 } });
+    expect(headline(astray, run(100, [moved]))).toEqual({ code: 'misdelivered', values: { shareA: 1, shareB: 0, port: 80, isNew: 0 } });
     expect(headline(run(100, [moved, moved]), run(200, [moved]))).toEqual({ code: 'linesMoved', values: { linesA: 2, linesB: 1, busyA: 100, busyB: 50 } });
     expect(headline(run(100, [moved]), run(200, [moved]))).toEqual({ code: 'latency', values: { p50A: 100, p50B: 200, busyA: 100, busyB: 50 } });
     expect(headline(run(100), run(100, [], 50))).toEqual({ code: 'busy', values: { busyA: 100, busyB: 50 } });
+  });
+
+  it('says of new flows what a rule that was added did to them', () => {
+    const atNs = 1_000_000;
+    const rule = '-t nat -A PREROUTING -p udp --dport 53 -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination :5353';
+    const added = { ...natRule, interventions: [{ atNs, rule }] };
+    const [left, right] = [runScenario(added, 'stack'), runScenario(added, 'socket-channel')];
+    const said = headline(left, right);
+    expect(said).toMatchObject({ code: 'misdelivered', values: { shareA: 0, port: 53, isNew: 1 } });
+    expect(said.values['shareB']).toBeCloseTo(0.5, 2);
+    // No more than the flows that began later: those before keep their way.
+    const { flows } = flowFates(left, right);
+    const begun = new Set<number>();
+    const later = new Set<number>();
+    for (let packet = 0; packet < left.packets.length; packet++) {
+      const flow = left.packets.flow[packet] as number;
+      if (left.dictionary.flows[flow]?.destination.endsWith(':53') !== true || begun.has(flow)) continue;
+      begun.add(flow);
+      if ((left.packets.arrivedNs[packet] as number) >= atNs) later.add(flow);
+    }
+    expect(flows).toBe(later.size);
+  });
+
+  it('says who falls back to the slow path, and who is only passed on', () => {
+    const of = (scenario: Scenario) => {
+      const few = { ...scenario, knobs: { ...scenario.knobs, packets: 80 } };
+      return headline(runScenario(few, 'stack'), runScenario(few, 'socket-channel'));
+    };
+    expect(of(dnatLocal)).toMatchObject({ code: 'slowPath', values: { shareA: 0, shareB: 1, port: 80, isNew: 0 } });
+    const { code } = headline(runScenario(masqueradeReplies, 'stack'), runScenario(masqueradeReplies, 'stack'));
+    expect(code).toBe('forwarded');
   });
 
   it('says when there is nothing to tell', () => {

@@ -3,7 +3,7 @@ import { HEADLINE_CODES } from '../../src/analysis/headline.ts';
 import { headlineParts, headlineText } from '../../src/words/headline.ts';
 
 const VALUES = {
-  busyA: 77.2, busyB: 28.4, linesA: 22.04, linesB: 3, p50A: 9470, p50B: 3450, lostPercentA: 12.5, lostPercentB: 0, misdeliveredPercentA: 0, misdeliveredPercentB: 50,
+  busyA: 77.2, busyB: 28.4, linesA: 22.04, linesB: 3, p50A: 9470, p50B: 3450, lostPercentA: 12.5, lostPercentB: 0, shareA: 0, shareB: 0.5, port: 53, isNew: 1, busyBefore: 28.4, busyAfter: 43,
 };
 const text = (code: string, changes: Record<string, number> = {}): string => headlineText({ code, values: { ...VALUES, ...changes } }).replaceAll('\u2009', ' ');
 
@@ -19,7 +19,11 @@ describe('the headline in words', () => {
     expect(text('linesMoved', { linesA: 0, linesB: 1 })).toBe('For every packet no cache lines change cores on the left, 1 on the right: 77 % busy against 28 %.');
     expect(text('linesMoved', { linesA: 1, linesB: 0 })).toBe('For every packet 1 cache line changes cores on the left, none on the right: 77 % busy against 28 %.');
     expect(text('lostPackets')).toBe('13 % of the packets are lost on the left, none on the right: 77 % busy against 28 %.');
-    expect(text('misdelivered')).toBe('None of the packets reach the wrong program on the left, 50 % on the right.');
+    expect(text('misdelivered')).toBe('Half of the new flows to :53 reach the wrong program on the right, none on the left.');
+    expect(text('misdelivered', { shareA: 1, shareB: 0.38, port: 0, isNew: 0 })).toBe('All flows reach the wrong program on the left, 38 % on the right.');
+    expect(text('slowPath')).toBe('Half of the new flows to :53 fall back to the slow path on the right: 28 % becomes 43 %.');
+    expect(text('slowPath', { shareB: 1, isNew: 0, port: 80 })).toBe('All flows to :80 fall back to the slow path on the right: 77 % busy against 28 %.');
+    expect(text('forwarded', { busyA: 12, busyB: 12 })).toBe('Every packet goes on to another machine, on both sides: 12 % busy against 12 %.');
     expect(text('latency')).toBe('Half of the packets arrive within 9.5 µs on the left, 3.5 µs on the right: 77 % busy against 28 %.');
     expect(text('same')).toBe('Both do the same here.');
   });

@@ -102,7 +102,7 @@ test('Tab reaches every control in the order of the page, Space presses the butt
       }),
     );
   }
-  const order = ['Scenario', 'Machine', 'Receive path of side A', 'Receive path of side B', 'Traffic & machine', 'Command line', 'Theme', 'Help', 'Swap cores'];
+  const order = ['Scenario', 'Machine', 'Receive path of side A', 'Receive path of side B', 'Swap cores', 'Traffic & machine', 'Command line', 'Theme', 'Help', 'Add a NAT rule'];
   const firstRound = names.slice(0, names.indexOf('Scenario', 1) > 0 ? names.indexOf('Scenario', 1) : undefined);
   expect(firstRound.filter((name) => order.includes(name))).toEqual(order);
   const transport = ['To the start', 'One event back', 'Play', 'One event forward', 'To the end', 'Speed'];

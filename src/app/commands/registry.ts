@@ -1,5 +1,6 @@
 import { registry } from '../../base/registry.ts';
 import type { Lab } from '../session/lab.ts';
+import { askForRule, hasAddedRule, leaveWalk, spaceInWalk, takeRuleAway } from '../session/natDeeds.ts';
 import { changeSpeed, playPause, step, stepPacket, toEnd, toStart } from '../session/playDeeds.ts';
 import { openRules } from '../session/ruleDeeds.ts';
 import { fitAll, fitPacket, pan, zoom } from '../session/scoreDeeds.ts';
@@ -17,7 +18,7 @@ export interface Command {
 
 export const COMMAND_IDS = [
   'playPause', 'stepBack', 'stepForward', 'previousPacket', 'nextPacket', 'toStart', 'toEnd', 'faster', 'slower',
-  'zoomIn', 'zoomOut', 'panBack', 'panForward', 'fitPacket', 'fitAll', 'showA', 'showB', 'showBoth', 'legend', 'table', 'swapCores', 'knobs', 'rules', 'commandLine', 'help', 'close',
+  'zoomIn', 'zoomOut', 'panBack', 'panForward', 'fitPacket', 'fitAll', 'showA', 'showB', 'showBoth', 'legend', 'table', 'natRule', 'swapCores', 'knobs', 'rules', 'commandLine', 'help', 'close',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
 
@@ -28,7 +29,7 @@ const sign = (key: string): Key => ({ key, cap: key });
 
 /** The one list behind keys, help sheet, button titles and tests. */
 export const commands = registry<Command>([
-  { id: 'playPause', group: 'playhead', keys: [named(' ', 'Space'), letter('k')], run: playPause },
+  { id: 'playPause', group: 'playhead', keys: [named(' ', 'Space'), letter('k')], run: (lab) => void (spaceInWalk(lab) || playPause(lab)) },
   { id: 'stepBack', group: 'playhead', keys: [named('ArrowLeft', '←')], run: (lab) => step(lab, -1) },
   { id: 'stepForward', group: 'playhead', keys: [named('ArrowRight', '→')], run: (lab) => step(lab, 1) },
   { id: 'previousPacket', group: 'playhead', keys: [named('ArrowLeft', 'Shift + ←', true)], run: (lab) => stepPacket(lab, -1) },
@@ -48,9 +49,10 @@ export const commands = registry<Command>([
   { id: 'showBoth', group: 'view', keys: [sign('3')], run: (lab) => setShow(lab, 'both') },
   { id: 'legend', group: 'view', keys: [letter('l')], run: toggleLegend },
   { id: 'table', group: 'view', keys: [letter('g')], run: (lab) => lab.settings.setState(({ stageTable }) => ({ stageTable: !stageTable })) },
+  { id: 'natRule', group: 'run', keys: [letter('n')], run: natRule },
   { id: 'swapCores', group: 'run', keys: [letter('c')], run: (lab) => void swapCores(lab) },
   { id: 'knobs', group: 'run', keys: [letter('t')], run: (lab) => lab.dialogs.setState({ open: 'knobs' }) },
-  { id: 'rules', group: 'run', keys: [letter('n')], run: (lab) => openRules(lab) },
+  { id: 'rules', group: 'run', keys: [letter('e')], run: (lab) => openRules(lab) },
   { id: 'commandLine', group: 'run', keys: [letter('r')], run: (lab) => lab.dialogs.setState({ open: 'commandLine' }) },
   { id: 'help', group: 'view', keys: [sign('?')], run: (lab) => lab.dialogs.setState({ open: 'help' }) },
   { id: 'close', group: 'view', keys: [named('Escape', 'Esc')], run: closeTopmost },
@@ -60,8 +62,12 @@ function toggleLegend(lab: Lab): void {
   lab.settings.setState(({ legend }) => ({ legend: !(legend ?? isRoomy(lab)) }));
 }
 
-/** Dialogs close by themselves; outside of one, Esc closes what is said in the bar. */
+function natRule(lab: Lab): void {
+  void (hasAddedRule(lab.view.getState().scenario) ? takeRuleAway(lab) : askForRule(lab));
+}
+
+/** Dialogs close by themselves; outside of one, Esc leaves the walk of a NAT rule, or closes what is said in the bar. */
 function closeTopmost(lab: Lab): void {
   if (lab.dialogs.getState().open !== null) lab.dialogs.setState({ open: null });
-  else lab.problems.setState({ told: [] });
+  else if (!leaveWalk(lab)) lab.problems.setState({ told: [] });
 }

@@ -11,6 +11,7 @@ import { setKnobs } from '../session/viewDeeds.ts';
 import buttons from '../shared/buttons.module.css';
 import { Sheet } from '../shared/Sheet.tsx';
 import { NARROW, useMedia } from '../shared/useMedia.ts';
+import { SwapCores } from '../transport/SwapCores.tsx';
 import { FileButtons } from '../traffic/FileButtons.tsx';
 import { KnobField } from './KnobField.tsx';
 import styles from './KnobsDialog.module.css';
@@ -47,6 +48,7 @@ export default function KnobsDialog() {
           <PathPicker side="b" />
           <MachinePicker showLabel />
           <ThemePicker showLabel />
+          <SwapCores />
           <button type="button" className={buttons['quiet']} onClick={() => lab.dialogs.setState({ open: 'commandLine' })}>
             {words.bar.commandLine}
           </button>

@@ -1,4 +1,6 @@
 import { packetStory, type StoryRow } from '../../analysis/packetStory.ts';
+import { packetPassages } from '../../analysis/packetPassages.ts';
+import { rewritesOf } from '../../analysis/rewrites.ts';
 import { transfersOfPacket } from '../../analysis/transfers.ts';
 import { at } from '../../base/assert.ts';
 import { nsOfTicks } from '../../base/units.ts';
@@ -6,6 +8,8 @@ import { lastAtOrBefore, lineName, touchAtNs } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { OUTCOMES, SOURCES, sourceIndexOf } from '../../trace/words.ts';
 import { flowLetter } from '../../view/scene/palette.ts';
+import { formatNs } from '../../words/format.ts';
+import { natStageWords } from '../../words/natStageWords.ts';
 import { narration } from '../../words/narrationWords.ts';
 
 /** One thing that begins for a packet on one side. */
@@ -47,6 +51,11 @@ function tell(trace: Trace, packet: number): readonly Happening[] {
   const { arrivedNs, doneNs, rows, afterwards } = packetStory(trace, packet);
   const happenings: Happening[] = [{ atNs: arrivedNs, text: narration.arrived(name), moves: false }];
   for (const row of [...rows, ...afterwards]) happenings.push({ atNs: row.beginNs, text: ofRow(name, row), moves: false });
+  const rules = trace.dictionary.netfilter?.lines ?? [];
+  for (const rewrite of rewritesOf(trace, packet)) happenings.push({ atNs: rewrite.atNs, text: natStageWords.rewrite(name, rewrite, rules[rewrite.line - 1] ?? ''), moves: false });
+  for (const { own, isDropped, endNs, hook, line } of packetPassages(trace, packet)) {
+    if (!own && isDropped) happenings.push({ atNs: endNs, text: natStageWords.hookDropped(name, hook, line), moves: false });
+  }
   for (const touch of transfersOfPacket(trace, packet).touches) happenings.push(ofTransfer(trace, touch));
   if (doneNs >= 0) happenings.push({ atNs: doneNs, text: ofOutcome(trace, packet, name), moves: false });
   return happenings.sort((x, y) => x.atNs - y.atNs || Number(x.moves) - Number(y.moves));
@@ -76,6 +85,11 @@ function ofTransfer(trace: Trace, touch: number): Happening {
 function ofOutcome(trace: Trace, packet: number, name: string): string {
   const outcome = at(OUTCOMES, at(trace.packets.outcome, packet));
   const latencyNs = at(trace.packets.doneNs, packet) - at(trace.packets.arrivedNs, packet);
+  const { sockets } = trace.dictionary;
+  if (outcome === 'misdelivered') {
+    const [taken, meant] = [trace.packets.takenBy, trace.packets.meantFor].map((column) => sockets[at(column, packet)]?.local);
+    return natStageWords.misdeliveredSentence(name, taken ?? '–', meant, formatNs(latencyNs));
+  }
   return outcome === 'dropped'
     ? narration.dropped(name, at(trace.dictionary.dropReasons, at(trace.packets.reason, packet)))
     : narration.done(name, outcome, latencyNs);

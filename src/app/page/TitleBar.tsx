@@ -4,7 +4,7 @@ import { commands } from '../commands/registry.ts';
 import { useLab } from '../session/lab.ts';
 import buttons from '../shared/buttons.module.css';
 import { NARROW, useMedia } from '../shared/useMedia.ts';
-import { SwapCores, useSwapInTitleBar } from '../transport/SwapCores.tsx';
+import { SwapCores } from '../transport/SwapCores.tsx';
 import { MachinePicker, PathPicker, ScenarioPicker, ThemePicker } from './pickers.tsx';
 import styles from './TitleBar.module.css';
 
@@ -13,7 +13,6 @@ export function TitleBar() {
   const lab = useLab();
   const projector = useStore(lab.theme, (shown) => shown.theme === 'projector');
   const narrow = useMedia(NARROW) || projector;
-  const swap = useSwapInTitleBar();
   return (
     <header className={styles['bar']}>
       <h1>{words.name}</h1>
@@ -26,7 +25,7 @@ export function TitleBar() {
         </>
       )}
       <span className={styles['tools']}>
-        {swap ? <SwapCores /> : null}
+        {narrow ? null : <SwapCores />}
         <button type="button" className={buttons['plain']} aria-haspopup="dialog" onClick={() => commands.get('knobs').run(lab)}>
           {narrow ? words.menu : words.bar.knobs}
         </button>

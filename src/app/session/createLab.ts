@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { createFrameLoop } from '../stage/frameLoop.ts';
 import { createDialogsStore } from '../stores/dialogs.ts';
 import { createKnownStore } from '../stores/known.ts';
+import { createNatWalkStore } from '../stores/natWalk.ts';
 import { createPlaybackStore } from '../stores/playback.ts';
 import { createProblemsStore } from '../stores/problems.ts';
 import { createRulesDraftStore } from '../stores/rulesDraft.ts';
@@ -39,6 +40,7 @@ export function createLab(link: OpenedLink): Lab {
     dialogs: createDialogsStore(),
     rulesDraft: createRulesDraftStore(),
     said: createSaidStore(),
+    natWalk: createNatWalkStore(),
     loop: createFrameLoop(playback),
     simulator: createSimulator(createWorker),
     shelf: createShelf('captures'),

@@ -29,5 +29,6 @@ export function playFirstVisit(lab: Lab): void {
     }),
     lab.view.subscribe(callOff),
     lab.dialogs.subscribe(callOff),
+    lab.natWalk.subscribe(callOff),
   ];
 }

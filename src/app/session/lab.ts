@@ -4,6 +4,7 @@ import type { ThemeId } from '../../view/scene/palette.ts';
 import type { FrameLoop } from '../stage/frameLoop.ts';
 import type { DialogsStore } from '../stores/dialogs.ts';
 import type { KnownStore } from '../stores/known.ts';
+import type { NatWalkStore } from '../stores/natWalk.ts';
 import type { PlaybackStore } from '../stores/playback.ts';
 import type { ProblemsStore } from '../stores/problems.ts';
 import type { RulesDraftStore } from '../stores/rulesDraft.ts';
@@ -25,6 +26,7 @@ export interface Lab {
   readonly dialogs: DialogsStore;
   readonly rulesDraft: RulesDraftStore;
   readonly said: SaidStore;
+  readonly natWalk: NatWalkStore;
   /** The theme that is shown: the choice, or what the device says. */
   readonly theme: StoreApi<{ readonly theme: ThemeId }>;
   readonly loop: FrameLoop;

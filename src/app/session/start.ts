@@ -6,6 +6,7 @@ import { playFirstVisit } from './firstVisit.ts';
 import type { Lab } from './lab.ts';
 import { completeLink } from './linkedTexts.ts';
 import type { OpenedLink } from './openedLink.ts';
+import { leaveWithScenario } from './natDeeds.ts';
 import { runAgain } from './runAgain.ts';
 import { DEFAULT_VIEW } from '../../scenario/link.ts';
 
@@ -13,6 +14,7 @@ import { DEFAULT_VIEW } from '../../scenario/link.ts';
 export async function start(lab: Lab, link: OpenedLink): Promise<void> {
   for (const problem of link.problems) tell(lab.problems, problem);
   listenToKeys(lab);
+  leaveWithScenario(lab);
   void lab.simulator.catalogue().then((catalogue) => lab.known.setState({ catalogue }));
   const { atNs, followed } = link.view;
   const isPlain = !link.saysInstant && !link.saysPacket;

@@ -15,6 +15,6 @@ export function useMedia(query: string): boolean {
 export const ROOMY = '(min-width: 1200px) and (min-height: 820px)';
 /** Title bar without pickers: they are in the menu. */
 export const NARROW = '(max-width: 1099px)';
-/** Height is dear: lens and panels fold. */
-export const LOW = '(max-height: 819px)';
+/** No room for both sides beside each other. */
+export const ONE_SIDE = '(max-width: 899px)';
 export const PHONE = '(max-width: 599px)';

@@ -3,7 +3,9 @@ import { boxLabel } from '../../view/scene/gauges.ts';
 import { type Lanes, lanesOf } from '../../view/scene/lanes.ts';
 import type { StageLayout } from '../../view/scene/layout.ts';
 import { bottom, centreX, centreY, type Rect, right } from '../../view/scene/rect.ts';
+import { slowRail } from '../../view/scene/slowRail.ts';
 import { dotGrid, ringSlotsOf } from '../../view/scene/ring.ts';
+import { trayLane, traySockets } from '../../view/scene/trays.ts';
 import { GRID_COLUMNS, type Trace } from '../../trace/trace.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import { connectors } from './connectors.ts';
@@ -18,6 +20,7 @@ interface SceneryProps {
 /** What does not move on one side: cores, boxes, ghosts, queues, the card. Drawn again when a run ends or the size changes. */
 export function Scenery({ trace, other, layout }: SceneryProps) {
   const lanes = trace === null ? null : lanesOf(trace);
+  const rail = trace === null ? null : slowRail(trace, layout);
   const ghosts = ghostBoxes(lanes, other === null ? null : lanesOf(other));
   return (
     <svg className={css['scenery']} width={layout.width} height={layout.height} aria-hidden="true">
@@ -30,10 +33,12 @@ export function Scenery({ trace, other, layout }: SceneryProps) {
           {arrow !== null && <path className={css['arrow']} d={arrow} />}
         </g>
       ))}
+      {rail?.lines.map((line) => <polyline key={String(line)} className={css['rail']} points={line.join(' ')} />)}
       {([0, 1] as const).flatMap((lane) => GRID_COLUMNS.map((column, i) => {
         const box = layout.boxes[lane][i];
         if (box === undefined) return null;
-        if (lanes?.present[lane][i] === true) return <Box key={`${lane}${column}`} box={box} label={boxLabel(layout, lanes, lane, i)} layout={layout} ghost={false} />;
+        const isDetour = lane === 0 && lanes?.detour[i] === true;
+        if (lanes?.present[lane][i] === true) return <Box key={`${lane}${column}`} box={box} label={boxLabel(layout, lanes, lane, i)} layout={layout} ghost={isDetour} />;
         return ghosts[lane][i] === true ? <Box key={`${lane}${column}`} box={box} label={boxLabel(layout, null, lane, i)} layout={layout} ghost /> : null;
       }))}
       {(['H1', 'H2'] as const).map((gap) => lanes?.queues[gap] != null && <Queue key={gap} trace={trace} gap={gap} lanes={lanes} layout={layout} />)}
@@ -57,6 +62,7 @@ function LaneLabels({ trace, lanes, layout }: { readonly trace: Trace | null; re
   if (trace === null || lanes === null) return null;
   const budget = cpuBudget(trace);
   const size = layout.kind === 'wide' ? 13 * layout.type : 13;
+  const laneOfTrays = traySockets(trace).length === 0 ? -1 : trayLane(trace);
   return ([0, 1] as const).map((lane) => {
     const core = trace.dictionary.cores.find(({ id }) => id === lanes.cores[lane]);
     const place = layout.laneLabels[lane];
@@ -67,7 +73,7 @@ function LaneLabels({ trace, lanes, layout }: { readonly trace: Trace | null; re
     return (
       <text key={lane} className={css['laneLabel']} y={y} fontSize={size}>
         <tspan className={css['strong']} x={place.x}>{core.label}</tspan>
-        {layout.kind === 'wide' && <tspan dx={10}>{does}</tspan>}
+        {layout.kind === 'wide' && lane !== laneOfTrays && <tspan dx={10}>{does}</tspan>}
         <tspan x={right(place)} textAnchor="end">{words.percent(busy)}</tspan>
       </text>
     );

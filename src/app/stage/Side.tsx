@@ -137,12 +137,12 @@ function useScenePainter({ trace, layout, theme, loop, canvas, host, shown, focu
       if (trace === null) return;
       const packet = focusAt(atNs);
       if (!stale && shown.current !== null && shown.current.atNs === atNs && shown.current.seam.packet === packet) return;
-      if (stale) ready = prepareCanvas(node, layout.width, layout.height, theme);
+      if (stale) ready = prepareCanvas(node, layout.width, layout.height + layout.overhang, theme);
       if (ready === null) return;
       stale = false;
       const scene = sceneAt({ trace, layout, atNs, packet });
       shown.current = scene;
-      paintScene(ready.brush, scene, ready.ratio);
+      paintScene(ready.brush, scene, ready.ratio, words.exits);
       if (host.current !== null) writeWords(host.current, node, scene, trace);
     };
     const forget = loop.add(draw);

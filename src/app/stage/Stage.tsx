@@ -4,6 +4,7 @@ import { cpuBudget } from '../../analysis/cpuBudget.ts';
 import { transfersOfPacket } from '../../analysis/transfers.ts';
 import { stageLayout } from '../../view/scene/layout.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
+import { traySockets } from '../../view/scene/trays.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import type { PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
@@ -34,11 +35,12 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
   const hasRoom = width >= TWO_FROM;
   const shown = sides !== 'both' ? sides : front;
   const both = hasRoom && sides === 'both';
+  const trays = useStore(runs, ({ a, b }) => [a, b].some((trace) => trace !== null && traySockets(trace).length > 0));
   const layout = useMemo(() => {
     const scale = bigness(width);
     const sideWidth = both ? Math.floor((width - GUTTER) / 2) : width;
-    return stageLayout({ width: sideWidth, type: PALETTES[theme].type, scale, headed: hasRoom });
-  }, [width, both, hasRoom, theme]);
+    return stageLayout({ width: sideWidth, type: PALETTES[theme].type, scale, headed: hasRoom, trays });
+  }, [width, both, hasRoom, theme, trays]);
   const choose = (side: 'a' | 'b') => {
     setFront(side);
     onSide?.(side);

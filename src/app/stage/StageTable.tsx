@@ -11,8 +11,9 @@ import { packetsOnTheWay } from '../../view/scene/whereabouts.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import type { PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
-import { ageText, placeText, stateText } from './placeWords.ts';
+import { addressTexts, ageText, astrayText, placeText, stateText } from './placeWords.ts';
 import css from './StageTable.module.css';
+import { TrayTable } from './TrayTable.tsx';
 
 export interface StageTableProps {
   readonly runs: RunsStore;
@@ -39,7 +40,6 @@ export function StageTable({ runs, playback }: StageTableProps) {
         <tbody>
           {rows.length === 0 && <tr><td colSpan={5}>{words.table.none}</td></tr>}
           {rows.map(({ side, trace, id }) => {
-            const flow = trace.dictionary.flows[at(trace.packets.flow, id)];
             const text = chipText(at(trace.packets.flow, id), id);
             return (
               <tr key={`${side}${id}`}>
@@ -47,14 +47,15 @@ export function StageTable({ runs, playback }: StageTableProps) {
                 <th scope="row">
                   <button type="button" aria-pressed={id === packet} aria-label={words.table.follow(text, words.sides[side])} onClick={() => playback.setState({ followed: id })}>{text}</button>
                 </th>
-                <td>{flow === undefined ? '' : words.card.tuple(flow.protocol, flow.source, flow.destination)}</td>
-                <td>{placeText(trace, id, atNs)}</td>
+                <td>{addressTexts(trace, id, atNs).join(', ')}</td>
+                <td>{[placeText(trace, id, atNs), ...astrayText(trace, id, atNs)].join(', ')}</td>
                 <td>{ageText(trace, id, atNs)}</td>
               </tr>
             );
           })}
         </tbody>
       </table>
+      {sides.map(({ side, trace }) => <TrayTable key={side} side={side} trace={trace} atNs={atNs} />)}
       {sides.map(({ side, trace }) => <LineTable key={side} side={side} trace={trace} packet={packet} atNs={atNs} />)}
     </div>
   );

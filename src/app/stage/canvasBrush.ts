@@ -1,8 +1,11 @@
-import { type Brush, makeBrush } from '../../view/paint/brush.ts';
+import { type Brush, type Fonts, makeBrush } from '../../view/paint/brush.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
 
-/** The page's sans-serif as a canvas wants to hear it. */
-export const sansOf = (element: Element): string => getComputedStyle(element).fontFamily || 'sans-serif';
+/** The page's fonts as a canvas wants to hear them. */
+function fontsOf(element: Element): Fonts {
+  const style = getComputedStyle(element);
+  return { sans: style.fontFamily || 'sans-serif', mono: style.getPropertyValue('--font-mono') || 'monospace' };
+}
 
 export interface Canvas {
   readonly brush: Brush;
@@ -19,7 +22,7 @@ export function prepareCanvas(canvas: HTMLCanvasElement, width: number, height: 
   canvas.style.setProperty('height', `${height}px`);
   const pen = canvas.getContext('2d');
   if (pen === null) return null;
-  return { brush: makeBrush(pen, PALETTES[theme], sansOf(canvas), ratio), ratio };
+  return { brush: makeBrush(pen, PALETTES[theme], fontsOf(canvas), ratio), ratio };
 }
 
 /** Calls back when fonts have arrived or the screen's resolution changed: what was drawn before looks different then. */

@@ -31,7 +31,7 @@ function withinLanes(lanes: Lanes, layout: StageLayout): Connector[] {
     let before = -1;
     lanes.present[lane].forEach((here, column) => {
       // Shared work in the middle (a wake-up, a transmit) is not a step of the packets: the line passes it by.
-      if (!here || (lanes.onWay[lane][column] !== true && column > 0 && column < BEFORE.H2)) return;
+      if (!here || (lane === 0 && lanes.detour[column] === true) || (lanes.onWay[lane][column] !== true && column > 0 && column < BEFORE.H2)) return;
       const [a, b] = [layout.boxes[lane][before], layout.boxes[lane][column]];
       if (a !== undefined && b !== undefined && !goesThroughQueue(lanes, lane, before, column)) {
         links.push({ d: layout.kind === 'wide' ? `M${right(a)} ${Math.round(centreY(a)) + 0.5}H${b.x}` : `M${Math.round(centreX(a)) + 0.5} ${bottom(a)}V${b.y}`, arrow: null });
@@ -58,7 +58,8 @@ function throughQueues(lanes: Lanes, layout: StageLayout): Connector[] {
     const to = ends.to === null ? undefined : layout.boxes[ends.to.lane][ends.to.column];
     const links: Connector[] = [];
     if (from !== undefined) links.push(layout.kind === 'wide' ? intoWide(from, frame) : intoTall(from, frame, ends.from?.lane ?? 0));
-    if (to !== undefined) links.push(layout.kind === 'wide' ? outOfWide(frame, to, ends.to?.lane ?? 1) : outOfTall(frame, to, ends.to?.lane ?? 1));
+    const isByRail = ends.to?.lane === 0 && lanes.detour[ends.to.column] === true;
+    if (to !== undefined && !isByRail) links.push(layout.kind === 'wide' ? outOfWide(frame, to, ends.to?.lane ?? 1) : outOfTall(frame, to, ends.to?.lane ?? 1));
     return links;
   });
 }

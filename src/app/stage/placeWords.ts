@@ -1,10 +1,14 @@
+import { addressesAt, astrayFromNs, type Rewrite, rewritesOf } from '../../analysis/rewrites.ts';
+import { destinationText, isSameTuple, sourceText, wireTuple } from '../../analysis/tuples.ts';
 import { at } from '../../base/assert.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { lineName } from '../../trace/lookup.ts';
+import { OUTCOMES } from '../../trace/words.ts';
 import { lanesOf } from '../../view/scene/lanes.ts';
 import { lineStateAt } from '../../view/scene/lineStates.ts';
 import { chipText } from '../../view/scene/packetMarks.ts';
 import { whereIs } from '../../view/scene/whereabouts.ts';
+import { natStageWords, rewriteText } from '../../words/natStageWords.ts';
 import { age, stageWords as words } from '../../words/stageWords.ts';
 
 /** "in TCP receive on core 0", "waits in the channel": where a packet is, and why it waits there. */
@@ -15,7 +19,7 @@ export function placeText(trace: Trace, packet: number, atNs: number): string {
     case 'notYet':
       return words.score.packetNotYet(packet);
     case 'gone':
-      return words.score.packetGone(packet);
+      return endText(trace, packet);
     case 'card':
       return words.card.onCard;
     case 'place': {
@@ -29,15 +33,58 @@ export function placeText(trace: Trace, packet: number, atNs: number): string {
   }
 }
 
+/** What became of it: whose program has it, whose it is. */
+function endText(trace: Trace, packet: number): string {
+  const { packets, dictionary } = trace;
+  const [taken, meant] = [packets.takenBy, packets.meantFor].map((column) => dictionary.sockets[at(column, packet)]?.local);
+  switch (at(OUTCOMES, at(packets.outcome, packet))) {
+    case 'misdelivered':
+      return natStageWords.misdelivered(taken ?? '–', meant);
+    case 'forwarded':
+      return natStageWords.forwarded;
+    case 'dropped': {
+      const reason = at(dictionary.dropReasons, at(packets.reason, packet));
+      return natStageWords.dropped(words.reasons[reason] ?? reason);
+    }
+    case 'delivered':
+    case 'inFlight':
+      return taken === undefined || dictionary.netfilter === null ? words.score.packetGone(packet) : natStageWords.delivered(taken);
+  }
+}
+
+export const ruleText = (trace: Trace, { line }: Rewrite): string => trace.dictionary.netfilter?.lines[line - 1] ?? '';
+
+/** Addresses as they are now, how they were on the wire where that differs, and who changed them. */
+export function addressTexts(trace: Trace, packet: number, atNs: number): readonly string[] {
+  const entry = trace.dictionary.flows[at(trace.packets.flow, packet)];
+  if (entry === undefined) return [];
+  const now = addressesAt(trace, packet, atNs);
+  const wire = wireTuple(trace, packet);
+  if (now === undefined || wire === undefined || isSameTuple(now, wire)) return [words.card.tuple(entry.protocol, entry.source, entry.destination)];
+  const last = rewritesOf(trace, packet).findLast((rewrite) => rewrite.atNs <= atNs);
+  return [
+    words.card.tuple(entry.protocol, sourceText(now), destinationText(now)),
+    destinationText(now) === destinationText(wire) ? natStageWords.wireSource(entry.source) : natStageWords.wire(entry.destination),
+    ...(last === undefined ? [] : [rewriteText(last, ruleText(trace, last))]),
+  ];
+}
+
+/** In the hands of the wrong program, though its way is not over. */
+export function astrayText(trace: Trace, packet: number, atNs: number): readonly string[] {
+  const { packets, dictionary } = trace;
+  if (astrayFromNs(trace, packet) > atNs || at(packets.doneNs, packet) <= atNs) return [];
+  return [natStageWords.sortedToo(dictionary.sockets[at(packets.takenBy, packet)]?.local ?? '–', dictionary.sockets[at(packets.meantFor, packet)]?.local)];
+}
+
 const coreLabel = (trace: Trace, id: number): string => trace.dictionary.cores.find((core) => core.id === id)?.label ?? `core ${id}`;
 
 export function packetText(trace: Trace, packet: number, atNs: number): readonly string[] {
   const flow = at(trace.packets.flow, packet);
-  const entry = trace.dictionary.flows[flow];
   return [
     words.card.packet(chipText(flow, packet), packet),
-    ...(entry === undefined ? [] : [words.card.tuple(entry.protocol, entry.source, entry.destination)]),
+    ...addressTexts(trace, packet, atNs),
     placeText(trace, packet, atNs),
+    ...astrayText(trace, packet, atNs),
     words.card.age(ageAt(trace, packet, atNs)),
     words.card.follow,
   ];

@@ -3,7 +3,8 @@ import type { Trace } from '../../trace/trace.ts';
 import { drawTrack } from '../../view/paint/drawScore.ts';
 import { lanesOf } from '../../view/scene/lanes.ts';
 import type { ThemeId } from '../../view/scene/palette.ts';
-import { axisTicks, scoreMarks, scoreTrack, type TimeWindow } from '../../view/scene/scoreTracks.ts';
+import { ruleMarks, scoreMarks } from '../../view/scene/scoreMarks.ts';
+import { axisTicks, scoreTrack, type TimeWindow } from '../../view/scene/scoreTracks.ts';
 import { THIN_SPACE, TIME_UNITS, timeUnitFor } from '../../words/format.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import { prepareCanvas } from './canvasBrush.ts';
@@ -52,14 +53,23 @@ export function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, {
     const last = i === ticks.length - 1;
     return placed('span', x(tick), `${(tick / unit.ns).toFixed(decimals)}${last ? THIN_SPACE + unit.symbol : ''}`, x(tick) < 12 ? 'first' : x(tick) > width - 24 ? 'last' : 'middle');
   }));
-  const losses = [a, b].flatMap((trace, side) =>
+  const top = (side: number): number => (side === 0 ? 0 : trackTop(2, height));
+  const marks = [a, b].flatMap((trace, side) =>
     trace === null ? [] : scoreMarks(trace, window, width).map((mark) => {
-      const node = placed('b', mark.x, '', mark.misdelivered ? 'wrong' : 'lost');
-      node.title = words.lost(mark.count);
-      node.style.setProperty('top', `${(side === 0 ? 0 : trackTop(2, height)) - 5}px`);
+      const node = placed('b', mark.x, '', mark.kind);
+      node.title = words.score.marks(mark);
+      node.style.setProperty('top', `${top(side) - 6}px`);
       return node;
     }));
-  grid.replaceChildren(...ticks.map((tick) => placed('i', x(tick), '', 'tick')), ...losses);
+  const rules = [a, b].flatMap((trace, side) =>
+    trace === null ? [] : ruleMarks(trace, window, width).map((mark) => {
+      const node = placed('b', mark.x, '', 'rule');
+      node.title = words.score.ruleAdded(mark.text);
+      node.style.setProperty('top', `${top(side) - 3}px`);
+      node.style.setProperty('height', `${trackTop(1, height) + height + 4}px`);
+      return node;
+    }));
+  grid.replaceChildren(...ticks.map((tick) => placed('i', x(tick), '', 'tick')), ...rules, ...marks);
 }
 
 function placed(tag: string, x: number, text: string, kind: string): HTMLElement {

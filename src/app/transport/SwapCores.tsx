@@ -2,16 +2,7 @@ import { useStore } from 'zustand';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import { swapCores } from '../session/viewDeeds.ts';
-import { LOW, PHONE, useMedia } from '../shared/useMedia.ts';
 import buttons from '../shared/buttons.module.css';
-import styles from './SwapCores.module.css';
-
-/** On a projector without much height the headline has its line for itself. */
-export function useSwapInTitleBar(): boolean {
-  const theme = useStore(useLab().theme, (shown) => shown.theme);
-  const low = useMedia(LOW);
-  return useMedia(PHONE) ? false : low && theme === 'projector';
-}
 
 /** The reader moves to the interrupt's core and the threads vanish; pressed again, it moves back. */
 export function SwapCores() {
@@ -20,7 +11,7 @@ export function SwapCores() {
   const isTogether = irqCore === readerCore;
   const hint = cores < 2 ? words.swapCores.oneCore : isTogether ? words.swapCores.away : words.swapCores.toInterrupt;
   return (
-    <button type="button" className={`${buttons['primary'] ?? ''} ${styles['swap'] ?? ''}`} disabled={cores < 2} title={hint} onClick={() => void swapCores(lab)}>
+    <button type="button" className={buttons['quiet']} disabled={cores < 2} title={hint} onClick={() => void swapCores(lab)}>
       {words.swapCores.label}
     </button>
   );

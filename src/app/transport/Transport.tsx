@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { formatInstant, formatSpeed } from '../../words/format.ts';
 import { words } from '../../words/pageWords.ts';
 import { commands, type CommandId } from '../commands/registry.ts';
+import { NatRuleButton } from '../nat/NatRuleButton.tsx';
 import { Narration } from '../narration/Narration.tsx';
 import { useLab } from '../session/lab.ts';
 import { setSpeed } from '../session/playDeeds.ts';
@@ -11,7 +12,6 @@ import { useThrottled } from '../shared/useThrottled.ts';
 import { PHONE, useMedia } from '../shared/useMedia.ts';
 import { SPEEDS_NS_PER_SECOND, type Playback } from '../stores/playback.ts';
 import { Icon, type IconId } from './icons.tsx';
-import { SwapCores } from './SwapCores.tsx';
 import styles from './Transport.module.css';
 
 const READ_OUT_MS = 100;
@@ -38,7 +38,7 @@ export function Transport() {
         <Narration />
       </div>
       <TableSwitch />
-      {phone ? <SwapCores /> : null}
+      {phone ? <NatRuleButton leads /> : null}
     </section>
   );
 }

@@ -7,7 +7,8 @@ export type Pen = CanvasRenderingContext2D;
 export interface Brush {
   readonly pen: Pen;
   readonly palette: Palette;
-  readonly sans: string; // font family
+  readonly sans: string; // font families
+  readonly mono: string;
   readonly hatch: Hatches;
 }
 
@@ -17,9 +18,14 @@ export interface Hatches {
   readonly shared: CanvasPattern; // border of a shared cell
 }
 
-export function makeBrush(pen: Pen, palette: Palette, sans: string, ratio: number): Brush {
+export interface Fonts {
+  readonly sans: string;
+  readonly mono: string;
+}
+
+export function makeBrush(pen: Pen, palette: Palette, fonts: Fonts, ratio: number): Brush {
   return {
-    pen, palette, sans,
+    pen, palette, ...fonts,
     hatch: {
       cross: hatch(pen, { size: 5, stripe: 2.4, colour: palette.cross, ground: palette.crossBg, slope: 1, ratio }),
       cold: hatch(pen, { size: 5, stripe: 2.2, colour: palette.cold, ground: palette.bg, slope: -1, ratio }),

@@ -3,6 +3,7 @@ import type { ChipMark, QueueMark } from '../scene/packetMarks.ts';
 import { flowColour } from '../scene/palette.ts';
 import { centreX, centreY } from '../scene/rect.ts';
 import type { RingMarks } from '../scene/ring.ts';
+import { drawChipSigns } from './drawNat.ts';
 import { type Brush, fill, outline, snapped } from './brush.ts';
 
 /** Packets as chips in their flow's colour; the followed one is ringed. */
@@ -14,12 +15,14 @@ export function drawChips(brush: Brush, chips: readonly ChipMark[], layout: Stag
     const colour = flowColour(palette, chip.flow);
     const { x, y, width, height } = snapped(chip.rect);
     if (chip.followed) {
+      const away = chip.wrong ? 5 : 4; // around the outline of what went wrong
+      const ring = { x: x - away, y: y - away, width: width + 2 * away, height: height + 2 * away };
       pen.fillStyle = palette.bg;
       pen.beginPath();
-      pen.roundRect(x - 4, y - 4, width + 8, height + 8, 6);
+      pen.roundRect(ring.x, ring.y, ring.width, ring.height, 6);
       pen.fill();
       pen.strokeStyle = palette.ink;
-      outline(pen, { x: x - 4, y: y - 4, width: width + 8, height: height + 8 }, 2, 5);
+      outline(pen, ring, 2, 5);
     }
     pen.fillStyle = colour.fill;
     pen.beginPath();
@@ -31,6 +34,7 @@ export function drawChips(brush: Brush, chips: readonly ChipMark[], layout: Stag
     }
     pen.fillStyle = colour.text;
     pen.fillText(chip.text, x + width / 2, y + height / 2 + layout.chip.font * 0.345);
+    drawChipSigns(brush, chip);
   }
 }
 

@@ -3,20 +3,24 @@ import type { Brush } from './brush.ts';
 import { drawBoxes } from './drawBoxes.ts';
 import { drawCells } from './drawCells.ts';
 import { drawChips, drawQueues, drawRing } from './drawPackets.ts';
+import { drawRail, drawTags, drawTrays, type StageWords } from './drawNat.ts';
 import { drawNames, drawThreads } from './drawThreads.ts';
 
 /** Draws one side: everything that moves, over the scenery that does not. */
-export function paintScene(brush: Brush, scene: Scene, ratio: number): void {
+export function paintScene(brush: Brush, scene: Scene, ratio: number, words: StageWords): void {
   const { pen } = brush;
   const { layout, strip } = scene;
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  pen.clearRect(0, 0, layout.width, layout.height);
+  pen.clearRect(0, 0, layout.width, layout.height + layout.overhang);
   pen.textBaseline = 'alphabetic';
   drawRing(brush, scene.ring, scene.seam.flow);
   drawCells(brush, strip.cells, layout);
   drawThreads(brush, strip.threads, layout);
   drawNames(brush, strip.names, layout);
   drawQueues(brush, scene.queues, layout);
+  if (scene.rail !== null) drawRail(brush, scene.rail, layout);
   drawBoxes(brush, scene.boxes, layout);
+  drawTrays(brush, scene.trays, layout);
+  drawTags(brush, scene.tags, layout, words);
   drawChips(brush, scene.chips, layout);
 }

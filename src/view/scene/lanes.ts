@@ -1,6 +1,7 @@
 import { at } from '../../base/assert.ts';
 import { perTrace } from '../../analysis/perTrace.ts';
 import { orderOf } from '../../analysis/packetOrder.ts';
+import { ways } from '../../analysis/packetWay.ts';
 import { GRID_COLUMNS, type StageEntry, type Trace } from '../../trace/trace.ts';
 import { DEVICE } from '../../trace/words.ts';
 
@@ -14,6 +15,9 @@ export interface Lanes {
   readonly present: readonly [readonly boolean[], readonly boolean[]];
   /** onWay[lane][column]: packets themselves pass there; elsewhere only shared work (interrupt, wake-up, transmit ...) ran. */
   readonly onWay: readonly [readonly boolean[], readonly boolean[]];
+  /** Columns of lane 0 that only those packets pass which no channel takes, and the column whose box sends them there. */
+  readonly detour: readonly boolean[];
+  readonly fork: number;
   /** Name of a box that is called after what ran in it; else undefined and the column's name is right. */
   readonly names: readonly [readonly (string | undefined)[], readonly (string | undefined)[]];
   /** Of stage index: grid column, -1 for the card's own work. */
@@ -71,11 +75,27 @@ export const lanesOf = perTrace((trace: Trace): Lanes => {
   const worksOn = (lane: 0 | 1): number =>
     cores[lane] < 0 ? 0 : dictionary.stages.reduce((sum, stage, i) => sum + (!stage.shared && protocol.includes(at(columnOfStage, i)) ? at(ran, cores[lane] * stages + i) : 0), 0);
   const division = !onWay[1].some(Boolean) ? 'one' : worksOn(0) >= worksOn(1) ? 'split' : 'sorts';
-  return { cores, others, present, onWay, names: [namesOf(interruptCore), namesOf(second)], columnOfStage, division, queues: queueEnds(trace, columnOfStage, cores) };
+  return { cores, others, present, onWay, names: [namesOf(interruptCore), namesOf(second)], columnOfStage, division, detour: detourOf(trace, columnOfStage, interruptCore), fork: DRIVER, queues: queueEnds(trace, columnOfStage, cores) };
 });
 
 const DRIVER = GRID_COLUMNS.indexOf('driver');
 const TRANSPORT = GRID_COLUMNS.indexOf('tcp');
+
+/** Steps of their own that packets of the slow path have on the interrupt's core: those of the stack, between driver and reader. */
+function detourOf(trace: Trace, columnOfStage: Int8Array, core: number): boolean[] {
+  const { spans } = trace;
+  const { slowNs } = ways(trace);
+  const slow = GRID_COLUMNS.map(() => false);
+  const fast = GRID_COLUMNS.map(() => false);
+  for (let span = 0; span < spans.length; span++) {
+    const packet = spans.packet[span] as number;
+    const column = columnOfStage[spans.stage[span] as number] as number;
+    if (spans.core[span] !== core || packet < 0 || column <= DRIVER || column > TRANSPORT) continue;
+    if (trace.dictionary.stages[spans.stage[span] as number]?.shared === true) continue;
+    ((slowNs[packet] as number) >= 0 ? slow : fast)[column] = true;
+  }
+  return slow.map((is, column) => is && fast[column] === false);
+}
 
 /** Enough packets to know where they usually come from. */
 const SAMPLE = 200;

@@ -33,7 +33,11 @@ export interface StageLayout {
   readonly chip: { readonly width: number; readonly height: number; readonly inBox: number; readonly font: number };
   readonly queues: { readonly H1: QueueLayout; readonly H2: QueueLayout };
   readonly strip: StripLayout;
-  readonly fonts: { readonly label: number; readonly cell: number; readonly name: number };
+  /** Where programs' trays stand, by the lane of their core. */
+  readonly trays: readonly [Rect, Rect];
+  /** What a tag under a box may take below the picture. */
+  readonly overhang: number;
+  readonly fonts: { readonly label: number; readonly cell: number; readonly name: number; readonly tag: number };
 }
 
 export interface QueueLayout {
@@ -64,17 +68,23 @@ export interface LayoutWish {
   readonly scale: number;
   /** The turned layout has a header of its own: two of them stand side by side, and no switch says which is which. */
   readonly headed?: boolean;
+  /** The turned layout has a row for programs' trays below. */
+  readonly trays?: boolean;
 }
 
 const COLUMNS = GRID_COLUMNS.length;
 const BEFORE_H1 = 2;
 const BEFORE_H2 = 6;
 
+/** A hook and a port, in the monospaced font; a core's name. Both stand beside the trays. */
+const TAG_CHARACTERS = 15;
+export const CORE_NAME = 48;
+
 /** Below this width of a side the phone's layout is used. */
 export const TALL_BELOW = 552;
 
 export function stageLayout(wish: LayoutWish): StageLayout {
-  const key = `${wish.width}/${wish.type}/${wish.scale}/${wish.headed === true}`;
+  const key = `${wish.width}/${wish.type}/${wish.scale}/${wish.headed === true}/${wish.trays === true}`;
   const known = layouts.get(key);
   if (known !== undefined) return known;
   const made = wish.width < TALL_BELOW ? tallLayout(wish) : wideLayout(wish);
@@ -113,8 +123,13 @@ function wideLayout({ width, type, scale: s }: LayoutWish): StageLayout {
     const middle = columnX(before) - (gap + 5 * s) / 2;
     return queueLayout(middle, strip0 - 2.5 * s, strip1 + cellHeight + 2.5 * s, chip, s);
   };
+  // In the row of the lane's name, between the netfilter box, beside which tags stand, and the core's share.
+  const tagWidth = (13 * 0.6 * TAG_CHARACTERS * type + 12) * s;
+  const trayX = Math.max(columnX(BEFORE_H1) + boxWidth, laneX + pad + CORE_NAME * type * s + tagWidth) + 8 * s;
+  const trayRow = (y: number, height: number): Rect => rect(trayX, y + 2 * s, right(lane0) - pad - 40 * s * type - trayX, height - 4 * s);
   return {
     kind: 'wide', narrow: false, width, height: lane1.y + lane1.height, type: type * s,
+    trays: [trayRow(lane0.y, labelRow), trayRow(lane1.y + laneHeight - labelRow, labelRow)], overhang: 8 * s * type,
     header: rect(0, 0, width, header),
     nic: rect(0, lane0.y, nicWidth, laneHeight),
     nicDots: rect(((nicWidth / s - 54.4) / 2) * s, lane0.y + (type > 1 ? 56 : 42) * s, 54.4 * s, 64 * s),
@@ -135,7 +150,7 @@ function wideLayout({ width, type, scale: s }: LayoutWish): StageLayout {
       ends: [strip0 + cellHeight + 1.5 * s, strip1 - 1.5 * s],
       nameRows: [seam.y + seamHeight / 2 + 4 * s, seam.y + seamHeight / 2 - 7 * s * type, seam.y + seamHeight / 2 + 12 * s * type],
     },
-    fonts: { label: type > 1 ? Math.min(12.5 * type * s, boxWidth / 2.55) : 12.5 * s, cell: 11 * s, name: 12.5 * type * s },
+    fonts: { label: type > 1 ? Math.min(12.5 * type * s, boxWidth / 2.55) : 12.5 * s, cell: 11 * s, name: 12.5 * type * s, tag: 13 * type * s },
   };
 }
 
@@ -148,10 +163,13 @@ function queueLayout(middleX: number, top: number, foot: number, chip: StageLayo
   };
 }
 
-function tallLayout({ width, type, scale: s, headed = false }: LayoutWish): StageLayout {
+const TRAYS_TALL = 34;
+
+function tallLayout({ width, type, scale: s, headed = false, trays = false }: LayoutWish): StageLayout {
   const laneWidth = Math.min(112, (width - 64) / 2);
   const head = headed ? Math.round(36 * Math.min(type, 1.15)) : 0;
-  const height = 420 + head;
+  const height = 420 + head + (trays ? TRAYS_TALL : 0);
+  const trayRow = rect(0, 420 + head + 8, width, TRAYS_TALL - 8);
   const lane0 = rect(0, head, laneWidth, 420);
   const lane1 = rect(width - laneWidth, head, laneWidth, 420);
   const seam = rect(laneWidth, head, width - 2 * laneWidth, 420);
@@ -179,12 +197,12 @@ function tallLayout({ width, type, scale: s, headed = false }: LayoutWish): Stag
     seamCount: rect(seam.x, head, seam.width, 58),
     boxes: [rows(8), rows(lane1.x + 8)],
     box: { labelY: 15.5, chipY: 6, chipX: 'right', gauge: rect(5, boxHeight - 9, laneWidth - 26, 5) },
-    chip,
+    chip, trays: [trayRow, trayRow], overhang: 0,
     queues: { H1: queue(BEFORE_H1), H2: queue(BEFORE_H2) },
     strip: {
-      from: head + (seam.width < 100 ? 82 : 66), to: height - 4, pitch: 6, gap: 12, cell: null, letters: false, cellY: [0, 0],
+      from: head + (seam.width < 100 ? 82 : 66), to: 416 + head, pitch: 6, gap: 12, cell: null, letters: false, cellY: [0, 0],
       ends: [laneWidth + 2, width - laneWidth - 2], nameRows: [centreX(seam)],
     },
-    fonts: { label: 13, cell: 0, name: 12.5 },
+    fonts: { label: 13, cell: 0, name: 12.5, tag: 12 },
   };
 }

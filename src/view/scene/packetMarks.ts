@@ -1,3 +1,4 @@
+import { astrayFromNs, rewritesOf } from '../../analysis/rewrites.ts';
 import { at } from '../../base/assert.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { type BoxMark, boxMark } from './gauges.ts';
@@ -15,6 +16,17 @@ export interface ChipMark {
   readonly text: string;
   readonly followed: boolean;
   readonly where: Whereabouts;
+  /** A hook has given it another address. */
+  readonly rewritten: boolean;
+  /** On its way to, or in the hands of, a program that it is not for; or dropped. */
+  readonly wrong: boolean;
+}
+
+/** A packet as a chip at a place. */
+export function chipMark(trace: Trace, packet: number, atNs: number, chip: Pick<ChipMark, 'rect' | 'followed' | 'where'>): ChipMark {
+  const flow = at(trace.packets.flow, packet);
+  const rewritten = (rewritesOf(trace, packet)[0]?.atNs ?? Infinity) <= atNs;
+  return { ...chip, packet, flow, text: chipText(flow, packet), rewritten, wrong: astrayFromNs(trace, packet) <= atNs };
 }
 
 export interface QueueMark {
@@ -56,8 +68,7 @@ export function packetMarks(trace: Trace, layout: StageLayout, atNs: number, fol
   const inQueue = { H1: [] as Waiting[], H2: [] as Waiting[] };
   const inBox = new Map<number, number>();
   const chip = (packet: number, where: Whereabouts, place: Rect): void => {
-    const flow = at(trace.packets.flow, packet);
-    chips.push({ rect: place, packet, flow, text: chipText(flow, packet), followed: packet === followed, where });
+    chips.push(chipMark(trace, packet, atNs, { rect: place, followed: packet === followed, where }));
   };
   for (const packet of packetsOnTheWay(trace, atNs)) {
     const where = whereIs(trace, packet, atNs);
@@ -127,7 +138,7 @@ function atCard(layout: StageLayout): Rect {
     : rect(right(nic) - chip.width, nic.y + (nic.height - chip.inBox) / 2, chip.width, chip.inBox);
 }
 
-function inBoxRect(layout: StageLayout, box: Rect, others: number): Rect {
+export function inBoxRect(layout: StageLayout, box: Rect, others: number): Rect {
   const { chip } = layout;
   const shift = Math.min(others, 3) * 4;
   const x = layout.box.chipX === 'middle' ? centreX(box) - chip.width / 2 : right(box) - chip.width - 6;

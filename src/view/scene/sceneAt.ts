@@ -1,4 +1,4 @@
-import { lostBy, lostPackets } from '../../analysis/drops.ts';
+import { droppedPackets, endedBy, lostPackets } from '../../analysis/drops.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { DROP_REASONS, OUTCOME } from '../../trace/words.ts';
 import { stripMarks, type StripMarks } from './cacheMarks.ts';
@@ -6,7 +6,10 @@ import { type BoxMark, runningBoxes } from './gauges.ts';
 import type { StageLayout } from './layout.ts';
 import { chipText, packetMarks, type ChipMark, type QueueMark } from './packetMarks.ts';
 import { ringMarks, type RingMarks } from './ring.ts';
+import { railOfPacket, type SlowRail } from './slowRail.ts';
 import { stripPlan } from './stripPlan.ts';
+import { exits, rewriteTags, type TagMark } from './tags.ts';
+import { trayMarks, type TrayMark } from './trays.ts';
 
 /** Everything that changes on one side of the stage, as marks. A pure function of (trace, layout, instant, packet). */
 export interface Scene {
@@ -20,6 +23,10 @@ export interface Scene {
   readonly seam: SeamCount;
   readonly hidden: { readonly structures: number; readonly lines: number };
   readonly lost: LostMark | null;
+  readonly tags: readonly TagMark[];
+  readonly trays: readonly TrayMark[];
+  /** The way of the packet in focus, when it is the slow one. */
+  readonly rail: SlowRail | null;
 }
 
 export interface SeamCount {
@@ -32,7 +39,7 @@ export interface SeamCount {
   readonly done: boolean;
 }
 
-/** Losses so far, and the last of them. */
+/** Losses so far, and the last of them; what reached the wrong socket lies in its tray, where there are trays. */
 export interface LostMark {
   readonly count: number;
   readonly last: number;
@@ -54,24 +61,29 @@ export function sceneAt({ trace, layout, atNs, packet }: SceneWish): Scene {
   const strip = stripMarks(trace, layout, plan, atNs);
   const flow = trace.packets.flow[packet] ?? 0;
   const doneNs = trace.packets.doneNs[packet] ?? -1;
+  const trays = trayMarks(trace, layout, atNs, packet);
+  const out = exits(trace, layout, atNs, packet);
   return {
     atNs,
     layout,
     boxes: [...paused, ...runningBoxes(trace, layout, atNs)],
-    chips,
+    chips: [...trays.flatMap((tray) => tray.chips), ...out.chips, ...chips],
     queues,
     ring: ringMarks(trace, layout, atNs, inRing, packet),
     strip,
     seam: { packet, flow, text: chipText(flow, packet), crossed: strip.crossed, of: plan.lines, done: doneNs >= 0 && doneNs <= atNs },
     hidden: plan.hidden,
-    lost: lostMark(trace, atNs),
+    lost: lostMark(trace, trays.length > 0 ? droppedPackets(trace) : lostPackets(trace), atNs),
+    tags: [...out.tags, ...rewriteTags(trace, layout, atNs)],
+    trays,
+    rail: railOfPacket(trace, layout, packet, atNs),
   };
 }
 
-function lostMark(trace: Trace, atNs: number): LostMark | null {
-  const count = lostBy(trace, atNs);
+function lostMark(trace: Trace, lost: Uint32Array, atNs: number): LostMark | null {
+  const count = endedBy(trace, lost, atNs);
   if (count === 0) return null;
-  const last = lostPackets(trace)[count - 1] as number;
+  const last = lost[count - 1] as number;
   const misdelivered = trace.packets.outcome[last] === OUTCOME.misdelivered;
   return { count, last, text: chipText(trace.packets.flow[last] as number, last), reason: misdelivered ? 'misdelivered' : (DROP_REASONS[trace.packets.reason[last] as number] ?? 'malformed') };
 }

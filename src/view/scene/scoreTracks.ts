@@ -1,9 +1,6 @@
 import { spanParts } from '../../analysis/spanParts.ts';
-import { lostPackets } from '../../analysis/drops.ts';
-import { at } from '../../base/assert.ts';
 import { lastAtOrBefore, lookup, rowsOf, spanEndNs } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { OUTCOME } from '../../trace/words.ts';
 
 export interface TimeWindow {
   readonly fromNs: number;
@@ -91,31 +88,6 @@ function busiest(shares: Float32Array, pixel: number): number {
     }
   }
   return most;
-}
-
-/** Losses above the tracks: at most one mark per 12 pixels, with a count. */
-export interface ScoreMark {
-  readonly x: number;
-  readonly count: number;
-  readonly misdelivered: boolean;
-  readonly packet: number;
-}
-
-const MARK_PITCH = 12;
-
-export function scoreMarks(trace: Trace, window: TimeWindow, pixels: number): ScoreMark[] {
-  const lost = lostPackets(trace);
-  const { doneNs, outcome } = trace.packets;
-  const doneOf = (i: number): number => at(doneNs, at(lost, i));
-  const marks: ScoreMark[] = [];
-  for (let i = lastAtOrBefore(lost.length, doneOf, window.fromNs) + 1; i < lost.length && doneOf(i) < window.toNs; i++) {
-    const x = ((doneOf(i) - window.fromNs) / (window.toNs - window.fromNs)) * pixels;
-    const misdelivered = outcome[at(lost, i)] === OUTCOME.misdelivered;
-    const last = marks.at(-1);
-    if (last !== undefined && x - last.x < MARK_PITCH) marks[marks.length - 1] = { ...last, count: last.count + 1, misdelivered: last.misdelivered || misdelivered };
-    else marks.push({ x, count: 1, misdelivered, packet: at(lost, i) });
-  }
-  return marks;
 }
 
 /** Round steps for an axis with about `wanted` ticks: 1, 2 or 5 times a power of ten. */
