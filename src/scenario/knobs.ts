@@ -72,7 +72,7 @@ export const KNOBS: readonly KnobSpec[] = [
   },
   {
     kind: 'number', id: 'unclassifiedShare', label: 'Not classifiable', unit: '%', default: DEFAULT_KNOBS.unclassifiedShare,
-    help: 'Share of the constant traffic that no classifier can sort (fragments, wildcard sockets): it takes the stack’s way.',
+    help: 'Share of constant traffic that no signature tells, such as fragments: no channel carries it.',
     min: 0, max: 100, step: 1, integer: false,
   },
   {
@@ -158,7 +158,7 @@ export const KNOBS: readonly KnobSpec[] = [
   },
   {
     kind: 'choice', id: 'channelAsks', label: 'Channel also asks', unit: '', default: DEFAULT_KNOBS.channelAsks,
-    help: 'What of the stack a socket or application channel does for each packet before it puts it, beside its own hash.',
+    help: 'What a socket or application channel asks the stack for each packet, beside its own hash.',
     choices: [{ id: 'nothing', label: 'Nothing' }, { id: 'route', label: 'For the route' }, { id: 'socket', label: 'For the socket' }, { id: 'routeAndSocket', label: 'For route and socket' }],
   },
   {
