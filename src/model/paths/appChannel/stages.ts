@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { atomic, call, chase, load, poll, publish, registerWrite, store } from '../../machine/stage.ts';
-import { type KernelStage, txClean as txCleanWithFree, unattributed, wakeUp, wakeUpIdle } from '../commonStages.ts';
+import { type KernelStage, txClean as txCleanWithFree, unattributed, wakeUpTask, wakeUpTaskIdle } from '../commonStages.ts';
 import { classifyInSoftirq, putInSoftirq } from '../filteredChannel/stages.ts';
 import { channelTake, classify, requestWake, socketChannelStages, tcpInChannel, udpInChannel } from '../socketChannel/stages.ts';
 
@@ -89,6 +89,6 @@ export const appChannelStages: readonly KernelStage[] = [
   ...below, txClean, txTake, txWait, repost, take, tcp, udp, userAck, kick, release, userWait, unattributed,
 ];
 
-const inSoftirq = new Map([classifyInSoftirq, putInSoftirq, wakeUp, wakeUpIdle, txCleanWithFree].map((stage) => [stage.id, stage]));
+const inSoftirq = new Map([classifyInSoftirq, putInSoftirq, wakeUpTask, wakeUpTaskIdle, txCleanWithFree].map((stage) => [stage.id, stage]));
 
 export const filteredAppStages: readonly KernelStage[] = [takeFrame, ...appChannelStages.map((stage) => inSoftirq.get(stage.id) ?? stage), unwrap, sendCall];

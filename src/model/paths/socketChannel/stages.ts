@@ -31,7 +31,7 @@ export const askRoute: KernelStage = {
 export const askSocket: KernelStage = {
   ...lookup, id: 'askSocket', context: 'hardirq', column: 'intr', gridColumn: 'driver', symbol: '(what if) __inet_lookup_established, sock_put',
   instructions: 150, why: 'as in the stack without local delivery (140), sock_put (10)',
-  operations: [lock('EhashBucket.lock', 'irq'), chase('Socket.common'), atomic('Socket.common'), unlock('EhashBucket.lock', 'irq'), atomic('Socket.common')],
+  operations: [lock('EhashBucket.lock', 'read'), chase('Socket.common'), atomic('Socket.common'), unlock('EhashBucket.lock', 'read'), atomic('Socket.common')],
 };
 /** net_chan_enqueue(): the consumer's line is read for head and wakecnt, one slot and the tail are written. */
 export const channelPut: KernelStage = {
