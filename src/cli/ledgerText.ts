@@ -14,7 +14,7 @@ export function ledgerText(label: string, { start, steps, end, hardware }: Ledge
       words.items[item].label, item, points(-inOrder), points(-first), points(-last), points(after.saved), points(after.stack.busy), points(after.channel.busy), points(after.channel.linesMoved),
     ]),
     [words.left, '', '', '', '', points(end.saved), '', '', ''],
-    ...(hardware === null ? [] : [[words.hardware, hardware.pathId, '', '', '', points(hardware.saved), '', points(hardware.measured.busy), points(hardware.measured.linesMoved)]]),
+    ...(hardware === null ? [] : [[words.byCard(hardware.pathId), '', '', '', '', points(hardware.saved), '', points(hardware.measured.busy), points(hardware.measured.linesMoved)]]),
   ];
   return [
     `${words.title} ${label}\n${words.unit}\n\n`, textTable([head, ...rows], 2), '\n', `${words.negative}\n`,

@@ -1,8 +1,23 @@
 import { formatCount, THIN_SPACE } from './format.ts';
 
+const MINUS = '\u2212';
+
+/** `−4.7`: points always with one digit behind the point. */
+export const ledgerPoints = (value: number): string => {
+  const digits = Math.abs(value).toFixed(1);
+  return value < 0 && digits !== '0.0' ? MINUS + digits : digits;
+};
+
 const LWN2 = 'LWN 182060, Implementing network channels, 1 May 2006';
 const LWN3 = 'LWN 192767, Reconsidering network channels, 25 July 2006';
-const RETURN = { who: 'David Miller', source: LWN3, href: 'https://lwn.net/Articles/192767/' } as const;
+const RETURN = { who: 'David Miller', source: LWN3 } as const;
+
+/** What was said, by whom, and where it is written. */
+interface Said {
+  readonly says: string;
+  readonly who: string;
+  readonly source: string;
+}
 
 /** Which numbers of rules, both run, the break-even lies between. */
 interface Between {
@@ -18,20 +33,29 @@ export const ledgerWords = {
     route: { label: 'Route', says: 'route', ...RETURN },
     socket: { label: 'Socket lookup', says: 'TCP socket lookup', ...RETURN },
     hooks: { label: 'Netfilter hooks', says: 'netfilter', ...RETURN },
-    conntrack: { label: 'Connection tracking', says: 'I don’t think we can ‘relax’ our firewall implementation', who: 'Rusty Russell', source: LWN2, href: 'https://lwn.net/Articles/182060/' },
-    nat: { label: 'NAT', says: 'netfilter can change the real destination', who: 'LWN', source: LWN3, href: 'https://lwn.net/Articles/192767/' },
+    conntrack: { label: 'Connection tracking', says: 'I don’t think we can ‘relax’ our firewall implementation', who: 'Rusty Russell', source: LWN2 },
+    nat: { label: 'NAT', says: 'netfilter can change the real destination', who: 'LWN', source: LWN3 },
     slowPath: { label: 'Wildcards, fragments', says: 'all the rules of real practical systems', ...RETURN },
   },
   quote: '“All the original costs of route, netfilter, TCP socket lookup all reappear as we make VJ netchannels fit all the rules of real practical systems, eliminating their gains entirely.”',
   quoteBy: `David Miller, ${LWN3}`,
-  href: 'https://lwn.net/Articles/192767/',
   step: 'Step',
-  saved: 'saved by the channel',
-  left: 'left',
-  hardware: 'The card classifies',
+  saved: 'Saved by the channel',
+  left: 'Left',
+  byCard: (path: string) => `The card classifies (${path})`,
+  saidIn2006: 'Said in 2006',
+  quoted: ({ says }: Said) => `“${says}”`,
+  said: ({ says, who, source }: Said) => `“${says}”, ${who}, ${source}`,
+  empty: 'Nothing has been run yet.',
+  run: 'Run the steps',
+  running: (share: number) => `Running, ${Math.floor(share * 100)}${THIN_SPACE}%`,
+  cancel: 'Cancel',
+  rules: 'Rules',
+  share: 'Not classifiable, %',
+  old: 'of other traffic or other numbers: run the steps again',
   inOrder: 'in order',
-  first: 'as the first',
-  last: 'as the last',
+  first: 'as first',
+  last: 'as last',
   stackBusy: 'stack busy',
   channelBusy: 'channel busy',
   linesMoved: 'lines moved, channel',

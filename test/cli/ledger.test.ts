@@ -8,7 +8,7 @@ describe('lab ledger', () => {
   it('prints the waterfall, the break-even and how to repeat a step', async () => {
     const { code, out, err } = await lab(['ledger', ...SHORT]);
     expect([code, err]).toEqual([0, '']);
-    for (const told of ['Socket lookup', 'as the first', 'left', 'Both filter', 'David Miller', '--step ITEM']) expect(out).toContain(told);
+    for (const told of ['Socket lookup', 'as first', 'Left', 'Both do all of it', 'David Miller', '--step ITEM']) expect(out).toContain(told);
   });
 
   it('prints the same as JSON', async () => {

@@ -11,5 +11,7 @@ export interface Panel {
   readonly id: string;
   /** On a tab, where only one panel fits. */
   readonly tab: string;
+  /** It takes the whole band where the others stand beside each other. */
+  readonly isWide?: boolean;
   readonly View: ComponentType<PanelProps>;
 }

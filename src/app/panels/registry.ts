@@ -1,8 +1,9 @@
 import { registry } from '../../base/registry.ts';
 import { cpuBudgetPanel } from './cpuBudget/CpuBudget.tsx';
+import { ledgerPanel } from './ledger/Ledger.tsx';
 import { missHeatMapPanel } from './missHeatMap/MissHeatMap.tsx';
 import type { Panel } from './panel.ts';
 import { stageLatencyPanel } from './stageLatency/StageLatency.tsx';
 
 /** In the order of the page, left to right. */
-export const panels = registry<Panel>([missHeatMapPanel, stageLatencyPanel, cpuBudgetPanel]);
+export const panels = registry<Panel>([missHeatMapPanel, stageLatencyPanel, cpuBudgetPanel, ledgerPanel]);
