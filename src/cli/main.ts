@@ -2,13 +2,14 @@ import type { Problem } from '../base/result.ts';
 import { registry } from '../base/registry.ts';
 import { sayOnCommandLine, USAGE } from '../words/commandLine.ts';
 import type { Command } from './command.ts';
+import { ledger } from './commands/ledger.ts';
 import { list } from './commands/list.ts';
 import { netfilter } from './commands/netfilter.ts';
 import { run } from './commands/run.ts';
 import { validate } from './commands/validate.ts';
 import { processIo, type CommandIo } from './io.ts';
 
-export const commands = registry<Command>([run, list, netfilter, validate]);
+export const commands = registry<Command>([run, list, netfilter, validate, ledger]);
 
 const DONE = 0;
 const OUR_MISTAKE = 1;

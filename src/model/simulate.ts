@@ -89,6 +89,7 @@ function trafficOf({ scenario, capture, rules }: SimulateInput, rng: Rng): Resul
 
 function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { arrivals, host }: Traffic, choices: ModelChoices, onProgress?: (packets: number) => void): Trace {
   const { knobs } = scenario;
+  const { channelAsks: asks } = knobs;
   const recorder = new Recorder(arrivals.length);
   const filter = host === null ? null : new PacketFilter(host, arrivals, recorder);
   const { factor, otherInstructions } = choices.calibration;
@@ -118,6 +119,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
       profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: { ...choices.kernel, prequeue: choices.kernel.prequeue && era === '2005' },
       cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, ringSlots: knobs.ringSlots,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
+      asks: { route: asks !== 'nothing' && asks !== 'socket', socket: asks !== 'nothing' && asks !== 'route' },
     },
     new EventCalendar(),
     recorder,

@@ -4,6 +4,7 @@ import type { Knobs } from './schema.ts';
 export const DEFAULT_KNOBS: Knobs = {
   transport: 'tcp',
   process: 'constant',
+  unclassifiedShare: 0,
   packetsPerFlow: 0,
   rateMbps: 1000,
   packetBytes: 1500,
@@ -24,6 +25,7 @@ export const DEFAULT_KNOBS: Knobs = {
   ringSlots: 256,
   channelFull: 'drop',
   classify: 'beforeNetfilter',
+  channelAsks: 'nothing',
   wrongSocket: 'deliver',
   flowLagUs: 1000,
 };

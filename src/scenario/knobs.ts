@@ -71,6 +71,11 @@ export const KNOBS: readonly KnobSpec[] = [
     min: 0, max: 100_000, step: 1, integer: true,
   },
   {
+    kind: 'number', id: 'unclassifiedShare', label: 'Not classifiable', unit: '%', default: DEFAULT_KNOBS.unclassifiedShare,
+    help: 'Share of constant traffic that no signature tells, such as fragments: no channel carries it.',
+    min: 0, max: 100, step: 1, integer: false,
+  },
+  {
     kind: 'number', id: 'packets', label: 'Packets', unit: '', default: DEFAULT_KNOBS.packets,
     help: 'How many packets the constant traffic sends; then the run drains and ends.',
     min: 1, max: 100_000, step: 100, integer: true,
@@ -150,6 +155,11 @@ export const KNOBS: readonly KnobSpec[] = [
     kind: 'choice', id: 'classify', label: 'Classifier', unit: '', default: DEFAULT_KNOBS.classify,
     help: 'Whether packets are sorted into channels by their address on the wire, or only after netfilter.',
     choices: [{ id: 'beforeNetfilter', label: 'Before netfilter' }, { id: 'afterNetfilter', label: 'After netfilter' }],
+  },
+  {
+    kind: 'choice', id: 'channelAsks', label: 'Channel also asks', unit: '', default: DEFAULT_KNOBS.channelAsks,
+    help: 'What a socket or application channel asks the stack for each packet, beside its own hash.',
+    choices: [{ id: 'nothing', label: 'Nothing' }, { id: 'route', label: 'For the route' }, { id: 'socket', label: 'For the socket' }, { id: 'routeAndSocket', label: 'For route and socket' }],
   },
   {
     kind: 'choice', id: 'wrongSocket', label: 'Wrong channel', unit: '', default: DEFAULT_KNOBS.wrongSocket,

@@ -14,6 +14,7 @@ export const CAPTURE_NAME_CHARACTERS_MAX = 255;
 export interface Knobs {
   readonly transport: 'tcp' | 'udp';
   readonly process: 'constant' | 'replay';
+  readonly unclassifiedShare: number; // %, spread evenly: packets whose socket no signature tells
   readonly packetsPerFlow: number; // then a new flow takes its place; 0: flows last as long as the run
   readonly rateMbps: number; // of wire time, all flows together
   readonly packetBytes: number; // of the IP packet
@@ -34,6 +35,7 @@ export interface Knobs {
   readonly ringSlots: number;
   readonly channelFull: 'drop' | 'slowPath';
   readonly classify: 'beforeNetfilter' | 'afterNetfilter';
+  readonly channelAsks: 'nothing' | 'route' | 'socket' | 'routeAndSocket'; // before the put, beside the classifier's own hash
   readonly wrongSocket: 'deliver' | 'handOver'; // what a channel's reader does when its netfilter says another socket
   readonly flowLagUs: number; // until a flow cache hears of changed rules
 }

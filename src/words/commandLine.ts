@@ -9,6 +9,8 @@ export const USAGE = `Usage:
   lab list paths|machines|scenarios|knobs|constants [--json]
   lab netfilter [CASES.json] [--rules FILE] [--ipset FILE] [--unknown never|always]
   lab validate [ID] [--json]
+  lab ledger [--scenario ID|FILE] [--set knob=value]... [--rules N] [--unclassified SHARE]
+             [--step ITEM] [--json]
 
 run simulates one scenario on one receive path and prints what came out.
   --scenario  one that comes with the program, or a scenario file (vj-2006)
@@ -40,6 +42,13 @@ validate runs the model against published measurements and prints every number w
 the table of 2006, with what each choice of the model is worth (about a minute); queues, a list under a
 lock against a ring on real silicon.
 
+ledger says where the saving of the application channel goes when it has to be right: every step is a
+run of the scenario's constant traffic, on the stack and on the channel under the same requirements.
+  --rules         rules that each packet is compared with (10)
+  --unclassified  percent of the packets that no signature tells (5)
+  --step          print the scenario of a step instead, for lab run: route, socket, hooks,
+                  conntrack, nat or slowPath
+
 Exit code: 0 done, 2 bad input or usage, 1 our own mistake.
 `;
 
@@ -52,8 +61,8 @@ const FILE_KIND: Readonly<Record<string, string>> = {
 
 /** What only the command line can say; everything else is in messages.ts. */
 export const COMMAND_MESSAGES = {
-  usageNoCommand: () => 'Say what to do: run, list, netfilter or validate.',
-  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, list, netfilter, validate.`,
+  usageNoCommand: () => 'Say what to do: run, list, netfilter, validate or ledger.',
+  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, list, netfilter, validate, ledger.`,
   usageUnknownOption: (v) => `There is no option “${v.text('option')}” here.`,
   usageMissingValue: (v) => `The option ${v.text('option')} needs a value.`,
   usageNoValue: (v) => `The option ${v.text('option')} takes no value.`,
@@ -62,6 +71,9 @@ export const COMMAND_MESSAGES = {
   usageSet: (v) => `“${v.text('got')}” sets no knob. Write --set knob=value, such as --set rateMbps=500.`,
   usageList: (v) => `Say what to list: ${v.text('known')}.`,
   usageValidate: (v) => `There is no validation “${v.text('got')}”. Known are: ${v.text('known')}.`,
+  usageLedgerRules: (v) => `--rules takes a whole number from 0 to ${v.count('max')}, not “${v.text('got')}”.`,
+  usageLedgerShare: (v) => `--unclassified takes a share from 0 to 100 percent, not “${v.text('got')}”.`,
+  usageLedgerStep: (v) => `There is no step “${v.text('got')}”. Known are: ${v.text('known')}.`,
   usageNetfilter: () => 'Say which cases to judge: lab netfilter CASES.json. Or give --rules FILE, to have its rules read.',
   usageUnknownMatches: (v) => `--unknown is never or always, not “${v.text('got')}”.`,
   fileMissing: () => 'There is no such file.',

@@ -44,6 +44,8 @@ export const situations: readonly Situation[] = [
   { id: 'overload', knobs: { packets: 700, transport: 'udp', packetBytes: 64, ringSlots: 64 } },
   { id: 'overload on one core', knobs: { packets: 700, packetBytes: 64, ringSlots: 64, readerCore: 0 } },
   { id: 'full channels, slow path', knobs: { packets: 1000, packetBytes: 64, channelFull: 'slowPath', rateMbps: 900 } },
+  { id: 'channels that ask', knobs: { packets: 300, flows: 4, channelAsks: 'routeAndSocket', unclassifiedShare: 12.5 } },
+  { id: 'sorted after netfilter', knobs: { packets: 300, flows: 4, classify: 'afterNetfilter', channelAsks: 'socket', unclassifiedShare: 12.5 } },
   { id: 'no throttle', knobs: { packets: 200, interruptsPerSecond: 0 } },
   { id: 'slow trickle', knobs: { packets: 30, rateMbps: 1 } },
   { id: 'nat-web', knobs: { process: 'replay' }, capture: () => natWebCapture(700) },

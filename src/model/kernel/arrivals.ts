@@ -34,6 +34,7 @@ export interface Arrivals {
   readonly frameBytes: Uint32Array;
   readonly payloadBytes: Uint32Array;
   readonly tcpFlags: Uint8Array;
+  readonly unclassified: Uint8Array; // 1: no signature tells its socket (a fragment, a wildcard)
   readonly flows: readonly FlowEntry[];
   readonly tuples: readonly FlowTuple[]; // by flow
   readonly sockets: readonly ArrivalSocket[];

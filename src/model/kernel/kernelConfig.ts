@@ -26,6 +26,8 @@ export interface KernelConfig {
   readonly lockFactor: number;
   readonly choices: KernelChoices;
   readonly wrongSocket: 'deliver' | 'handOver';
+  /** What a channel does of the stack before a put. */
+  readonly asks: { readonly route: boolean; readonly socket: boolean };
   /** How much later than netfilter a flow cache hears of changed rules. */
   readonly flowLagNs: number;
   readonly flowLimit: boolean;

@@ -72,6 +72,7 @@ export function constantRate(scenario: Scenario, rng: Rng, leaving: Leaving = ()
     frameBytes: Uint32Array.from(index, (k) => (carries(k) ? frameBytes : frameBytesOf(TCP_HEADERS_BYTES))),
     payloadBytes: Uint32Array.from(index, (k) => (carries(k) ? payload : 0)),
     tcpFlags,
+    unclassified: Uint8Array.from(index, (k) => dueBy(k + 1, knobs.unclassifiedShare) - dueBy(k, knobs.unclassifiedShare)),
     flows: made.tuples.map((tuple, id) => ({ id, protocol: transport, source: `${formatIpv4(tuple.source)}:${tuple.sourcePort}`, destination: `${formatIpv4(tuple.destination)}:${tuple.destinationPort}` })),
     tuples: made.tuples,
     sockets: made.sockets,
@@ -81,6 +82,9 @@ export function constantRate(scenario: Scenario, rng: Rng, leaving: Leaving = ()
     remarks: [],
   };
 }
+
+/** How many of the first `packets` are in a share of so many percent. */
+const dueBy = (packets: number, percent: number): number => Math.floor((packets * percent) / 100);
 
 /** The first segment opens, the last one closes. */
 const flagsOf = (place: number, count: number): number => {

@@ -171,6 +171,7 @@ class ArrivalBuilder {
       length: this.at.length,
       atNs: Float64Array.from(this.at),
       frame: Uint8Array.from(this.frame),
+      unclassified: new Uint8Array(this.frame.length),
       flow: Uint32Array.from(this.flow),
       socketOf: Int32Array.from(this.socket),
       frameBytes: Uint32Array.from(this.frameBytes),

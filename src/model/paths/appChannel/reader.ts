@@ -6,7 +6,11 @@ import type { Thread } from '../../machine/thread.ts';
 import { CopyAndFree } from '../copyAndFree.ts';
 import { tcpProcessed } from '../stack/receive.ts';
 import type { GivenBack } from './givenBack.ts';
-import type { TransmitChannels } from './transmitChannels.ts';
+
+/** How a process acknowledges. */
+export interface Answers {
+  put(thread: Thread, socket: Socket, packet: number, then: () => void): void;
+}
 
 /** The process at the channel's end: takes, does TCP, uses the data where it lies, gives the buffer back. The kernel is for sleeping. */
 export class UserReader {
@@ -20,8 +24,10 @@ export class UserReader {
   constructor(
     private readonly kernel: Kernel,
     private readonly task: Task,
-    private readonly transmit: TransmitChannels,
+    private readonly answers: Answers,
     private readonly givenBack: GivenBack,
+    /** Nobody has asked netfilter yet. */
+    private readonly isUnjudged = true,
   ) {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
@@ -74,7 +80,7 @@ export class UserReader {
     const { kernel, thread, socket, s } = this;
     const { tcpFlags, payloadBytes } = kernel.arrivals;
     if (socket.protocol === 'tcp') tcpProcessed(socket, tcpFlags[packet] as number);
-    kernel.owners.judge(packet, kernel.cpuOf(thread).cost.nowNs);
+    if (this.isUnjudged) kernel.owners.judge(packet, kernel.cpuOf(thread).cost.nowNs);
     kernel.deliver(thread, packet);
     if ((payloadBytes[packet] as number) === 0) return this.release(packet, this.loop);
     thread.run(s.app, packet, () => this.release(packet, () => thread.run(s.unattributed, packet, () => this.answer(packet))));
@@ -100,7 +106,7 @@ export class UserReader {
   }
 
   private acknowledge(packet: number): void {
-    this.transmit.put(this.thread, this.socket, packet, this.loop);
+    this.answers.put(this.thread, this.socket, packet, this.loop);
   }
 
   /** What came the slow way is read the old way. */

@@ -1,7 +1,8 @@
 import type { Kernel } from '../../kernel/kernel.ts';
-import { call, chase, load, poll, publish, registerWrite, store } from '../../machine/stage.ts';
-import { type KernelStage, unattributed } from '../commonStages.ts';
-import { channelTake, requestWake, socketChannelStages, tcpInChannel, udpInChannel } from '../socketChannel/stages.ts';
+import { atomic, call, chase, load, poll, publish, registerWrite, store } from '../../machine/stage.ts';
+import { type KernelStage, txClean as txCleanWithFree, unattributed, wakeUpTask, wakeUpTaskIdle } from '../commonStages.ts';
+import { classifyInSoftirq, putInSoftirq } from '../filteredChannel/stages.ts';
+import { channelTake, classify, requestWake, socketChannelStages, tcpInChannel, udpInChannel } from '../socketChannel/stages.ts';
 
 // Van Jacobson's third step: the channel and its buffers are mapped into the process, which has its own TCP. The interrupt's
 // side is the socket channel's; so is the slow path, up to a plain recv.
@@ -69,6 +70,25 @@ const txClean: KernelStage = {
 const replaced = new Set(['channelTake', 'tcpInChannel', 'udpInChannel', 'requestWake', 'txClean', 'unattributed']);
 const below = socketChannelStages.filter(({ id }) => !replaced.has(id));
 
+// Netfilter first: it may not run in a hard interrupt and needs an sk_buff; answers have to pass it too, so a process cannot send by itself.
+
+const takeFrame: KernelStage = {
+  ...classify, id: 'takeFrame', label: 'driver', symbol: 'e1000_clean_rx_irq', instructions: 170, why: 'as classify, without the hash',
+  operations: [chase('RxDescriptor.entries'), load('RxBufferInfo.entries'), store('RxBufferInfo.entries', 'NetDevice.rx')],
+};
+const unwrap: KernelStage = {
+  id: 'unwrap', label: 'unwrap', context: 'softirq', column: 'softint', gridColumn: 'lookup', symbol: '__kfree_skb without its data, dst_release', shared: true,
+  instructions: 90, why: 'dst_release, one kmem_cache_free', operations: [load('SkBuff.data'), atomic('Route.refcnt'), load('SlabCpu.skb'), store('SlabCpu.skb')],
+};
+const sendCall: KernelStage = {
+  id: 'sendCall', label: 'system call', context: 'task', column: 'socket', gridColumn: 'tcp', symbol: 'system_call, net_chan_send', shared: true,
+  instructions: 150, why: 'a system call', operations: [load('Task.stack')],
+};
+
 export const appChannelStages: readonly KernelStage[] = [
   ...below, txClean, txTake, txWait, repost, take, tcp, udp, userAck, kick, release, userWait, unattributed,
 ];
+
+const inSoftirq = new Map([classifyInSoftirq, putInSoftirq, wakeUpTask, wakeUpTaskIdle, txCleanWithFree].map((stage) => [stage.id, stage]));
+
+export const filteredAppStages: readonly KernelStage[] = [takeFrame, ...appChannelStages.map((stage) => inSoftirq.get(stage.id) ?? stage), unwrap, sendCall];

@@ -11,8 +11,12 @@ export class FilteredSorter implements Sorter {
   private readonly classify: Stage;
   private readonly put: Stage;
 
-  constructor(private readonly kernel: Kernel) {
-    this.classify = kernel.stage('classify');
+  /** `unwrap`: the stage that takes the buffer out of its sk_buff, where the ring holds bare buffers. */
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly unwrap: Stage | null = null,
+  ) {
+    this.classify = kernel.stage(kernel.config.asks.socket ? 'lookup' : 'classify');
     this.put = kernel.stage('channelPut');
   }
 
@@ -21,9 +25,20 @@ export class FilteredSorter implements Sorter {
     thread.run(this.classify, packet, () => {
       const socket: Socket | undefined = kernel.sockets[kernel.owners.socketFor(packet)];
       if (socket === undefined || !fitsChannel(kernel, packet, socket)) return goesOn(thread);
-      if (socket.channel?.isFull !== true) return putIntoChannel(kernel, thread, packet, socket, { put: this.put, place: PLACE.filteredChannel }, taken);
+      if (socket.channel?.isFull !== true) return this.putBare(thread, packet, socket, taken);
       if (kernel.config.channelFull === 'slowPath') goesOn(thread);
       else dropped('channelFull');
+    });
+  }
+
+  private putBare(thread: Thread, packet: number, socket: Socket, taken: SortNext['taken']): void {
+    const { kernel, unwrap } = this;
+    const put = (): void => putIntoChannel(kernel, thread, packet, socket, { put: this.put, place: PLACE.filteredChannel }, taken);
+    if (unwrap === null) return put();
+    thread.run(unwrap, packet, () => {
+      kernel.skbSlab.give(thread.core, kernel.skbOf[packet] as number);
+      kernel.skbOf[packet] = -1;
+      put();
     });
   }
 }

@@ -10,16 +10,16 @@ import {
 
 // Miller's objection answered: netfilter first, which needs an sk_buff and may not run in a hard interrupt; then the channel.
 
-const classify: KernelStage = {
+export const classifyInSoftirq: KernelStage = {
   id: 'classify', label: 'classify', context: 'softirq', column: 'softint', gridColumn: 'lookup', symbol: 'signature hash',
   instructions: 60, why: 'hash of the ports and addresses with one comparison', operations: [chase('Classifier.bucket', 'Classifier.entry')],
 };
-const putInSoftirq: KernelStage = { ...channelPut, context: 'softirq', column: 'softint', gridColumn: 'lookup' };
+export const putInSoftirq: KernelStage = { ...channelPut, context: 'softirq', column: 'softint', gridColumn: 'lookup' };
 /** What lies in the ring is an sk_buff: its lines come over. */
 const takeSkb: KernelStage = { ...channelTake, operations: [...channelTake.operations, chase('SkBuff.head'), load('SkBuff.cb', 'SkBuff.data')] };
 
 export const filteredChannelStages: readonly KernelStage[] = [
-  dma, irq, netRx, pollEnter, txClean, driverRx, slabRefill, skbAlloc, refill, pollLeave, ethRcv, ipRcv, route, classify, putInSoftirq, lookup, sockLock, prequeue, backlog,
+  dma, irq, netRx, pollEnter, txClean, driverRx, slabRefill, skbAlloc, refill, pollLeave, ethRcv, ipRcv, route, classifyInSoftirq, putInSoftirq, lookup, sockLock, prequeue, backlog,
   tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeNobody, wakeUp, wakeUpIdle, contextSwitch, recvEnter, takeSkb, slowDequeue, tcpInChannel, udpInChannel, copyOut, skbFree, slabFlush, slabFlushInSoftirq,
   slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
 ];

@@ -29,7 +29,7 @@ export class FlowSorter implements Sorter {
     const flow = this.flowOf(packet);
     kernel.point.flowTable(thread, flow);
     const entry = this.table.find(flow, kernel.cpuOf(thread).cost.nowNs);
-    if (entry === undefined) return thread.run(s.miss, packet, next.goesOn);
+    if (entry === undefined || kernel.arrivals.unclassified[packet] === 1) return thread.run(s.miss, packet, next.goesOn);
     if (entry.kind === 'socket' && !fitsChannel(kernel, packet, entry.socket)) {
       this.table.forget(flow); // the end of a connection tears its entry down
       return thread.run(s.lookup, packet, next.goesOn);

@@ -8,6 +8,7 @@ import type { Cpu } from '../../machine/cpu.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { buffersOfSlab, ReceiveLoop, type ReceiveLoopWiring } from '../receiveLoop.ts';
 import type { StackReceive } from '../stack/receive.ts';
+import { Asked } from './asked.ts';
 import { fitsChannel } from './fitsChannel.ts';
 import { putIntoChannel } from './putIntoChannel.ts';
 
@@ -18,16 +19,19 @@ const BUDGET = kernelConstant('netdevBudget');
 export class ChannelDriver {
   private readonly s;
   private readonly receiveLoop: ReceiveLoop;
+  private readonly asked: Asked;
   private budget = 0;
 
   constructor(
     private readonly kernel: Kernel,
     private readonly upper: StackReceive,
     ends: Pick<ReceiveLoopWiring, 'buffer' | 'first'> = { buffer: buffersOfSlab(kernel) },
+    sorts = true,
   ) {
     const stage = (id: string) => kernel.stage(id);
     this.s = { put: stage('channelPut'), slowPath: stage('slowPath'), slabRefill: stage('slabRefillInInterrupt'), netRx: stage('netRx') };
-    this.receiveLoop = new ReceiveLoop(kernel, { look: stage('classify'), sort: (thread, packet, posted) => this.classified(thread, packet, posted), ...ends });
+    this.asked = new Asked(kernel);
+    this.receiveLoop = new ReceiveLoop(kernel, { look: stage(sorts ? 'classify' : 'takeFrame'), sort: (thread, packet, posted) => (sorts ? this.classified(thread, packet, posted) : this.slow(thread, packet, posted)), ...ends });
   }
 
   beginInterrupt(cpu: Cpu): void {
@@ -44,9 +48,13 @@ export class ChannelDriver {
     const { kernel } = this;
     const socket = this.channelFor(packet);
     if (socket === null) return this.slow(thread, packet, posted);
-    const ring = socket.channel as ChannelRing;
     kernel.pointAtSocket(thread, socket.id);
-    if (ring.isFull) {
+    this.asked.run(thread, packet, () => this.put(thread, packet, socket, posted));
+  }
+
+  private put(thread: Thread, packet: number, socket: Socket, posted: (thread: Thread) => void): void {
+    const { kernel } = this;
+    if ((socket.channel as ChannelRing).isFull) {
       if (kernel.config.channelFull === 'slowPath') return this.slow(thread, packet, posted);
       kernel.owners.dropped(packet, kernel.cpuOf(thread), 'channelFull');
       kernel.freeBuffers(packet, thread.core);

@@ -1,4 +1,4 @@
-import { chase, join, load, lock, poll, publish, registerRead, registerWrite, store, unlock } from '../../machine/stage.ts';
+import { atomic, chase, join, load, lock, poll, publish, registerRead, registerWrite, store, unlock } from '../../machine/stage.ts';
 import {
   ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, recvEnter, recvLeave, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInInterrupt, slabRefillInTask, switchOut, txClean,
   unattributed, wakeNobody, wakeUpTask, wakeUpTaskIdle,
@@ -21,6 +21,17 @@ export const classify: KernelStage = {
     chase('RxDescriptor.entries'), load('RxBufferInfo.entries'), chase('Packet.header'), chase('Classifier.bucket', 'Classifier.entry'),
     store('RxBufferInfo.entries', 'NetDevice.rx'),
   ],
+};
+/** ip_route_input() and dst_release(): nothing of the answer is kept. */
+export const askRoute: KernelStage = {
+  ...route, id: 'askRoute', context: 'hardirq', column: 'intr', gridColumn: 'driver', symbol: '(what if) ip_route_input, dst_release',
+  instructions: 150, why: 'as in the stack (140), dst_release (10)', operations: [chase('RouteBucket.chain', 'Route.key'), atomic('Route.refcnt'), atomic('Route.refcnt')],
+};
+/** The socket lookup with its lock, as a classifier needs it that knows wildcards. */
+export const askSocket: KernelStage = {
+  ...lookup, id: 'askSocket', context: 'hardirq', column: 'intr', gridColumn: 'driver', symbol: '(what if) __inet_lookup_established, sock_put',
+  instructions: 150, why: 'as in the stack without local delivery (140), sock_put (10)',
+  operations: [lock('EhashBucket.lock', 'read'), chase('Socket.common'), atomic('Socket.common'), unlock('EhashBucket.lock', 'read'), atomic('Socket.common')],
 };
 /** net_chan_enqueue(): the consumer's line is read for head and wakecnt, one slot and the tail are written. */
 export const channelPut: KernelStage = {
@@ -78,7 +89,7 @@ const wakeUpInInterrupt: KernelStage = { ...wakeUpTask, context: 'hardirq', grid
 const wakeUpIdleInInterrupt: KernelStage = { ...wakeUpTaskIdle, context: 'hardirq', gridColumn: 'driver' };
 
 export const socketChannelStages: readonly KernelStage[] = [
-  dma, channelIrq, txClean, classify, channelPut, slabRefillInInterrupt, refillChannel, slowPath, irqLeave, netRx, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
+  dma, channelIrq, txClean, classify, askRoute, askSocket, channelPut, slabRefillInInterrupt, refillChannel, slowPath, irqLeave, netRx, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
   tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeNobody, wakeUpInInterrupt, wakeUpIdleInInterrupt, contextSwitch, recvEnter, channelTake, slowDequeue, tcpInChannel, udpInChannel, copyOut,
   bufferFree, skbFree, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
 ];

@@ -1,0 +1,44 @@
+import { createStore } from 'zustand/vanilla';
+import { LEDGER_DEFAULTS, type LedgerOptions } from '../../../analysis/ledger/ledgerScenario.ts';
+import type { Problem } from '../../../base/result.ts';
+import type { Knobs, Scenario } from '../../../scenario/schema.ts';
+import type { LedgerAnswer } from '../../workers/ledgerProtocol.ts';
+import { type LedgerRun, runLedger } from '../../workers/ledgerRun.ts';
+
+/** One ledger of the page: it outlives its panel, which is not always in front. */
+interface LedgerState {
+  readonly options: LedgerOptions;
+  readonly share: number | null; // of the work in hand; null: none
+  readonly answer: LedgerAnswer | null;
+  /** What the answer is for. */
+  readonly of: Knobs | null;
+  readonly problem: Problem | null;
+}
+
+export const ledgerStore = createStore<LedgerState>(() => ({ options: LEDGER_DEFAULTS, share: null, answer: null, of: null, problem: null }));
+
+let running: LedgerRun | null = null;
+
+/** Of a scenario the ledger takes traffic and machine, which are all knobs. */
+const scenarioOf = (knobs: Knobs): Scenario => ({ version: 1, id: 'ledger', label: 'Ledger', lookFor: '', knobs });
+
+export async function keepLedger(knobs: Knobs): Promise<void> {
+  running?.cancel();
+  ledgerStore.setState({ share: 0, problem: null });
+  const run = runLedger(scenarioOf(knobs), ledgerStore.getState().options, (share) => {
+    if (running === run) ledgerStore.setState({ share });
+  });
+  running = run;
+  const answer = await run.answer.catch((reason: unknown) => ({ ok: false as const, problem: { code: 'runFailed', values: { reason: String(reason) } } }));
+  if (running !== run) return;
+  running = null;
+  ledgerStore.setState(answer.ok ? { share: null, answer: answer.value, of: knobs } : { share: null, problem: answer.problem });
+}
+
+export function cancelLedger(): void {
+  running?.cancel();
+  running = null;
+  ledgerStore.setState({ share: null });
+}
+
+export const setLedgerOptions = (options: Partial<LedgerOptions>): void => ledgerStore.setState((state) => ({ options: { ...state.options, ...options } }));
