@@ -14,6 +14,9 @@ export interface AskedNetfilter {
   readonly endpoint: readonly string[];
 }
 
+/** Where a command has no options for it. */
+export const NO_NETFILTER: AskedNetfilter = { rules: undefined, ipset: undefined, unknown: undefined, add: [], endpoint: [] };
+
 /** The scenario with all that: rules, sets and endpoints take the place of its own, added rules come beside them. */
 export async function withNetfilter(scenario: Scenario, asked: AskedNetfilter, io: CommandIo): Promise<Result<Scenario>> {
   const endpoints = endpointsOf(asked.endpoint);

@@ -7,6 +7,7 @@ import { catalogue } from '../../model/catalogue.ts';
 import { simulate } from '../../model/simulate.ts';
 import { parseDecimal } from '../../scenario/fieldText.ts';
 import type { Command } from '../command.ts';
+import { NO_NETFILTER } from '../netfilterInputs.ts';
 import { readInputs } from '../inputs.ts';
 import { ledgerText } from '../ledgerText.ts';
 import { parseOptions } from '../options.ts';
@@ -24,7 +25,7 @@ export const ledger: Command = {
     if (!options.ok) return options.problem;
     const { values } = options.value;
     const one = (name: string): string | undefined => values.get(name)?.[0];
-    const inputs = await readInputs({ scenario: one('scenario'), capture: undefined, local: undefined, sets: values.get('set') ?? [] }, io);
+    const inputs = await readInputs({ scenario: one('scenario'), capture: undefined, local: undefined, sets: values.get('set') ?? [], netfilter: NO_NETFILTER }, io);
     if (!inputs.ok) return inputs.problem;
     const { scenario } = inputs.value;
     const chosen = optionsOf(one('rules'), one('unclassified'));
