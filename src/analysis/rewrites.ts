@@ -63,7 +63,7 @@ export function addressesAt(trace: Trace, packet: number, atNs: number): Tuple |
   const wire = wireTuple(trace, packet);
   if (trace.passages.length === 0) return wire;
   const rows = [...rowsOf(passagesByPacket(trace), packet)];
-  const last = rows.findLast((row) => trace.passages.own[row] === 0 && at(trace.passages.endNs, row) <= atNs);
+  const last = rows.filter((row) => trace.passages.own[row] === 0 && at(trace.passages.endNs, row) <= atNs).at(-1);
   return last === undefined ? wire : tupleAfter(trace, last);
 }
 

@@ -79,12 +79,12 @@ describe.each([
 
 test('by keys alone: N asks, Enter adds, Space goes on, Escape leaves, N takes the rule away', { timeout: 120_000 }, async () => {
   const { page } = await openPage(browser, `${baseURL}#v=1&scenario=nat-rule&at=4000000`, { width: 1440, height: 900 });
-  const before = await headline(page);
-  await page.keyboard.press('n');
+  await page.keyboard.press('n'); // perhaps before both sides are there
   await page.getByRole('textbox', { name: /Rule to add/ }).waitFor(SLOW);
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
   await page.keyboard.press('Escape');
   await expect.poll(() => page.getByRole('button', { name: 'Add a NAT rule' }).count()).toBe(1);
+  const before = await headline(page);
   await page.keyboard.press('n');
   await page.getByRole('textbox', { name: /Rule to add/ }).waitFor(SLOW);
   await page.keyboard.press('Enter');

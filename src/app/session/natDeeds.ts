@@ -23,8 +23,9 @@ const stateOf = (lab: Lab): NatWalkState => lab.natWalk.getState().state;
 
 /** Asks for the rule at the present instant; where it could show nothing, in the scenario and at an instant in which it does. */
 export async function askForRule(lab: Lab): Promise<void> {
-  const { a, running } = lab.runs.getState();
-  if (a === null || running || stateOf(lab).phase !== 'off') return;
+  await runsSettled(lab);
+  const { a } = lab.runs.getState();
+  if (a === null || stateOf(lab).phase !== 'off') return;
   lab.playback.setState({ playing: false });
   const here = ruleForNewFlows(a, lab.playback.getState().atNs);
   if (here.ok) return ask(lab, ruleText(here), null);
@@ -34,6 +35,18 @@ export async function askForRule(lab: Lab): Promise<void> {
   goToEarly(lab);
   const there = ruleForNewFlows(now.a, lab.playback.getState().atNs);
   if (there.ok) ask(lab, ruleText(there), here.why);
+}
+
+/** Whoever asks while both sides are still being simulated is heard when they are. */
+async function runsSettled({ runs }: Lab): Promise<void> {
+  if (!runs.getState().running) return;
+  await new Promise<void>((settle) => {
+    const stop = runs.subscribe(({ running }) => {
+      if (running) return;
+      stop();
+      settle();
+    });
+  });
 }
 
 function ask(lab: Lab, rule: string, moved: Moved | null): void {

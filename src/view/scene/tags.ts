@@ -105,7 +105,7 @@ const leaving = perTrace(({ packets }: Trace): Uint32Array => {
 });
 
 const lastSpanOf = (trace: Trace, packet: number): number =>
-  [...orderOf(trace, packet)].findLast((entry) => entry >= 0 && at(trace.spans.beginNs, entry) < at(trace.packets.doneNs, packet)) ?? -1;
+  [...orderOf(trace, packet)].filter((entry) => entry >= 0 && at(trace.spans.beginNs, entry) < at(trace.packets.doneNs, packet)).at(-1) ?? -1;
 
 /** Has another packet come into the box since? */
 function isTakenBy(trace: Trace, span: number, atNs: number): boolean {
@@ -120,6 +120,10 @@ function isTakenBy(trace: Trace, span: number, atNs: number): boolean {
   }
   return false;
 }
+
+/** A core's name with what it does, in pixels of plain type. */
+const NAME_AND_DEED = 148;
+const NAME_OF_BOTH = 258;
 
 interface TagWish {
   readonly trace: Trace;
@@ -142,7 +146,9 @@ function tagRect({ trace, layout, lane, column, characters }: TagWish): Rect {
   const label = layout.laneLabels[lane];
   const hasTrays = traySockets(trace).length > 0 && trayLane(trace) === lane;
   // Beside the lane's name where the trays leave its row to it, else from the box to the left.
-  const nameEnds = label.x + (hasTrays ? CORE_NAME : 180) * layout.type;
+  const core = trace.dictionary.cores.find(({ id }) => id === lanesOf(trace).cores[lane]);
+  const does = core?.takesInterrupt === true && core.runsReader ? NAME_OF_BOTH : NAME_AND_DEED;
+  const nameEnds = label.x + (hasTrays ? CORE_NAME : does) * layout.type;
   const wanted = hasTrays ? right(box) - width : column > NETFILTER ? centreX(box) - width / 2 : box.x;
   const most = (hasTrays ? layout.trays[lane].x - 4 : layout.width - 2) - width;
   const x = Math.max(2, Math.min(Math.max(nameEnds, wanted), most));
