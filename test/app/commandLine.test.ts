@@ -80,12 +80,3 @@ test('what no option can say goes into a scenario file that reads back as the sa
   const read = parseScenario(files[0]?.text ?? '');
   expect(read.ok && read.value).toEqual(scenario);
 });
-
-test('rules of one’s own go into the scenario file', () => {
-  const netfilter = { rules: '*nat\nCOMMIT\n', unknown: 'never' as const };
-  const { command, files } = commandLineOf({ ...base, netfilter }, 'stack');
-  expect(command).toContain('--scenario vj-2006.json');
-  expect(JSON.parse(files[0]?.text ?? '')).toMatchObject({ netfilter });
-  const library = scenarios.get('misdelivery');
-  expect(commandLineOf(library, 'stack').files).toEqual([]);
-});
