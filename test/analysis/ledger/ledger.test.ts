@@ -88,7 +88,7 @@ describe('what a step lets traffic meet', () => {
     expect([...stages('hooks')]).toEqual(expect.arrayContaining(['slowPath', 'route', 'nfRules', 'unwrap']));
     expect([...stages('hooks')]).not.toContain('nfTrack');
     expect([...stages('conntrack')]).toContain('nfTrack');
-    expect([...stages('nat')]).toEqual(expect.arrayContaining(['nfTrack', 'nfRewrite', 'nfRewriteInReader']));
+    expect([...stages('nat')]).toEqual(expect.arrayContaining(['nfTrack', 'nfRewrite', 'nfRewriteInReaderOfAnswer']));
   });
 
   it('walks each rule with every packet', () => {
