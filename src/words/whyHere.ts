@@ -9,7 +9,7 @@ const SENTENCES: Readonly<Record<string, Message>> = {
 
   sortedByWire: (v) => `Before any rule is asked, the driver looks up ${v.text('destination')} and puts it into the channel of ${program(v)}.`,
   noChannel: (v) => `The driver finds no channel registered under ${v.text('destination')}: the slow path, with an sk_buff and a softirq, the way of the traditional stack.`,
-  unfit: (v) => `A channel is registered under ${v.text('destination')}, but it is full, or does not carry such a packet (one that opens or closes a connection): the slow path.`,
+  unfit: (v) => `A channel is registered under ${v.text('destination')}, but it is full, or cannot carry this packet (one that opens or closes a connection, or that no signature tells): the slow path.`,
   channelFull: (v) => `The channel under ${v.text('destination')} is full.`,
   sortedLate: (v) => `Now that the rules have been asked, it is sorted by ${v.text('destination')} into the channel of ${program(v)}.`,
   noChannelLate: (v) => `No channel is registered under ${v.text('destination')}: the rest of the way is that of the traditional stack.`,
