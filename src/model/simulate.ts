@@ -120,7 +120,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   );
   const kernel = new Kernel(
     {
-      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: { ...choices.kernel, prequeue: choices.kernel.prequeue && era === '2005' }, constants: choices.constants,
+      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: era === '2005' ? choices.kernel : { ...choices.kernel, prequeue: false, pollsUntilNothing: false }, constants: choices.constants,
       cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, ringSlots: knobs.ringSlots,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
       asks: { route: asks !== 'nothing' && asks !== 'socket', socket: asks !== 'nothing' && asks !== 'route' },

@@ -4,10 +4,12 @@ export interface KernelChoices {
   readonly prequeue: boolean;
   /** Its first packet wakes the reader and sets the ACK timer whether the reader sleeps or not. */
   readonly prequeueAlwaysWakes: boolean;
+  /** A poll is over when a pass has found nothing at all, neither received nor sent (e1000 of 2005); otherwise when the ring is empty. */
+  readonly pollsUntilNothing: boolean;
   /** Data segments that one ACK answers. */
   readonly segmentsPerAck: number;
   /** Who is charged for the stores that a lock's atomic operation has to wait for. */
   readonly drainCountsAs: 'stall' | 'lock';
 }
 
-export const kernelChoices: KernelChoices = { prequeue: true, prequeueAlwaysWakes: true, segmentsPerAck: 2, drainCountsAs: 'stall' };
+export const kernelChoices: KernelChoices = { prequeue: true, prequeueAlwaysWakes: true, pollsUntilNothing: true, segmentsPerAck: 2, drainCountsAs: 'stall' };

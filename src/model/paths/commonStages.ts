@@ -154,6 +154,13 @@ export const ackInTask: KernelStage = {
 /** … and where it ran in the softirq. */
 export const ackInSoftirq: KernelStage = { ...ackInTask, id: 'ackInSoftirq', context: 'softirq', column: 'softint' };
 
+const asBareBuffer = (stage: KernelStage): KernelStage => ({
+  ...stage, instructions: stage.instructions + 70, why: `${stage.why}; the sk_buff freed again, as a channel's driver takes a bare buffer (70)`,
+  operations: [...stage.operations, atomic('Socket.memory'), load('SlabCpu.ack'), store('SlabCpu.ack')],
+});
+export const ackInTaskBare = asBareBuffer(ackInTask);
+export const ackInSoftirqBare = asBareBuffer(ackInSoftirq);
+
 /** A lone segment: the delayed-ACK timer is set instead, in the context where TCP ran. */
 export const delayAck: KernelStage = {
   id: 'delayAck', label: 'set ACK timer', context: 'task', column: 'socket', gridColumn: 'tcp', symbol: 'tcp_send_delayed_ack, mod_timer', shared: true,
@@ -162,6 +169,13 @@ export const delayAck: KernelStage = {
 };
 
 export const delayAckInSoftirq: KernelStage = { ...delayAck, id: 'delayAckInSoftirq', context: 'softirq', column: 'softint' };
+
+/** A channel's driver knows no sk_buff, on the way out either: what it is given and gives back is a bare buffer. */
+export const txCleanBare: KernelStage = {
+  id: 'txClean', label: 'clean tx', context: 'hardirq', column: 'intr', gridColumn: 'driver', symbol: 'e1000_clean_tx_irq', shared: true,
+  instructions: 110, why: 'loop body of e1000_clean_tx_irq (80) with one kmem_cache_free of a buffer (30)',
+  operations: [chase('TxDescriptor.entries'), chase('TxBufferInfo.entries'), store('TxBufferInfo.entries', 'TxDescriptor.entries'), load('SlabCpu.ack'), store('SlabCpu.ack')],
+};
 
 export const txClean: KernelStage = {
   id: 'txClean', label: 'clean tx', context: 'softirq', column: 'intr', gridColumn: 'driver', symbol: 'e1000_clean_tx_irq, kfree_skb', shared: true,

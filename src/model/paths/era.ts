@@ -1,13 +1,16 @@
 import type { Era } from '../machine/profile.ts';
-import { atomic, chase, load, store } from '../machine/stage.ts';
+import { atomic, chase, load, registerWrite, store } from '../machine/stage.ts';
 import { ackInSoftirq, ackInTask, type KernelStage } from './commonStages.ts';
-import { dataReady, lookup, route, skbFree } from './stack/stages.ts';
+import { dataReady, lookup, pollEnter, pollLeave, route, skbFree } from './stack/stages.ts';
 
 const withoutDstReference = (stage: KernelStage): KernelStage => ({
   ...stage, operations: stage.operations.map((group) => group.filter((operation) => !('at' in operation && operation.op === 'atomic' && operation.at === 'Route.refcnt'))),
 });
 
-/** Where a kernel of today does otherwise than 2.6.15: no lock of the hash table, no reference count of the route, early demux. */
+/**
+ * Where a kernel of today does otherwise than 2.6.15: no lock of the hash table, no reference count of the route, early demux; a
+ * poll that leaves its list without a read from the card.
+ */
 const modern: readonly KernelStage[] = [
   {
     ...route, label: 'early demux', symbol: 'tcp_v4_early_demux, ip_rcv_finish', instructions: 150, why: 'hash, chain of one under RCU, reference to the socket, which knows its route',
@@ -18,6 +21,8 @@ const modern: readonly KernelStage[] = [
     operations: [load('ProtocolTable.hooks', 'SkBuff.head')],
   },
   { ...dataReady, why: 'under RCU: is anybody waiting?', operations: [load('Socket.callback', 'Socket.wait')] },
+  { ...pollEnter, symbol: 'driver\'s poll', why: 'a driver\'s poll without its loops; its rings have one core each', operations: [load('NetDevice.rx', 'NetDevice.tx')] },
+  { ...pollLeave, symbol: 'napi_complete_done', why: 'leave the poll list, unmask', operations: [store('SoftnetData.poll', 'NetDevice.rx'), registerWrite()] },
   ...[skbFree, ackInTask, ackInSoftirq].map(withoutDstReference),
 ];
 

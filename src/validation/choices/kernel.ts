@@ -1,5 +1,5 @@
 import type { Choice } from '../choice.ts';
-import { firstReading, throughWaitQueue, withoutLocks } from './stages.ts';
+import { firstReading, throughWaitQueue, transmitsSkBuffs, withoutLocks, withoutReadBack } from './stages.ts';
 
 /** What the kernel of 2006 did, where the documents leave it open. */
 export const kernel: readonly Choice[] = [
@@ -7,12 +7,33 @@ export const kernel: readonly Choice[] = [
     id: 'interruptRate',
     label: 'Interrupts a second',
     chosen: '8000',
-    source: 'default of the e1000 driver (InterruptThrottleRate); the talk does not say (domain facts 1.1)',
+    source: 'static default of the e1000 driver before November 2006 (Linux commit 835bb1298311); the talk does not say',
     alternatives: [
       { id: '4000', label: 'half of it', knobs: { interruptsPerSecond: 4000 } },
       { id: '20000', label: 'the upper end of the driver\'s dynamic mode', knobs: { interruptsPerSecond: 20_000 } },
       { id: 'unlimited', label: 'no throttle', knobs: { interruptsPerSecond: 0 } },
     ],
+  },
+  {
+    id: 'pollExit',
+    label: 'When a poll is over',
+    chosen: 'when a pass has neither received nor cleaned anything',
+    source: 'e1000_clean of e1000 6.0.60 (2005): it leaves the list when neither was done',
+    alternatives: [{ id: 'emptyRing', label: 'as soon as the ring is empty', kernel: { pollsUntilNothing: false } }],
+  },
+  {
+    id: 'readBack',
+    label: 'Unmasking the interrupt',
+    chosen: 'the register is read back',
+    source: 'e1000_irq_enable of e1000 6.0.60 (2005): E1000_WRITE_FLUSH',
+    alternatives: [{ id: 'posted', label: 'the write is posted', stage: withoutReadBack }],
+  },
+  {
+    id: 'channelTransmit',
+    label: 'What a channel\'s driver transmits',
+    chosen: 'bare buffers, as it receives them',
+    source: 'the driver of the talk knows no sk_buff (LWN 169961)',
+    alternatives: [{ id: 'skBuffs', label: 'the sk_buff of an ACK, which it frees', stage: transmitsSkBuffs }],
   },
   {
     id: 'ringSlots',

@@ -1,5 +1,5 @@
 import { lock, unlock } from '../../model/machine/stage.ts';
-import type { KernelStage } from '../../model/paths/commonStages.ts';
+import { ackInSoftirq, ackInSoftirqBare, ackInTask, ackInTaskBare, type KernelStage, txClean, txCleanBare } from '../../model/paths/commonStages.ts';
 import type { Column } from '../../trace/words.ts';
 
 type Change = (stage: KernelStage) => KernelStage;
@@ -27,3 +27,11 @@ export const firstReading: Change = (stage) => asSpinLock(withoutLocks('IrqDesc.
 /** Wake-ups in the hard interrupt, which are a channel's, go through the wait queue too. */
 export const throughWaitQueue: Change = (stage) =>
   stage.context === 'hardirq' && stage.id.startsWith('wakeUp') ? { ...stage, operations: [lock('Socket.wait', 'irq'), ...stage.operations, unlock('Socket.wait', 'irq')] } : stage;
+
+export const withoutReadBack: Change = (stage) =>
+  stage.id === 'pollLeave' ? { ...stage, operations: stage.operations.map((group) => group.filter(({ op }) => op !== 'registerRead')) } : stage;
+
+const skBuffFor = new Map([[txCleanBare, { ...txClean, context: 'hardirq' as const }], [ackInTaskBare, ackInTask], [ackInSoftirqBare, ackInSoftirq]]);
+
+/** A channel's driver frees the sk_buffs that it has sent, as the stack's does. */
+export const transmitsSkBuffs: Change = (stage) => skBuffFor.get(stage) ?? stage;

@@ -1,8 +1,9 @@
 import type { Kernel } from '../../kernel/kernel.ts';
-import { atomic, call, chase, load, poll, publish, registerWrite, store } from '../../machine/stage.ts';
+import { atomic, call, chase, load, poll, publish, registerRead, registerWrite, store } from '../../machine/stage.ts';
 import { type KernelStage, txClean as txCleanWithFree, unattributed, wakeUpTask, wakeUpTaskIdle } from '../commonStages.ts';
 import { classifyInSoftirq, putInSoftirq } from '../filteredChannel/stages.ts';
-import { channelTake, classify, requestWake, socketChannelStages, tcpInChannel, udpInChannel } from '../socketChannel/stages.ts';
+import { channelIrq, channelTake, classify, requestWake, socketChannelStages, tcpInChannel, udpInChannel } from '../socketChannel/stages.ts';
+import { irqDesc } from '../stack/stages.ts';
 
 // Van Jacobson's third step: the channel and its buffers are mapped into the process, which has its own TCP. The interrupt's
 // side is the socket channel's; so is the slow path, up to a plain recv.
@@ -67,7 +68,13 @@ const txClean: KernelStage = {
   instructions: 80, why: 'loop body of e1000_clean_tx_irq without the free', operations: [chase('TxDescriptor.entries'), chase('TxBufferInfo.entries'), store('TxBufferInfo.entries', 'TxDescriptor.entries')],
 };
 
-const replaced = new Set(['channelTake', 'tcpInChannel', 'udpInChannel', 'requestWake', 'txClean', 'unattributed']);
+/** The driver is the only one that transmits. */
+const irq: KernelStage = {
+  ...channelIrq, why: 'as in the stack, without scheduling a poll',
+  operations: [...irqDesc, registerRead(), load('NetDevice.irq', 'NetDevice.rx', 'NetDevice.tx'), store('NetDevice.irq'), ...irqDesc],
+};
+
+const replaced = new Set(['irq', 'channelTake', 'tcpInChannel', 'udpInChannel', 'requestWake', 'txClean', 'unattributed']);
 const below = socketChannelStages.filter(({ id }) => !replaced.has(id));
 
 // Netfilter first: it may not run in a hard interrupt and needs an sk_buff; answers have to pass it too, so a process cannot send by itself.
@@ -86,7 +93,7 @@ const sendCall: KernelStage = {
 };
 
 export const appChannelStages: readonly KernelStage[] = [
-  ...below, txClean, txTake, txWait, repost, take, tcp, udp, userAck, kick, release, userWait, unattributed,
+  irq, ...below, txClean, txTake, txWait, repost, take, tcp, udp, userAck, kick, release, userWait, unattributed,
 ];
 
 const inSoftirq = new Map([classifyInSoftirq, putInSoftirq, wakeUpTask, wakeUpTaskIdle, txCleanWithFree].map((stage) => [stage.id, stage]));

@@ -1,5 +1,5 @@
 import { chase, load, poll, publish, store } from '../../machine/stage.ts';
-import { ipi, type KernelStage, sendIpi, slabRefillInInterrupt, txClean } from '../commonStages.ts';
+import { ackInSoftirq, ackInSoftirqBare, ackInTask, ackInTaskBare, ipi, type KernelStage, sendIpi, slabRefillInInterrupt, txClean, txCleanBare } from '../commonStages.ts';
 import { channelIrq, irqLeave, refillChannel } from '../socketChannel/stages.ts';
 import { driverRx, irq, pollEnter, pollLeave, refill, skbAlloc, stackStages } from '../stack/stages.ts';
 
@@ -32,9 +32,9 @@ const wrap: KernelStage = {
   operations: [load('SlabCpu.skb'), store('SlabCpu.skb', 'SkBuff.head', 'SkBuff.cb', 'SkBuff.data', 'Packet.sharedInfo')],
 };
 
-const driver: readonly KernelStage[] = [irq, pollEnter, pollLeave, driverRx, skbAlloc, refill, txClean];
+const driver: readonly KernelStage[] = [irq, pollEnter, pollLeave, driverRx, skbAlloc, refill, txClean, ackInTask, ackInSoftirq];
 const [dma, ...above] = stackStages.filter((stage) => !driver.includes(stage)) as [KernelStage, ...KernelStage[]];
 
 export const driverChannelStages: readonly KernelStage[] = [
-  dma, channelIrq, txClean, takeFrame, put, interruptOther, slabRefillInInterrupt, refillChannel, irqLeave, ipi, takeEntry, requestWake, wrap, ...above,
+  dma, channelIrq, txCleanBare, takeFrame, put, interruptOther, slabRefillInInterrupt, refillChannel, irqLeave, ipi, takeEntry, requestWake, wrap, ...above, ackInTaskBare, ackInSoftirqBare,
 ];

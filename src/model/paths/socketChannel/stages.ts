@@ -1,6 +1,6 @@
 import { atomic, chase, join, load, lock, poll, publish, registerRead, registerWrite, store, unlock } from '../../machine/stage.ts';
 import {
-  ackInSoftirq, ackInTask, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, recvEnter, recvLeave, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInInterrupt, slabRefillInTask, switchOut, txClean,
+  ackInSoftirqBare, ackInTaskBare, ackXmit, app, contextSwitch, copyOut, delayAck, delayAckInSoftirq, dma, type KernelStage, recvEnter, recvLeave, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInInterrupt, slabRefillInTask, switchOut, txCleanBare,
   unattributed, wakeNobody, wakeUpTask, wakeUpTaskIdle,
 } from '../commonStages.ts';
 import {
@@ -11,8 +11,8 @@ import {
 
 export const channelIrq: KernelStage = {
   id: 'irq', label: 'irq', context: 'hardirq', column: 'intr', gridColumn: 'irq', symbol: 'do_IRQ, e1000_intr', shared: true,
-  instructions: 280, why: 'as in the stack, without scheduling a poll',
-  operations: [...irqDesc, registerRead(), load('NetDevice.irq', 'NetDevice.rx', 'NetDevice.tx'), store('NetDevice.irq'), ...irqDesc],
+  instructions: 280, why: 'as in the stack, without scheduling a poll; e1000_clean_tx_irq ends under the ring\'s lock',
+  operations: [...irqDesc, registerRead(), load('NetDevice.irq', 'NetDevice.rx'), store('NetDevice.irq'), lock('NetDevice.tx'), unlock('NetDevice.tx'), ...irqDesc],
 };
 export const classify: KernelStage = {
   id: 'classify', label: 'classify', context: 'hardirq', column: 'intr', gridColumn: 'driver', symbol: 'e1000_clean_rx_irq, signature hash',
@@ -89,7 +89,7 @@ const wakeUpInInterrupt: KernelStage = { ...wakeUpTask, context: 'hardirq', grid
 const wakeUpIdleInInterrupt: KernelStage = { ...wakeUpTaskIdle, context: 'hardirq', gridColumn: 'driver' };
 
 export const socketChannelStages: readonly KernelStage[] = [
-  dma, channelIrq, txClean, classify, askRoute, askSocket, channelPut, slabRefillInInterrupt, refillChannel, slowPath, irqLeave, netRx, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
+  dma, channelIrq, txCleanBare, classify, askRoute, askSocket, channelPut, slabRefillInInterrupt, refillChannel, slowPath, irqLeave, netRx, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
   tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeNobody, wakeUpInInterrupt, wakeUpIdleInInterrupt, contextSwitch, recvEnter, channelTake, slowDequeue, tcpInChannel, udpInChannel, copyOut,
-  bufferFree, skbFree, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTask, ackInSoftirq, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
+  bufferFree, skbFree, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTaskBare, ackInSoftirqBare, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
 ];

@@ -15,6 +15,7 @@ export class NapiPoll implements Napi {
   private polled = 0;
   private most = 0;
   private toRefill = 0;
+  private hadSent = false;
   private ended: (taken: number, isDone: boolean) => void = () => {};
 
   constructor(
@@ -37,7 +38,10 @@ export class NapiPoll implements Napi {
     thread.run(this.s.pollEnter, -1, this.cleanTransmit);
   }
 
-  private readonly cleanTransmit = (thread: Thread): void => cleanTransmit(this.kernel, thread, this.pollNext, this.queue.transmit);
+  private readonly cleanTransmit = (thread: Thread): void => {
+    this.hadSent = this.queue.transmit.hasSent;
+    cleanTransmit(this.kernel, thread, this.pollNext, this.queue.transmit);
+  };
 
   private readonly pollNext = (thread: Thread): void => {
     const { kernel, queue } = this;
@@ -60,6 +64,7 @@ export class NapiPoll implements Napi {
   private readonly endPoll = (thread: Thread): void => {
     if (this.queue.nic.readyCount > 0) return this.ended(this.polled, false); // weight used up: stays on the poll list
     if (thread !== this.kernel.cpuOf(thread).softirq) return this.ended(this.polled, true); // a reader keeps it, with its interrupt off
+    if (this.kernel.config.choices.pollsUntilNothing && (this.polled > 0 || this.hadSent)) return this.ended(this.polled, false);
     thread.run(this.s.pollLeave, -1, () => {
       this.queue.owner = null;
       this.queue.nic.unmask(this.kernel.cpuOf(thread).cost.nowNs);

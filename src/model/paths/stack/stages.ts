@@ -16,7 +16,7 @@ export const irqDesc = [lock('IrqDesc.lock'), load('IrqDesc.status'), store('Irq
 export const irq: KernelStage = {
   id: 'irq', label: 'irq', context: 'hardirq', column: 'intr', gridColumn: 'irq', symbol: 'do_IRQ, e1000_intr', shared: true,
   instructions: 320, why: 'entry, __do_IRQ with its descriptor lock, e1000_intr, __netif_rx_schedule',
-  operations: [...irqDesc, registerRead(), load('NetDevice.irq'), registerWrite(), store('NetDevice.irq', 'SoftnetData.poll'), ...irqDesc],
+  operations: [...irqDesc, registerRead(), atomic('NetDevice.irq'), registerWrite(), store('SoftnetData.poll'), ...irqDesc],
 };
 export const netRx: KernelStage = {
   id: 'netRx', label: 'net_rx_action', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'do_softirq, net_rx_action', shared: true,
@@ -24,11 +24,11 @@ export const netRx: KernelStage = {
 };
 export const pollEnter: KernelStage = {
   id: 'pollEnter', label: 'poll', context: 'softirq', column: 'intr', gridColumn: 'driver', symbol: 'e1000_clean', shared: true,
-  instructions: 90, why: 'e1000_clean without its loops', operations: [load('NetDevice.rx', 'NetDevice.tx')],
+  instructions: 90, why: 'e1000_clean without its loops; e1000_clean_tx_irq ends under the ring\'s lock', operations: [load('NetDevice.rx'), lock('NetDevice.tx'), unlock('NetDevice.tx')],
 };
 export const pollLeave: KernelStage = {
   id: 'pollLeave', label: 'end of poll', context: 'softirq', column: 'intr', gridColumn: 'driver', symbol: 'netif_rx_complete, e1000_irq_enable', shared: true,
-  instructions: 90, why: 'leave the poll list, unmask', operations: [store('SoftnetData.poll', 'NetDevice.rx'), registerWrite()],
+  instructions: 90, why: 'leave the poll list, unmask and read back', operations: [store('SoftnetData.poll', 'NetDevice.rx'), atomic('NetDevice.irq'), registerWrite(), registerRead()],
 };
 export const driverRx: KernelStage = {
   id: 'driverRx', label: 'driver', context: 'softirq', column: 'intr', gridColumn: 'driver', symbol: 'e1000_clean_rx_irq',
