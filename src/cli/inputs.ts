@@ -3,6 +3,7 @@ import { CAPTURE_BYTES_MAX, parsePcap } from '../exchange/pcap/parsePcap.ts';
 import { loadRules } from '../exchange/loadRules.ts';
 import { readDropped, type Dropped } from '../exchange/registry.ts';
 import type { Capture } from '../scenario/frames.ts';
+import { parseDecimal } from '../scenario/fieldText.ts';
 import { parseIpv4 } from '../scenario/ipv4.ts';
 import { defaultScenario, scenarios } from '../scenario/library/registry.ts';
 import type { LoadedRules } from '../scenario/loadedRules.ts';
@@ -19,6 +20,7 @@ export interface Asked {
   readonly capture: string | undefined;
   readonly local: string | undefined;
   readonly sets: readonly string[];
+  readonly constants: readonly string[];
   readonly netfilter: AskedNetfilter;
 }
 
@@ -40,7 +42,9 @@ export async function readInputs(asked: Asked, io: CommandIo): Promise<Result<In
   const replay = given.value === undefined ? [] : [['process', 'replay'] as const];
   const turned = withKnobs(chosen.value, [...replay, ...changes.value]);
   if (!turned.ok) return turned;
-  let scenario = turned.value;
+  const constants = constantChanges(asked.constants);
+  if (!constants.ok) return constants;
+  let scenario = asked.constants.length === 0 ? turned.value : { ...turned.value, constants: { ...turned.value.constants, ...constants.value } };
   if (given.value !== undefined) {
     if (scenario.knobs.process !== 'replay') return fail('captureNotPlayed');
     const { name, digest, fileBytes } = given.value;
@@ -110,6 +114,17 @@ async function sampleOf({ capture }: Scenario, io: CommandIo): Promise<Result<Ca
   if (sample !== undefined) return readCapture(publicFile(sample.path), io);
   const { name, digest, fileBytes } = capture;
   return fail('scenarioNeedsCapture', undefined, { name, digest, bytes: fileBytes });
+}
+
+function constantChanges(given: readonly string[]): Result<Readonly<Record<string, number>>> {
+  const changes: Record<string, number> = {};
+  for (const text of given) {
+    const [, id, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+    const number = value === undefined ? undefined : parseDecimal(value.trim());
+    if (id === undefined || number === undefined) return fail('usageConstant', undefined, { got: text });
+    changes[id.trim()] = number;
+  }
+  return ok(changes);
 }
 
 function knobChanges(sets: readonly string[]): Result<readonly (readonly [string, string])[]> {

@@ -6,10 +6,11 @@ import { ledger } from './commands/ledger.ts';
 import { list } from './commands/list.ts';
 import { netfilter } from './commands/netfilter.ts';
 import { run } from './commands/run.ts';
+import { tornadoCommand } from './commands/tornado.ts';
 import { validate } from './commands/validate.ts';
 import { processIo, type CommandIo } from './io.ts';
 
-export const commands = registry<Command>([run, list, netfilter, validate, ledger]);
+export const commands = registry<Command>([run, list, netfilter, validate, ledger, tornadoCommand]);
 
 const DONE = 0;
 const OUR_MISTAKE = 1;

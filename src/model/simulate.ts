@@ -24,6 +24,7 @@ import { constantsOf, type MachineProfile, placeOfCore } from './machine/profile
 import { machineProfiles } from './machine/profiles/registry.ts';
 import { compileStage, stageEntry, structuresOf } from './machine/stage.ts';
 import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts';
+import { inForce, withOwnConstants } from './ownConstants.ts';
 import { fittedConstants } from './paths/calibration.ts';
 import { stageOf } from './paths/era.ts';
 import { netfilterStages } from './paths/netfilter/stages.ts';
@@ -44,7 +45,8 @@ export interface SimulateInput {
 
 /**
  * Scenario → trace: the same input gives the same bytes everywhere. Synchronous; `onProgress` hears the number of packets that
- * have arrived, now and then. Problems: unknownPath, unknownMachine, tooManyCores, coreOutside, noCapture, noRules, unknownLocalAddress, runTooLong.
+ * have arrived, now and then. Problems: unknownPath, unknownMachine, tooManyCores, coreOutside, noCapture, noRules, unknownLocalAddress, runTooLong,
+ * unknownConstant, constantFixed, constantOutOfRange, constantNotWhole.
  */
 export function simulate(input: SimulateInput, onProgress?: (packets: number) => void, choices: ModelChoices = modelChoices): Result<Trace> {
   const { scenario } = input;
@@ -60,11 +62,13 @@ export function simulate(input: SimulateInput, onProgress?: (packets: number) =>
     if (knobs[knob] >= knobs.cores) return fail('coreOutside', `knobs.${knob}`, { knob, value: knobs[knob], cores: knobs.cores });
   }
   if ((scenario.netfilter !== undefined || (scenario.interventions ?? []).length > 0) && input.rules === undefined) return fail('noRules', 'netfilter');
+  const chosen = withOwnConstants(choices, scenario.constants);
+  if (!chosen.ok) return chosen;
   const rng = createRng(knobs.seed);
   const traffic = trafficOf(input, rng);
   if (!traffic.ok) return traffic;
   const sorted = knobs.classify === 'afterNetfilter' ? (path.afterNetfilter ?? path) : path;
-  return ok(run({ ...sorted, id: path.id, label: path.label }, profileWith(profile, choices.quantities), scenario, traffic.value, choices, onProgress));
+  return ok(run({ ...sorted, id: path.id, label: path.label }, profileWith(profile, chosen.value.quantities), scenario, traffic.value, chosen.value, onProgress));
 }
 
 /** What arrives, and the host whose rules it meets. */
@@ -116,7 +120,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   );
   const kernel = new Kernel(
     {
-      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: { ...choices.kernel, prequeue: choices.kernel.prequeue && era === '2005' },
+      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: { ...choices.kernel, prequeue: choices.kernel.prequeue && era === '2005' }, constants: choices.constants,
       cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, ringSlots: knobs.ringSlots,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
       asks: { route: asks !== 'nothing' && asks !== 'socket', socket: asks !== 'nothing' && asks !== 'route' },
@@ -141,7 +145,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
     sockets: kernel.sockets.map((socket) => socketEntry(socket, arrivals)),
     netfilter: host === null ? null : netfilterEntry(host.loaded),
     dropReasons: DROP_REASONS,
-    constants: [...constantsOf(profile), ...kernelConstants, ...fittedConstants],
+    constants: inForce([...constantsOf(profile), ...kernelConstants, ...fittedConstants], scenario.constants),
     coherenceTable: tableRows(profile.protocol),
     outgoing: arrivals.outgoing,
     remarks: [...arrivals.remarks, ...(host?.loaded.remarks ?? [])],

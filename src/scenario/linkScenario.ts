@@ -3,13 +3,14 @@ import { changeKnob, findContradiction, valueOfText } from './checkKnobs.ts';
 import { parseIpv4 } from './ipv4.ts';
 import { KNOBS, knobIds } from './knobs.ts';
 import { defaultScenario, scenarios } from './library/registry.ts';
+import { CONSTANTS_LINK_KEY, constantFields, decodeConstants } from './linkConstants.ts';
 import { decodeNetfilter, NETFILTER_LINK_KEYS, netfilterFields, textsToPack, type LinkedTexts, type Texts } from './linkNetfilter.ts';
 import { asMatch, asNs, asWhole, readField } from './linkReaders.ts';
 import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, type Knobs, type Scenario } from './schema.ts';
 import type { LinkFields } from './upgraders.ts';
 
 /** The part of a link that is the scenario: one of the library, and what differs from it. */
-export const SCENARIO_LINK_KEYS: readonly string[] = ['scenario', ...knobIds, 'capture', 'captureName', 'captureBytes', 'local', 'timeLimitNs', ...NETFILTER_LINK_KEYS];
+export const SCENARIO_LINK_KEYS: readonly string[] = ['scenario', ...knobIds, 'capture', 'captureName', 'captureBytes', 'local', 'timeLimitNs', CONSTANTS_LINK_KEY, ...NETFILTER_LINK_KEYS];
 
 const baseOf = (id: string): Scenario => scenarios.find(id) ?? defaultScenario;
 
@@ -28,7 +29,7 @@ export function scenarioFields(scenario: Scenario, linked: LinkedTexts): [string
   }
   if (localAddress !== undefined && localAddress !== base.localAddress) fields.push(['local', localAddress]);
   if (timeLimitNs !== undefined && timeLimitNs !== base.timeLimitNs) fields.push(['timeLimitNs', String(timeLimitNs)]);
-  return [...fields, ...netfilterFields(scenario, base, linked)];
+  return [...fields, ...constantFields(scenario, base), ...netfilterFields(scenario, base, linked)];
 }
 
 export interface DecodedScenario {
@@ -43,7 +44,7 @@ export function decodeScenario(fields: LinkFields, problems: Problem[]): Decoded
   const absent = { fallback: undefined, problems };
   const localAddress = readField(fields, 'local', (text) => (parseIpv4(text) === undefined ? undefined : text), absent) ?? base.localAddress;
   const timeLimitNs = readField(fields, 'timeLimitNs', (text) => asNs(text) || undefined, absent) ?? base.timeLimitNs;
-  const { endpoints: _, netfilter: __, interventions: ___, ...rest } = base;
+  const { endpoints: _, netfilter: __, interventions: ___, constants: ____, ...rest } = base;
   const netfilter = decodeNetfilter(base, fields, problems);
   const scenario = {
     ...rest,
@@ -51,6 +52,7 @@ export function decodeScenario(fields: LinkFields, problems: Problem[]): Decoded
     ...(capture === undefined ? {} : { capture }),
     ...(localAddress === undefined ? {} : { localAddress }),
     ...(timeLimitNs === undefined ? {} : { timeLimitNs }),
+    ...decodeConstants(base, fields, problems),
     ...netfilter.fields,
   };
   return { scenario, linked: netfilter.linked };

@@ -51,6 +51,7 @@ const fileSchema = z.strictObject({
   endpoints: z.optional(z.array(endpointSchema).check(z.maxLength(ENDPOINTS_MAX), z.refine(isFairList))),
   netfilter: z.optional(netfilterSchema),
   interventions: z.optional(z.array(interventionSchema).check(z.maxLength(INTERVENTIONS_MAX))),
+  constants: z.optional(z.record(z.string().check(z.regex(ID_PATTERN)), z.number())),
   timeLimitNs: z.optional(z.number().check(z.minimum(1), z.lt(NS_LIMIT))),
 });
 
@@ -131,6 +132,7 @@ function assemble(file: FileFields): Result<Scenario> {
     ...(file.endpoints === undefined ? {} : { endpoints: file.endpoints as readonly Endpoint[] }),
     ...(file.netfilter === undefined ? {} : { netfilter: file.netfilter as NetfilterSetup }),
     ...(file.interventions === undefined ? {} : { interventions: inTimeOrder(file.interventions.map(({ atNs, rule }) => ({ atNs: ns(atNs), rule: rule.trim() }))) }),
+    ...(file.constants === undefined ? {} : { constants: file.constants }),
     ...(file.timeLimitNs === undefined ? {} : { timeLimitNs: ns(file.timeLimitNs) }),
   });
 }

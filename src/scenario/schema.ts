@@ -82,6 +82,8 @@ export interface Scenario {
   readonly netfilter?: NetfilterSetup;
   /** In time order. Rules that they add make netfilter (and what it needs) be loaded from the beginning. */
   readonly interventions?: readonly Intervention[];
+  /** Constants of the model with other values, by id (`lab list constants`); the model checks names and bounds. */
+  readonly constants?: Readonly<Record<string, number>>;
   /** The run ends here at the latest, in ns; absent: when everything has arrived and nothing is pending. */
   readonly timeLimitNs?: number;
 }

@@ -4,13 +4,17 @@ import { cleanText, messageValues, type Message, type Told } from './told.ts';
 /** What `lab --help` prints. */
 export const USAGE = `Usage:
   lab run [--scenario ID|FILE] [--path ID] [--capture FILE] [--local ADDRESS]
-          [--set knob=value]... [--rules FILE] [--ipset FILE] [--unknown never|always]
-          [--add AT_NS:RULE]... [--endpoint ADDRESS:PORT[,...]]... [--json]
+          [--set knob=value]... [--constant ID=VALUE]... [--rules FILE] [--ipset FILE]
+          [--unknown never|always]
+          [--add AT_NS:RULE]... [--endpoint ADDRESS:PORT[,...]]...
+          [--json]
   lab list paths|machines|scenarios|knobs|constants [--json]
   lab netfilter [CASES.json] [--rules FILE] [--ipset FILE] [--unknown never|always]
   lab validate [ID] [--json]
   lab ledger [--scenario ID|FILE] [--set knob=value]... [--rules N] [--unclassified SHARE]
              [--step ITEM] [--json]
+  lab tornado [--scenario ID|FILE] [--a PATH] [--b PATH] [--set knob=value]...
+              [--constant ID=VALUE]... [--json]
 
 run simulates one scenario on one receive path and prints what came out.
   --scenario  one that comes with the program, or a scenario file (vj-2006)
@@ -18,6 +22,7 @@ run simulates one scenario on one receive path and prints what came out.
   --capture   play this pcap file; sets the knob process to replay
   --local     address of this machine in the capture
   --set       turn a knob; may be given several times
+  --constant  give a constant of the model another value; may be given several times
   --rules     iptables-save text: netfilter of the simulated machine
   --ipset     ipset save text with the sets that the rules name
   --unknown   how conditions count that are not understood: never or always matching (never)
@@ -49,6 +54,9 @@ run of the scenario's constant traffic, on the stack and on the channel under th
   --step          print the scenario of a step instead, for lab run: route, socket, hooks,
                   conntrack, nat or slowPath
 
+tornado gives every constant of the model a fifth less and a fifth more, each in real runs of the scenario on
+both paths, and prints the twenty that move the difference between the paths most. Takes a minute or two.
+
 Exit code: 0 done, 2 bad input or usage, 1 our own mistake.
 `;
 
@@ -61,14 +69,15 @@ const FILE_KIND: Readonly<Record<string, string>> = {
 
 /** What only the command line can say; everything else is in messages.ts. */
 export const COMMAND_MESSAGES = {
-  usageNoCommand: () => 'Say what to do: run, list, netfilter, validate or ledger.',
-  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, list, netfilter, validate, ledger.`,
+  usageNoCommand: () => 'Say what to do: run, list, netfilter, validate, ledger or tornado.',
+  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, list, netfilter, validate, ledger, tornado.`,
   usageUnknownOption: (v) => `There is no option “${v.text('option')}” here.`,
   usageMissingValue: (v) => `The option ${v.text('option')} needs a value.`,
   usageNoValue: (v) => `The option ${v.text('option')} takes no value.`,
   usageTwice: (v) => `The option ${v.text('option')} is given twice.`,
   usageArgument: (v) => `“${v.text('argument')}” is one word too many.`,
   usageSet: (v) => `“${v.text('got')}” sets no knob. Write --set knob=value, such as --set rateMbps=500.`,
+  usageConstant: (v) => `“${v.text('got')}” sets no constant. Write --constant id=number, such as --constant peerDirtyNs=0.`,
   usageList: (v) => `Say what to list: ${v.text('known')}.`,
   usageValidate: (v) => `There is no validation “${v.text('got')}”. Known are: ${v.text('known')}.`,
   usageLedgerRules: (v) => `--rules takes a whole number from 0 to ${v.count('max')}, not “${v.text('got')}”.`,

@@ -29,6 +29,7 @@ const FIELD: Readonly<Record<string, string>> = {
   interventions: 'a list of at most 1000 objects with atNs and rule',
   'interventions.atNs': 'a time in ns, at least 0 and less than 2^43',
   'interventions.rule': 'one call of iptables such as "-t nat -A PREROUTING …", at most 1000 characters on one line',
+  constants: 'an object such as { "peerDirtyNs": 0 }',
   timeLimitNs: 'a time in ns, at least 1 and less than 2^43',
 };
 
@@ -61,6 +62,10 @@ export const SCENARIO_MESSAGES = {
   knobNotWhole: (v) => `${v.text('got')} is not whole. Choose a whole number from ${range(v)}.`,
   knobNotChoice: (v) => `${v.text('got')} is none of the choices. Choose one of: ${v.text('known')}.`,
   knobNotId: (v) => `${v.text('got')} cannot be the name of a ${v.text('knob')}. “lab list machines” prints those there are.`,
+  unknownConstant: (v) => `The model has no constant “${v.text('id')}”. “lab list constants” prints those there are.`,
+  constantFixed: (v) => `“${v.text('id')}” is the size of a cache or a table and stays as it is. Choose another machine instead.`,
+  constantOutOfRange: (v) => `${v.text('got')} is outside the range. Choose from ${range(v)}.`,
+  constantNotWhole: (v) => `${v.text('got')} is not whole. Choose a whole number.`,
   coreOutside: (v) =>
     `There is no core ${v.text('value')}: with ${v.counted('cores', 'core', 'cores')}, counted from 0, the last is ${v.number('cores') - 1}. Set ${v.text('knob')} lower, or cores higher.`,
   packetTooSmallForTcp: (v) =>

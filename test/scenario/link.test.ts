@@ -150,7 +150,7 @@ const scenario = fc
   .record({
     base: fc.constantFrom(...scenarios.all),
     knobs: fc.record(Object.fromEntries(KNOBS.map((knob) => [knob.id, fc.option(knobValue(knob), { nil: undefined })]))),
-    more: fc.record({ capture, localAddress: fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255)).map((bytes) => bytes.join('.')), timeLimitNs: instantNs.filter((value) => value > 0), endpoints, netfilter, interventions }, { requiredKeys: [] }),
+    more: fc.record({ capture, localAddress: fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255)).map((bytes) => bytes.join('.')), timeLimitNs: instantNs.filter((value) => value > 0), constants: fc.dictionary(fc.constantFrom('peerDirtyNs', 'factor.locks', 'copy.instructions'), fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0), { minKeys: 1 }), endpoints, netfilter, interventions }, { requiredKeys: [] }),
   })
   .map(({ base, knobs, more }) => {
     const changed = changeKnobs(base.knobs, Object.entries(knobs).filter(([, value]) => value !== undefined));

@@ -25,7 +25,7 @@ export const ledger: Command = {
     if (!options.ok) return options.problem;
     const { values } = options.value;
     const one = (name: string): string | undefined => values.get(name)?.[0];
-    const inputs = await readInputs({ scenario: one('scenario'), capture: undefined, local: undefined, sets: values.get('set') ?? [], netfilter: NO_NETFILTER }, io);
+    const inputs = await readInputs({ scenario: one('scenario'), capture: undefined, local: undefined, sets: values.get('set') ?? [], constants: [], netfilter: NO_NETFILTER }, io);
     if (!inputs.ok) return inputs.problem;
     const { scenario } = inputs.value;
     const chosen = optionsOf(one('rules'), one('unclassified'));

@@ -13,7 +13,7 @@ import { reportText, type EngineReport } from '../reportText.ts';
 const DEFAULT_PATH = 'stack';
 
 const OPTIONS = {
-  scenario: 'once', path: 'once', capture: 'once', local: 'once', set: 'many', json: 'flag', rules: 'once', ipset: 'once', unknown: 'once', add: 'many', endpoint: 'many',
+  scenario: 'once', path: 'once', capture: 'once', local: 'once', set: 'many', constant: 'many', json: 'flag', rules: 'once', ipset: 'once', unknown: 'once', add: 'many', endpoint: 'many',
 } as const;
 
 /** `lab run`: one scenario through one receive path. */
@@ -26,9 +26,9 @@ export const run: Command = {
     const one = (name: string): string | undefined => values.get(name)?.[0];
     const all = (name: string): readonly string[] => values.get(name) ?? [];
     const netfilter = { rules: one('rules'), ipset: one('ipset'), unknown: one('unknown'), add: all('add'), endpoint: all('endpoint') };
-    const inputs = await readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: all('set'), netfilter }, io);
+    const inputs = await readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: all('set'), constants: all('constant'), netfilter }, io);
     if (!inputs.ok) return inputs.problem;
-    const what = [one('capture') ?? inputs.value.scenario.label, ...all('set'), ...all('rules'), ...all('add')].join(', ');
+    const what = [one('capture') ?? inputs.value.scenario.label, ...all('set'), ...all('constant'), ...all('rules'), ...all('add')].join(', ');
     return simulateAndPrint(inputs.value, { pathId: one('path') ?? DEFAULT_PATH, what, asJson: values.has('json') }, io);
   },
 };

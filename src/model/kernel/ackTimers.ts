@@ -1,6 +1,5 @@
 import type { EventCalendar } from '../engine/eventCalendar.ts';
 import type { Cpu } from '../machine/cpu.ts';
-import { kernelConstant } from './constants.ts';
 import { EVENT_KIND, eventOf } from './events.ts';
 import type { Socket } from './socket.ts';
 
@@ -11,11 +10,12 @@ const RETRY_NS = 10_000;
 export class AckTimers {
   constructor(
     private readonly calendar: EventCalendar,
+    private readonly delayNs: number,
     private readonly send: (cpu: Cpu, socket: Socket, atNs: number) => void,
   ) {}
 
   arm(socket: Socket, atNs: number): void {
-    socket.delayedAckDueNs = atNs + kernelConstant('delayedAckNs');
+    socket.delayedAckDueNs = atNs + this.delayNs;
     if (!socket.timerPending) this.set(socket, socket.delayedAckDueNs);
   }
 

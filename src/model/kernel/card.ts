@@ -6,7 +6,6 @@ import type { Coherence } from '../machine/coherence.ts';
 import { Nic } from '../machine/nic.ts';
 import type { PacketClock } from '../machine/packetClock.ts';
 import type { Thread } from '../machine/thread.ts';
-import { kernelConstant } from './constants.ts';
 import { EVENT_KIND, eventOf } from './events.ts';
 import type { KernelConfig } from './kernelConfig.ts';
 import { PLACE } from './places.ts';
@@ -86,14 +85,15 @@ export class CardQueue {
 /** The card's queues, and which of them a frame goes to: by a filter for its flow, else by the hash of its addresses and ports. */
 export class Card {
   readonly queues: readonly CardQueue[];
-  readonly filters = new FilterTable(kernelConstant('cardFilters'), kernelConstant('filterProgrammingNs'));
+  readonly filters: FilterTable;
   /** By core: the queue that it sends on, its own where it has one. */
   private readonly sendsOn: readonly CardQueue[];
   private readonly hashes: Uint32Array;
   private readonly table: Uint8Array;
 
   constructor(config: KernelConfig, wiring: CardWiring) {
-    const { queues, cores, irqCore } = config;
+    const { queues, cores, irqCore, constants } = config;
+    this.filters = new FilterTable(constants.cardFilters, constants.filterProgrammingNs);
     this.hashes = wireHashes(config.arrivals);
     const engine = { freeNs: 0 };
     this.table = indirectionTable(queues);

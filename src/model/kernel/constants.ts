@@ -52,19 +52,24 @@ export type KernelConstantId = keyof typeof table;
 
 export const kernelConstants: readonly Constant[] = Object.entries(table).map(([id, constant]) => ({ id, ...constant }));
 
-/** Value of a constant, in its unit. */
-export const kernelConstant = (id: KernelConstantId): number => table[id].value;
+/** A table's size shapes memory before any run: no scenario changes it. */
+export const SOCK_FLOW_ENTRIES = table.rpsSockFlowEntries.value;
+
+/** Values in their units, as one run has them. */
+export type KernelValues = Readonly<Record<KernelConstantId, number>>;
+
+export const kernelValues = Object.fromEntries(kernelConstants.map(({ id, value }) => [id, value])) as KernelValues;
 
 /**
  * What a lock costs beside its atomic, by kind (plain, bh, irq, read): what the machine's own lock pair leaves, where its profile has
  * one; else the kernel's numbers with the fitted factor.
  */
-export function lockCosts({ quantities, shared }: MachineProfile, factor: number): { readonly lockNs: readonly number[]; readonly unlockNs: readonly number[] } {
+export function lockCosts({ quantities, shared }: MachineProfile, constants: KernelValues, factor: number): { readonly lockNs: readonly number[]; readonly unlockNs: readonly number[] } {
   if (shared !== undefined) {
     const halves = [0, 0, 0, 0].fill(ns((shared.lockPairNs.value - quantities.atomicNs.value) / 2));
     return { lockNs: halves, unlockNs: halves };
   }
   const times = (which: 'lockInstructionsNs' | 'unlockInstructionsNs'): readonly number[] =>
-    [0, kernelConstant('lockBhNs'), kernelConstant('lockIrqNs'), 0].map((moreNs) => ns((kernelConstant(which) + moreNs) * factor));
+    [0, constants.lockBhNs, constants.lockIrqNs, 0].map((moreNs) => ns((constants[which] + moreNs) * factor));
   return { lockNs: times('lockInstructionsNs'), unlockNs: times('unlockInstructionsNs') };
 }

@@ -15,7 +15,7 @@ import { AckTimers } from './ackTimers.ts';
 import type { Arrivals, FlowTuple } from './arrivals.ts';
 import { Card, type CardQueue } from './card.ts';
 import { ChannelRing } from './channelRing.ts';
-import { kernelConstant, lockCosts } from './constants.ts';
+import { lockCosts } from './constants.ts';
 import { EVENT_KIND, eventOf } from './events.ts';
 import { Fifo } from './fifo.ts';
 import type { KernelConfig } from './kernelConfig.ts';
@@ -61,7 +61,7 @@ export class Kernel {
     /** Null: no rules are loaded. */
     readonly filter: PacketFilter | null,
   ) {
-    const { profile, layout, cores, arrivals } = config;
+    const { profile, layout, cores, arrivals, constants } = config;
     const q = profile.quantities;
     const sets = q.cacheBytes.value / q.lineBytes.value / q.cacheWays.value;
     const lines = layout.map.lines;
@@ -78,7 +78,7 @@ export class Kernel {
         recorder,
         packets: this.packets,
         locks,
-        ...lockCosts(profile, config.lockFactor),
+        ...lockCosts(profile, constants, config.lockFactor),
         registerReadNs: ns(q.mmioReadNs.value),
         registerWriteNs: ns(q.mmioWriteNs.value),
         host: this,
@@ -89,12 +89,12 @@ export class Kernel {
         pickTask: (cpu) => this.readers.pick(cpu),
       }),
     );
-    this.skbSlab = new Slab(cores, config.skBuffs, kernelConstant('smallSlabLimit'));
-    this.dataSlab = new Slab(cores, config.buffers, kernelConstant('largeSlabLimit'));
-    this.ackSlab = new Slab(cores, config.ackBuffs, kernelConstant('smallSlabLimit'));
+    this.skbSlab = new Slab(cores, config.skBuffs, constants.smallSlabLimit);
+    this.dataSlab = new Slab(cores, config.buffers, constants.largeSlabLimit);
+    this.ackSlab = new Slab(cores, config.ackBuffs, constants.smallSlabLimit);
     this.bufferOf = new Int32Array(arrivals.length);
     this.skbOf = new Int32Array(arrivals.length).fill(-1);
-    this.ackTimers = new AckTimers(calendar, (cpu, socket, atNs) => {
+    this.ackTimers = new AckTimers(calendar, ns(constants.delayedAckNs), (cpu, socket, atNs) => {
       this.programs?.delayedAck(cpu, socket);
       this.wakeAt(cpu, atNs);
     });
@@ -121,7 +121,7 @@ export class Kernel {
     });
     ({ nic: this.nic, bufferInSlot: this.bufferInSlot, transmit: this.transmit } = this.card.queues[0] as CardQueue);
     this.readers = new ReaderQueues(profile, this.stage('contextSwitch'), {
-      cpus: this.cpus, wanderNs: config.wanderNs, moved: ({ thread }) => this.pointAtCore(thread),
+      cpus: this.cpus, wanderNs: config.wanderNs, sliceNs: constants.timeSliceNs, moved: ({ thread }) => this.pointAtCore(thread),
       wakeAt: (cpu, atNs) => this.wakeAt(cpu, atNs),
       resumes: (task) => this.programs?.readerResumes(task),
     });
@@ -160,7 +160,7 @@ export class Kernel {
       this.point.userBuffer(thread, id);
       this.point.appState(thread, id);
       this.readers.tasks.push(task);
-      this.sockets.push(new Socket(id, socket.protocol, task, socket.flow));
+      this.sockets.push(new Socket(id, socket.protocol, task, socket.flow, this.config.constants));
       const made = this.sockets[id] as Socket;
       made.established = socket.establishedAtStart;
       if (this.filter === null && socket.protocol === 'tcp') this.bindToWire(made);

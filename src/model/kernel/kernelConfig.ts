@@ -2,6 +2,7 @@ import type { MachineProfile } from '../machine/profile.ts';
 import type { Stage } from '../machine/thread.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { KernelChoices } from './choices.ts';
+import type { KernelValues } from './constants.ts';
 import type { Layout } from './layout.ts';
 
 /** What a run fixes before it begins. */
@@ -25,6 +26,7 @@ export interface KernelConfig {
   readonly txSlots: number;
   readonly lockFactor: number;
   readonly choices: KernelChoices;
+  readonly constants: KernelValues;
   readonly wrongSocket: 'deliver' | 'handOver';
   /** What a channel does of the stack before a put. */
   readonly asks: { readonly route: boolean; readonly socket: boolean };

@@ -2,7 +2,7 @@ import type { StructureEntry } from '../../trace/trace.ts';
 import { MemoryMap } from '../machine/memoryMap.ts';
 import { TABLE_NAMES } from '../../scenario/ruleSet.ts';
 import type { Thread } from '../machine/thread.ts';
-import { kernelConstant } from './constants.ts';
+import { SOCK_FLOW_ENTRIES } from './constants.ts';
 import { structureDefs } from './structures.ts';
 
 /** How many there are of what; the rest of the structures exists once. */
@@ -33,8 +33,8 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   Qdisc: (p) => p.queues,
   XmitLock: (p) => p.queues,
   InputQueue: (p) => p.cores,
-  SockFlow: () => kernelConstant('rpsSockFlowEntries') / 16,
-  DevFlow: () => kernelConstant('rpsSockFlowEntries') / 8,
+  SockFlow: () => SOCK_FLOW_ENTRIES / 16,
+  DevFlow: () => SOCK_FLOW_ENTRIES / 8,
   CardFilter: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
   SoftnetData: (p) => p.cores,
   Packet: (p) => p.buffers,

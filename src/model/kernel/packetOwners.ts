@@ -4,7 +4,7 @@ import type { Cpu } from '../machine/cpu.ts';
 import type { PacketClock } from '../machine/packetClock.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { PacketFilter } from './packetFilter.ts';
-import { type Socket, TRUE_SIZE_BYTES } from './socket.ts';
+import type { Socket } from './socket.ts';
 
 /** Whose each packet is as far as is known, whose memory it takes, and how it ends. */
 export class PacketOwners {
@@ -62,14 +62,14 @@ export class PacketOwners {
 
   /** A packet takes room in a socket's receive buffer until it is uncharged. */
   charge(packet: number, socket: Socket): void {
-    socket.chargedBytes += TRUE_SIZE_BYTES;
+    socket.charge();
     this.chargedTo[packet] = socket.id;
   }
 
   uncharge(packet: number): void {
     const socket = this.sockets[this.chargedTo[packet] as number];
     if (socket === undefined) return;
-    socket.chargedBytes -= TRUE_SIZE_BYTES;
+    socket.uncharge();
     this.chargedTo[packet] = -1;
   }
 

@@ -3,7 +3,7 @@ import type { Cpu } from '../machine/cpu.ts';
 import type { MachineProfile } from '../machine/profile.ts';
 import type { Stage, Thread } from '../machine/thread.ts';
 import { Fifo } from './fifo.ts';
-import { type Task, TIME_SLICE_NS } from './task.ts';
+import type { Task } from './task.ts';
 
 export interface ReaderWiring {
   readonly wakeAt: (cpu: Cpu, atNs: number) => void;
@@ -12,6 +12,7 @@ export interface ReaderWiring {
   readonly cpus: readonly Cpu[];
   /** How long a reader stays on a core; 0: for good. */
   readonly wanderNs: number;
+  readonly sliceNs: number;
   /** It has come to another core. */
   readonly moved: (task: Task) => void;
 }
@@ -35,7 +36,7 @@ export class ReaderQueues {
     if (queue.length === 0) return null;
     const task = this.tasks[queue.shift()] as Task;
     task.state = 'running';
-    task.sliceEndNs = cpu.cost.nowNs + TIME_SLICE_NS;
+    task.sliceEndNs = cpu.cost.nowNs + this.wiring.sliceNs;
     task.thread.run(this.contextSwitch, task.wokenBy, () => this.wiring.resumes(task));
     return task.thread;
   }

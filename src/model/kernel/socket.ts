@@ -1,10 +1,7 @@
 import type { ChannelRing } from './channelRing.ts';
-import { kernelConstant } from './constants.ts';
+import type { KernelValues } from './constants.ts';
 import { Fifo } from './fifo.ts';
 import type { Task } from './task.ts';
-
-/** skb->truesize: what a packet is charged, whatever its length. */
-export const TRUE_SIZE_BYTES = kernelConstant('trueSizeBytes');
 
 /** A socket: queues by packet number, and who owns it. */
 export class Socket {
@@ -36,10 +33,20 @@ export class Socket {
     readonly reader: Task,
     /** The flow whose route its ACKs take. */
     readonly flow: number,
+    private readonly constants: KernelValues,
   ) {}
 
   get limitBytes(): number {
-    return this.protocol === 'tcp' ? kernelConstant('tcpReceiveBufferBytes') : kernelConstant('udpReceiveBufferBytes');
+    return this.protocol === 'tcp' ? this.constants.tcpReceiveBufferBytes : this.constants.udpReceiveBufferBytes;
+  }
+
+  /** skb->truesize: what a packet is charged, whatever its length. */
+  charge(): void {
+    this.chargedBytes += this.constants.trueSizeBytes;
+  }
+
+  uncharge(): void {
+    this.chargedBytes -= this.constants.trueSizeBytes;
   }
 
   /** Room for one more packet? (sk_rmem_alloc against sk_rcvbuf) */

@@ -1,4 +1,3 @@
-import { kernelConstant } from './constants.ts';
 import type { Cpu } from '../machine/cpu.ts';
 import type { Thread } from '../machine/thread.ts';
 
@@ -19,6 +18,3 @@ export class Task {
     readonly thread: Thread,
   ) {}
 }
-
-/** Default time slice of the O(1) scheduler at nice 0. */
-export const TIME_SLICE_NS = kernelConstant('timeSliceNs');

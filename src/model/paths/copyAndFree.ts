@@ -1,10 +1,6 @@
-import { kernelConstant } from '../kernel/constants.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { LINE_BYTES } from '../machine/memoryMap.ts';
 import type { Stage, Thread } from '../machine/thread.ts';
-
-/** A stream's recv returns with at most about so much. */
-export const RECV_BYTES = kernelConstant('recvBytes');
 
 /** Of a packet's lines the first holds the headers; 23 more hold the rest of the longest frame. */
 const PAYLOAD_LINES = 23;

@@ -1,14 +1,10 @@
 import { at } from '../../../base/assert.ts';
 import type { CardQueue } from '../../kernel/card.ts';
-import { kernelConstant } from '../../kernel/constants.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
 import type { NapiPoll } from '../stack/napiPoll.ts';
 import type { BusyLoop } from '../stack/reader.ts';
-
-const BUSY_NS = kernelConstant('busyPollNs');
-const BUDGET = kernelConstant('busyPollBudget');
 
 /** sk_busy_loop(): a reader that would sleep polls the card's queue itself, as long as nobody else does. */
 export class CardPolling implements BusyLoop {
@@ -26,7 +22,7 @@ export class CardPolling implements BusyLoop {
     const { kernel } = this;
     const cpu = kernel.cpuOf(thread);
     const queue = kernel.card.queueFor(socket.flow, cpu.cost.nowNs);
-    const endNs = cpu.cost.nowNs + BUSY_NS;
+    const endNs = cpu.cost.nowNs + this.kernel.config.constants.busyPollNs;
     const look = (): void => {
       if (socket.receiveQueue.length > 0 || cpu.cost.nowNs >= endNs || kernel.readers.othersWait(cpu)) return this.leave(thread, queue, socket, then);
       if (queue.owner === null) queue.owner = thread;
@@ -39,7 +35,7 @@ export class CardPolling implements BusyLoop {
   private poll(thread: Thread, queue: CardQueue, socket: Socket, then: () => void): void {
     const cpu = this.kernel.cpuOf(thread);
     cpu.softirqsOff++;
-    at(this.polls, queue.index).poll(thread, BUDGET, () => {
+    at(this.polls, queue.index).poll(thread, this.kernel.config.constants.busyPollBudget, () => {
       cpu.softirqsOff--;
       this.kernel.pointAtSocket(thread, socket.id);
       thread.run(this.spin, -1, then);

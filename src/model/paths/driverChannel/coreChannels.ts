@@ -1,17 +1,12 @@
 import { at } from '../../../base/assert.ts';
 import { ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
-import { kernelConstant } from '../../kernel/constants.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
-import { TIME_SLICE_NS } from '../../kernel/task.ts';
 import type { Cpu } from '../../machine/cpu.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { StackReceive } from '../stack/receive.ts';
 
 type Next = (thread: Thread) => void;
-
-const BUDGET = kernelConstant('netdevBudget');
-const RESTARTS = kernelConstant('softirqRestarts');
 
 /** A channel from the driver to each core, its consumer the core's NET_RX softirq. */
 export class CoreChannels {
@@ -77,7 +72,7 @@ export class CoreChannels {
   }
 
   beginSoftirq(cpu: Cpu): void {
-    this.budgets[cpu.id] = BUDGET;
+    this.budgets[cpu.id] = this.kernel.config.constants.netdevBudget;
     cpu.softirq.run(this.s.netRx, -1, this.next);
   }
 
@@ -95,9 +90,10 @@ export class CoreChannels {
   };
 
   private goesOnLater(cpu: Cpu): void {
+    const { softirqRestarts, timeSliceNs } = this.kernel.config.constants;
     cpu.softirqPending = true;
     this.restarts[cpu.id] = at(this.restarts, cpu.id) + 1;
-    if (at(this.restarts, cpu.id) % RESTARTS === 0) cpu.softirqsYieldUntilNs = cpu.cost.nowNs + TIME_SLICE_NS;
+    if (at(this.restarts, cpu.id) % softirqRestarts === 0) cpu.softirqsYieldUntilNs = cpu.cost.nowNs + timeSliceNs;
   }
 
   private take(thread: Thread, ring: ChannelRing): void {

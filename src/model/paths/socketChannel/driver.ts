@@ -1,5 +1,4 @@
 import type { ChannelRing } from '../../kernel/channelRing.ts';
-import { kernelConstant } from '../../kernel/constants.ts';
 import type { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
@@ -11,9 +10,6 @@ import type { StackReceive } from '../stack/receive.ts';
 import { Asked } from './asked.ts';
 import { fitsChannel } from './fitsChannel.ts';
 import { putIntoChannel } from './putIntoChannel.ts';
-
-const INPUT_QUEUE_MAX = kernelConstant('inputQueueMax');
-const BUDGET = kernelConstant('netdevBudget');
 
 /** The driver of socket channels: sorts in the interrupt; what no channel carries goes the slow path. */
 export class ChannelDriver {
@@ -69,7 +65,7 @@ export class ChannelDriver {
     const { skbSlab } = kernel;
     const cpu = kernel.cpuOf(thread);
     const queue = kernel.inputQueues[thread.core] as Fifo;
-    if (queue.length > INPUT_QUEUE_MAX) {
+    if (queue.length > kernel.config.constants.inputQueueMax) {
       kernel.owners.dropped(packet, cpu, 'backlogFull');
       kernel.freeBuffers(packet, thread.core);
       return posted(thread);
@@ -93,7 +89,7 @@ export class ChannelDriver {
   // Slow path: process_backlog ----------------------------------------------------------------------------------------
 
   beginSoftirq(cpu: Cpu): void {
-    this.budget = BUDGET;
+    this.budget = this.kernel.config.constants.netdevBudget;
     cpu.softirq.run(this.s.netRx, -1, this.nextOfQueue);
   }
 

@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { CopyAndFree, RECV_BYTES } from '../copyAndFree.ts';
+import { CopyAndFree } from '../copyAndFree.ts';
 import { tcpProcessed } from '../stack/receive.ts';
 import { AckSender } from '../transmitAck.ts';
 import { LateFilter } from './lateFilter.ts';
@@ -47,7 +47,7 @@ export class ChannelReader {
 
   private readonly loop = (): void => {
     const { ring, socket, kernel, thread } = this;
-    if (this.copiedBytes >= RECV_BYTES || (socket.protocol === 'udp' && this.copiedPackets > 0)) return this.toUser();
+    if (this.copiedBytes >= kernel.config.constants.recvBytes || (socket.protocol === 'udp' && this.copiedPackets > 0)) return this.toUser();
     if (ring.isReady(kernel.cpuOf(thread).cost.nowNs)) return this.take();
     if (socket.receiveQueue.length > 0) {
       const packet = socket.receiveQueue.head;

@@ -1,12 +1,8 @@
 import type { CardQueue } from '../../kernel/card.ts';
-import { kernelConstant } from '../../kernel/constants.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { cleanTransmit } from '../transmitAck.ts';
 import type { Napi } from './netRx.ts';
-
-const WEIGHT = kernelConstant('napiWeight');
-const REFILL_BATCH = kernelConstant('refillBatch');
 
 /** What becomes of a packet that the driver has taken; `after` goes on with the next one. */
 export interface Upper {
@@ -35,7 +31,7 @@ export class NapiPoll implements Napi {
 
   poll(thread: Thread, most: number, then: (taken: number, isDone: boolean) => void): void {
     this.polled = 0;
-    this.most = Math.min(WEIGHT, most);
+    this.most = Math.min(this.kernel.config.constants.napiWeight, most);
     this.ended = then;
     this.kernel.point.netDevice(thread, this.queue.index);
     thread.run(this.s.pollEnter, -1, this.cleanTransmit);
@@ -46,7 +42,7 @@ export class NapiPoll implements Napi {
   private readonly pollNext = (thread: Thread): void => {
     const { kernel, queue } = this;
     const { nic } = queue;
-    if (this.toRefill >= REFILL_BATCH) return this.refill(thread, this.pollNext);
+    if (this.toRefill >= kernel.config.constants.refillBatch) return this.refill(thread, this.pollNext);
     if (nic.readyCount === 0 || this.polled === this.most) {
       return this.toRefill > 0 ? this.refill(thread, this.endPoll) : this.endPoll(thread);
     }

@@ -1,12 +1,6 @@
-import { kernelConstant } from '../../kernel/constants.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { TIME_SLICE_NS } from '../../kernel/task.ts';
 import type { Cpu } from '../../machine/cpu.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
-
-const BUDGET = kernelConstant('netdevBudget');
-/** After so many budgets in a row ksoftirqd goes on, at nice 19 beside a reader with its whole time slice. */
-const RESTARTS = kernelConstant('softirqRestarts');
 
 /** What can be on a core's poll list: a queue of the card, or the core's own backlog. */
 export interface Napi {
@@ -22,7 +16,7 @@ export class NetRx {
   private restarts = 0;
 
   constructor(
-    kernel: Kernel,
+    private readonly kernel: Kernel,
     private readonly cpu: Cpu,
     /** What is left to do before the softirq ends. */
     private readonly atEnd: (thread: Thread) => void = () => {},
@@ -36,7 +30,7 @@ export class NetRx {
   }
 
   begin(): void {
-    this.budget = BUDGET;
+    this.budget = this.kernel.config.constants.netdevBudget;
     this.cpu.softirq.run(this.stage, -1, this.next);
   }
 
@@ -49,7 +43,9 @@ export class NetRx {
     if (this.budget <= 0) {
       this.cpu.softirqPending = true;
       this.restarts++;
-      if (this.restarts % RESTARTS === 0) this.cpu.softirqsYieldUntilNs = this.cpu.cost.nowNs + TIME_SLICE_NS;
+      const { softirqRestarts, timeSliceNs } = this.kernel.config.constants;
+      // ksoftirqd goes on, at nice 19 beside a reader with its whole time slice.
+      if (this.restarts % softirqRestarts === 0) this.cpu.softirqsYieldUntilNs = this.cpu.cost.nowNs + timeSliceNs;
       return this.atEnd(thread);
     }
     napi.poll(thread, this.budget, (taken, isDone) => {

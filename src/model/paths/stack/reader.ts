@@ -2,7 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
-import { CopyAndFree, RECV_BYTES } from '../copyAndFree.ts';
+import { CopyAndFree } from '../copyAndFree.ts';
 import { AckSender } from '../transmitAck.ts';
 import { tcpProcessed } from './receive.ts';
 
@@ -99,7 +99,7 @@ export class StackReader {
 
   private readonly loop = (): void => {
     const { socket } = this;
-    if (this.copiedBytes >= RECV_BYTES) return this.leave();
+    if (this.copiedBytes >= this.kernel.config.constants.recvBytes) return this.leave();
     if (socket.receiveQueue.length > 0) {
       const packet = socket.receiveQueue.head;
       this.kernel.pointAtPacket(this.thread, packet);

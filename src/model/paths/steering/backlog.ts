@@ -1,4 +1,3 @@
-import { kernelConstant } from '../../kernel/constants.ts';
 import { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
@@ -6,9 +5,6 @@ import { FlowLimit } from '../../kernel/steering/flowLimit.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
 import type { Upper } from '../stack/napiPoll.ts';
 import type { Napi } from '../stack/netRx.ts';
-
-const BACKLOG_MAX = kernelConstant('inputQueueMax');
-const WEIGHT = kernelConstant('napiWeight');
 
 /** A core's backlog: what other cores (or the core itself) have put there for its softirq. */
 export class Backlog implements Napi {
@@ -29,13 +25,13 @@ export class Backlog implements Napi {
     /** Done first: other cores do not wait for this one's packets. */
     private readonly first: (thread: Thread, then: (thread: Thread) => void) => void,
   ) {
-    this.limit = kernel.config.flowLimit ? new FlowLimit(BACKLOG_MAX) : null;
+    this.limit = kernel.config.flowLimit ? new FlowLimit(kernel.config.constants.inputQueueMax) : null;
     this.s = { splice: kernel.stage('spliceBacklog'), take: kernel.stage('backlogTake') };
   }
 
   /** enqueue_to_backlog(), with the lock: false when there is no room, or the flow has too much of it. */
   put(packet: number, hash: number): boolean {
-    if (this.input.length > BACKLOG_MAX || this.limit?.exceeds(hash, this.input.length) === true) return false;
+    if (this.input.length > this.kernel.config.constants.inputQueueMax || this.limit?.exceeds(hash, this.input.length) === true) return false;
     this.input.push(packet);
     this.tail = (this.tail + 1) >>> 0;
     this.kernel.packets.waitsAt(packet, PLACE.inputQueue);
@@ -44,7 +40,7 @@ export class Backlog implements Napi {
 
   /** process_backlog() */
   poll(thread: Thread, most: number, then: (taken: number, isDone: boolean) => void): void {
-    const quota = Math.min(WEIGHT, most);
+    const quota = Math.min(this.kernel.config.constants.napiWeight, most);
     let taken = 0;
     const next = (): void => {
       if (taken === quota) return then(taken, false);

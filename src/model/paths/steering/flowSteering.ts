@@ -1,11 +1,10 @@
 import { at } from '../../../base/assert.ts';
-import { kernelConstant } from '../../kernel/constants.ts';
+import { SOCK_FLOW_ENTRIES } from '../../kernel/constants.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { DevFlowTable, NO_CORE, SockFlowTable } from '../../kernel/steering/flowTables.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
 import type { ReaderNotes } from '../stack/reader.ts';
 
-const SOCK_ENTRIES = kernelConstant('rpsSockFlowEntries');
 const SOCK_ENTRIES_PER_LINE = 16; // 4 bytes each
 const DEV_ENTRIES_PER_LINE = 8; // core, filter and tail: 8 bytes
 
@@ -13,14 +12,14 @@ const DEV_ENTRIES_PER_LINE = 8; // core, filter and tail: 8 bytes
 export class FlowSteering implements ReaderNotes {
   /** Packets ever taken out of each core's backlog. */
   readonly heads: Uint32Array;
-  private readonly sock = new SockFlowTable(SOCK_ENTRIES);
+  private readonly sock = new SockFlowTable(SOCK_FLOW_ENTRIES);
   private readonly devs: readonly DevFlowTable[];
   private readonly s: { readonly compareTail: Stage; readonly noteReader: Stage; readonly programFilter: Stage | undefined };
 
   constructor(private readonly kernel: Kernel) {
     const { queues } = kernel.card;
     this.heads = new Uint32Array(kernel.cpus.length);
-    this.devs = queues.map(() => new DevFlowTable(SOCK_ENTRIES / queues.length));
+    this.devs = queues.map(() => new DevFlowTable(SOCK_FLOW_ENTRIES / queues.length));
     this.s = { compareTail: kernel.stage('compareTail'), noteReader: kernel.stage('noteReader'), programFilter: kernel.findStage('programFilter') };
   }
 
