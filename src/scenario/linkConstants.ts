@@ -10,7 +10,7 @@ export const CONSTANTS_LINK_KEY = 'constants';
 
 /** `peerDirtyNs:0,atomicNs:5`; nothing where the base says the same. */
 export function constantFields(scenario: Scenario, base: Scenario): [string, string][] {
-  const text = (constants: Constants): string => Object.entries(constants).map(([id, value]) => `${id}:${value}`).toSorted().join(',');
+  const text = (constants: Constants): string => Object.entries(constants).map(([id, value]) => `${id}:${value}`).sort().join(',');
   const own = text(scenario.constants ?? {});
   return own === text(base.constants ?? {}) ? [] : [[CONSTANTS_LINK_KEY, own]];
 }

@@ -64,7 +64,7 @@ const verdictOfPair = (a: Trace, b: Trace): Verdict => ({
 const gapOf = ({ busyA, busyB }: Verdict): number => busyA - busyB;
 
 /** Largest spread first; equal ones by id. */
-export const inOrder = (bars: readonly TornadoBar[]): readonly TornadoBar[] => bars.toSorted((one, other) => other.spread - one.spread || (one.id < other.id ? -1 : 1));
+export const inOrder = (bars: readonly TornadoBar[]): readonly TornadoBar[] => [...bars].sort((one, other) => other.spread - one.spread || (one.id < other.id ? -1 : 1));
 
 /** Step by step, a bar a step, so that whoever asks can show what there is and stop. Every value is a real run of the scenario. */
 export function* tornadoSteps(scenario: Scenario, run: RunSide): Generator<{ readonly present: Verdict; readonly bar: TornadoBar | null; readonly done: number; readonly total: number }, Result<Tornado>> {
