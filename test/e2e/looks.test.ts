@@ -37,7 +37,7 @@ describe.each([
   { name: 'help', key: '?' },
   { name: 'knobs', key: 't' },
   { name: 'command line', key: 'r' },
-  { name: 'rules', key: 'n' },
+  { name: 'rules', key: 'e' },
 ])('the $name dialog', ({ key }) => {
   test.each([SIZES[0], SIZES[2]])('axe finds nothing on $width × $height', async (size) => {
     const { page, complaints, policyViolations } = await openPage(browser, `${baseURL}#v=1&at=7900000`, size);
