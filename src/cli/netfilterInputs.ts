@@ -1,6 +1,5 @@
 import { fail, ok, type Result } from '../base/result.ts';
-import { RULES_CHARACTERS_MAX } from '../exchange/loadRules.ts';
-import { ENDPOINTS_MAX, INTERVENTIONS_MAX, inTimeOrder, isFairList, parseEndpoint, parseIntervention } from '../scenario/netfilterFields.ts';
+import { ENDPOINTS_MAX, INTERVENTIONS_MAX, inTimeOrder, isFairList, parseEndpoint, parseIntervention, RULES_CHARACTERS_MAX } from '../scenario/netfilterFields.ts';
 import type { Endpoint, Intervention, NetfilterSetup, Scenario } from '../scenario/schema.ts';
 import type { CommandIo } from './io.ts';
 import { readOptional } from './readText.ts';

@@ -1,5 +1,6 @@
 import { fail, ok, type Problem, type Result } from '../base/result.ts';
 import type { AddedRule, LoadedRules } from '../scenario/loadedRules.ts';
+import { RULES_CHARACTERS_MAX } from '../scenario/netfilterFields.ts';
 import type { Intervention, Scenario } from '../scenario/schema.ts';
 import { parseIpsetSave } from './ipsetSave/parseIpsetSave.ts';
 import { familyOf, inOrder } from './iptablesSave/parseIptablesSave.ts';
@@ -7,8 +8,6 @@ import { Remarks } from './iptablesSave/remarks.ts';
 import { RuleDraft } from './iptablesSave/ruleDraft.ts';
 import { unknownSets } from './iptablesSave/unknownSets.ts';
 
-/** Longer texts are refused before they are looked at. */
-export const RULES_CHARACTERS_MAX = 10_000_000;
 /** Every line is shown: so many can be. */
 const RULE_LINES_MAX = 200_000;
 

@@ -1,11 +1,11 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { registry } from '../base/registry.ts';
 import type { Capture } from '../scenario/frames.ts';
+import { RULES_CHARACTERS_MAX } from '../scenario/netfilterFields.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { foreignFile } from './fileSignature.ts';
 import { isSetFile } from './ipsetSave/setFile.ts';
 import { isRuleFile } from './iptablesSave/ruleFile.ts';
-import { RULES_CHARACTERS_MAX } from './loadRules.ts';
 import { isPcap } from './pcap/fileHeader.ts';
 import { parsePcap } from './pcap/parsePcap.ts';
 import { isScenarioFile, readScenarioFile } from './scenarioFile/scenarioFile.ts';
@@ -54,9 +54,6 @@ function readTextOf(kind: 'rules' | 'sets', bytes: Uint8Array, name: string): Re
   const text = decodeUtf8(bytes);
   return text.ok ? ok({ kind, text: text.value.replace(/^\uFEFF/, '') }) : text;
 }
-
-/** Whether one of our formats recognises it, whatever it then says of it. */
-export const isKnownFile = (bytes: Uint8Array): boolean => fileFormats.all.some((format) => format.detect(bytes));
 
 /** The one door for files of any kind. */
 export function readDropped(bytes: Uint8Array, name: string): Result<Dropped> {

@@ -11,6 +11,8 @@ export const ENDPOINT_WEIGHT_MAX = 1e6;
 export const PORT_MAX = 65_535;
 export const INTERVENTIONS_MAX = 1000;
 const RULE_CHARACTERS_MAX = 1000;
+/** Of rules or sets of a run: longer texts are refused before they are looked at. */
+export const RULES_CHARACTERS_MAX = 10_000_000;
 /** The network behind this machine is 10.0.0.0/24. */
 const INSIDE = 0x0a0000;
 

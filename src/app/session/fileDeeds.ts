@@ -1,5 +1,4 @@
 import type { Problem } from '../../base/result.ts';
-import { isKnownFile } from '../../exchange/registry.ts';
 import { natWebSample } from '../../scenario/samples.ts';
 import { words } from '../../words/pageWords.ts';
 import { clearErrors, tell } from '../stores/problems.ts';
@@ -35,13 +34,15 @@ async function openFile(lab: Lab, file: File): Promise<void> {
 
 /** Pasted text that is one of the files we know; anything else is nobody's business. */
 export async function openPasted(lab: Lab, text: string): Promise<void> {
-  const bytes = new TextEncoder().encode(text);
-  if (isKnownFile(bytes)) await openBytes(lab, bytes, words.drop.pasted);
+  await openBytes(lab, new TextEncoder().encode(text), words.drop.pasted, 'onlyKnown');
 }
 
-async function openBytes(lab: Lab, bytes: Uint8Array, name: string): Promise<void> {
+async function openBytes(lab: Lab, bytes: Uint8Array, name: string, what: 'any' | 'onlyKnown' = 'any'): Promise<void> {
   const read = await lab.simulator.read(bytes, name);
-  if (!read.ok) return tell(lab.problems, read.problem);
+  if (!read.ok) {
+    if (what === 'any' || read.problem.code !== 'fileUnknown') tell(lab.problems, read.problem);
+    return;
+  }
   if (read.value.kind === 'scenario') return changeView(lab, { scenario: read.value.scenario }, { kind: 'opening' });
   if (read.value.kind !== 'capture') return takeText(lab, read.value.kind, read.value.text);
   const { capture } = read.value;

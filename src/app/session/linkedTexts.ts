@@ -1,8 +1,8 @@
 import { fail, ok, type Problem, type Result } from '../../base/result.ts';
 import { contentDigest } from '../../exchange/contentDigest.ts';
-import { RULES_CHARACTERS_MAX } from '../../exchange/loadRules.ts';
 import { PACKED_CHARACTERS_MAX, withTexts, type LinkedText, type LinkedTexts, type Texts } from '../../scenario/linkNetfilter.ts';
 import { scenarioTexts } from '../../scenario/linkScenario.ts';
+import { RULES_CHARACTERS_MAX } from '../../scenario/netfilterFields.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { tell } from '../stores/problems.ts';
 import type { Lab } from './lab.ts';
