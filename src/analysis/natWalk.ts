@@ -3,7 +3,6 @@ import type { Trace } from '../trace/trace.ts';
 import { OUTCOMES, type Outcome } from '../trace/words.ts';
 import { packetPassages, type Passage } from './packetPassages.ts';
 import { packetWay, type PacketWay } from './packetWay.ts';
-import { perTrace } from './perTrace.ts';
 
 /** What became of one packet on one side. */
 export interface SideOfWalk {
@@ -32,11 +31,12 @@ export interface NatWalk {
   readonly right: SideOfWalk;
 }
 
-/** Null: no packet of either run meets a line that was added. */
-export function natWalk(left: Trace, right: Trace): NatWalk | null {
-  const packet = firstMet(left) ?? firstMet(right);
+/** `nth`: which of the rules that were added. Null: no packet of either run meets it. */
+export function natWalk(left: Trace, right: Trace, nth: number): NatWalk | null {
+  const line = left.dictionary.netfilter?.added[nth]?.line ?? 0;
+  const packet = firstMet(left, line) ?? firstMet(right, line);
   if (packet === undefined) return null;
-  const sides = { left: sideOf(left, packet), right: sideOf(right, packet) };
+  const sides = { left: sideOf(left, packet, line), right: sideOf(right, packet, line) };
   const { sortedNs } = packetWay(right, packet);
   return {
     packet, ...sides,
@@ -47,21 +47,18 @@ export function natWalk(left: Trace, right: Trace): NatWalk | null {
   };
 }
 
-/** The packet whose passage by the last line that was added came first. */
-const firstMet = perTrace((trace: Trace): number | undefined => {
-  const line = trace.dictionary.netfilter?.added.at(-1)?.line;
-  const { passages } = trace;
+/** The packet whose passage by this line came first. */
+function firstMet({ passages }: Trace, line: number): number | undefined {
   let best: number | undefined;
   for (let row = 0; row < passages.length; row++) {
     if (passages.own[row] === 1 || passages.ruleLine[row] !== line) continue;
     if (best === undefined || at(passages.endNs, row) < at(passages.endNs, best)) best = row;
   }
   return best === undefined ? undefined : at(passages.packet, best);
-});
+}
 
-function sideOf(trace: Trace, packet: number): SideOfWalk {
+function sideOf(trace: Trace, packet: number, line: number): SideOfWalk {
   const { packets, dictionary } = trace;
-  const line = dictionary.netfilter?.added.at(-1)?.line;
   const own = packetPassages(trace, packet).filter((passage) => !passage.own);
   const met: Passage | undefined = own.find((passage) => passage.line === line) ?? own.find(({ isRewritten }) => isRewritten) ?? own[0];
   const { sorted, way, isHandedOver } = packetWay(trace, packet);

@@ -45,7 +45,7 @@ describe('the frames', () => {
   const scenario: Scenario = { ...few(natRule), interventions: [{ atNs, rule: RULE }] };
   const left = runScenario(scenario, 'stack');
   const right = runScenario(scenario, 'socket-channel');
-  const walk = natWalk(left, right);
+  const walk = natWalk(left, right, 0);
 
   test('are instants of the runs: the first rewrite, the same packet where it is sorted, and in the reader', () => {
     if (walk === null) throw new Error('no packet meets the rule');
@@ -63,7 +63,7 @@ describe('the frames', () => {
     expect(natWalkWords.captions.left(walk.left)).toContain('so it is right');
     expect(natWalkWords.captions.right(walk.right)).toContain('Sorted before the rule was asked');
     expect(natWalkWords.captions.met(walk.right)).toContain('already lies');
-    const filtered = natWalk(left, runScenario(scenario, 'filtered-channel'));
+    const filtered = natWalk(left, runScenario(scenario, 'filtered-channel'), 0);
     expect(natWalkWords.captions.right(filtered?.right ?? walk.right)).toContain('after the rule was asked');
     expect(natWalkWords.captions.met(filtered?.right ?? walk.right)).toContain('right here too');
   });
@@ -79,7 +79,7 @@ describe('the frames', () => {
 
   test('there are none when no packet meets the rule', () => {
     const other = { ...few(natRule, 40), interventions: [{ atNs: 0, rule: RULE.replace('--dport 53', '--dport 54') }] };
-    expect(natWalk(runScenario(other, 'stack'), runScenario(other, 'socket-channel'))).toBeNull();
+    expect(natWalk(runScenario(other, 'stack'), runScenario(other, 'socket-channel'), 0)).toBeNull();
   });
 });
 

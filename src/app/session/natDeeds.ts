@@ -5,7 +5,7 @@ import { ruleForNewFlows, ruleText } from '../../analysis/ruleForNewFlows.ts';
 import { at } from '../../base/assert.ts';
 import { natRule } from '../../scenario/library/nat.ts';
 import { scenarios } from '../../scenario/library/registry.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { Intervention, Scenario } from '../../scenario/schema.ts';
 import { completeAtNs } from '../../view/scene/focus.ts';
 import { ONE_SIDE } from '../shared/useMedia.ts';
 import { FRAMES, type Frame, type Moved, type NatWalkState } from '../stores/natWalk.ts';
@@ -83,13 +83,14 @@ export async function addRule(lab: Lab): Promise<void> {
   const before = lab.view.getState();
   const said = headline(a, b);
   const { scenario } = before;
-  const added = [...(scenario.interventions ?? []), { atNs: asked.atNs, rule: asked.rule.trim() }].sort((x, y) => x.atNs - y.atNs);
+  const rule = { atNs: asked.atNs, rule: asked.rule.trim() };
+  const added = [...(scenario.interventions ?? []), rule].sort((x, y) => x.atNs - y.atNs);
   const withRule = { ...scenario, interventions: added };
   setState(lab, { ...asked, adding: true });
   await changeView(lab, { scenario: withRule }, { kind: 'sameInstant' });
   const runs = lab.runs.getState();
   if (lab.view.getState().scenario !== withRule || runs.a === null || runs.b === null) return setState(lab, { ...asked, adding: false });
-  const walk = natWalk(runs.a, runs.b);
+  const walk = natWalk(runs.a, runs.b, added.indexOf(rule));
   if (walk === null) {
     await changeView(lab, { scenario }, { kind: 'sameInstant' });
     return setState(lab, { ...asked, adding: false, refused: 'metByNone' });
@@ -180,12 +181,14 @@ export async function takeRuleAway(lab: Lab): Promise<void> {
     return seek(lab, state.atNs);
   }
   const { interventions = [], ...scenario } = lab.view.getState().scenario;
-  const rest = interventions.slice(0, -1);
+  const own = interventions.findLast((one) => !ofLibrary(scenario.id).some(({ atNs, rule }) => atNs === one.atNs && rule === one.rule));
+  const rest = interventions.filter((one) => one !== own);
   await changeView(lab, { scenario: rest.length === 0 ? scenario : { ...scenario, interventions: rest } }, { kind: 'sameInstant' });
 }
 
 /** More of them than the scenario of the library has. */
-export const hasAddedRule = ({ id, interventions = [] }: Scenario): boolean => interventions.length > (scenarios.find(id)?.interventions?.length ?? 0);
+export const hasAddedRule = ({ id, interventions = [] }: Scenario): boolean => interventions.length > ofLibrary(id).length;
+const ofLibrary = (id: string): readonly Intervention[] => scenarios.find(id)?.interventions ?? [];
 
 /** Whoever chooses another scenario has left the walk. */
 export function leaveWithScenario(lab: Lab): () => void {
