@@ -172,6 +172,20 @@ describe('the price of rules', () => {
     expect((thousand - hundred) / 900 / perRule).toBeLessThan(1.25);
   });
 
+  it('on a machine of 2017: an established packet below the published price of conntrack, an unconfirmed new one near it (347 ns, XDP paper)', () => {
+    const meanNs = (rules: string, knobs: Partial<Scenario['knobs']>): number => {
+      const { passages } = runScenario(scenario('udp-small', { machine: 'skylake-sp-2017', packets: 300, ...knobs }, { netfilter: { unknown: 'never', rules } }), 'stack');
+      const first = [...passages.hook.keys()].filter((i) => HOOKS[passages.hook[i] as number] === 'PREROUTING').slice(50);
+      return first.reduce((sum, i) => sum + (passages.endNs[i] as number) - (passages.beginNs[i] as number), 0) / first.length;
+    };
+    const raw = meanNs('*raw\n-A PREROUTING -p udp -j DROP\nCOMMIT\n', {});
+    const unconfirmed = meanNs('*mangle\n-A PREROUTING -m conntrack --ctstate NEW -j DROP\nCOMMIT\n', { packetsPerFlow: 1 });
+    const established = meanNs('*filter\n-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\nCOMMIT\n', { transport: 'tcp', packetBytes: 100 });
+    expect(established).toBeLessThan(347);
+    expect((unconfirmed - raw) / 347).toBeGreaterThan(0.7);
+    expect((unconfirmed - raw) / 347).toBeLessThan(1.3);
+  });
+
   it('a firewall drops what it should, and says so', () => {
     const trace = runScenario(scenario('udp-small', { packets: 50 }, { netfilter: { unknown: 'never', rules: '*filter\n:INPUT DROP [0:0]\nCOMMIT\n' } }), 'stack');
     expect(packetCounts(trace).dropped.filtered).toBe(50);
