@@ -88,6 +88,7 @@ export const words = {
     unknown: 'What is not understood',
     unknownChoices: [{ id: 'never', label: 'never matches' }, { id: 'always', label: 'always matches' }],
     inSets: (line: number) => `sets, line ${line}`,
+    edit: 'Edit rules',
     remove: 'Remove rules',
   },
 

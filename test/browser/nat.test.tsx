@@ -5,8 +5,10 @@ import { render } from 'vitest-browser-react';
 import { whyHere } from '../../src/analysis/whyHere.ts';
 import RulesDialog from '../../src/app/dialogs/RulesDialog.tsx';
 import { panels } from '../../src/app/panels/registry.ts';
-import { openRules } from '../../src/app/session/ruleDeeds.ts';
+import type { Lab } from '../../src/app/session/lab.ts';
+import { applyRules, openRules } from '../../src/app/session/ruleDeeds.ts';
 import { tableCsv } from '../../src/app/shared/tableCsv.ts';
+import { draftOf } from '../../src/app/stores/rulesDraft.ts';
 import { applyTheme } from '../../src/app/theme/applyTheme.ts';
 import { OUTCOME } from '../../src/trace/words.ts';
 import { whySentence } from '../../src/words/whyHere.ts';
@@ -83,11 +85,12 @@ describe('the NAT panel', () => {
   });
 });
 
-async function editorAt(hash: string) {
+async function editorAt(hash: string, line = 0, before: (lab: Lab) => Promise<unknown> = () => Promise.resolve()) {
   applyTheme('light');
   await page.viewport(1280, 800);
   const { lab, within } = await labOf(hash);
-  openRules(lab);
+  await before(lab);
+  openRules(lab, line);
   const screen = await render(within(<RulesDialog />));
   const field = screen.getByRole('textbox', { name: 'Rules', exact: true });
   await expect.element(field).toBeVisible();
@@ -147,6 +150,14 @@ describe('the rule editor', () => {
     await screen.getByRole('button', { name: 'Remove added rule 1' }).click();
     await screen.getByRole('button', { name: 'Apply' }).click();
     await expect.poll(() => lab.view.getState().scenario.interventions).toBeUndefined();
+  });
+
+  test('a line behind the text is an added rule, and opened there', async () => {
+    const rule = '-t nat -A PREROUTING -p udp --dport 53 -j DNAT --to-destination :5353';
+    const add = (lab: Lab) => applyRules(lab, { ...draftOf(lab.view.getState().scenario), added: [{ atUs: '3000', rule }] });
+    const { lab, screen } = await editorAt('#v=1&scenario=nat-rule&packets=200', 7, add);
+    expect(lab.runs.getState().b?.dictionary.netfilter?.lines[6]).toBe(rule);
+    await expect.element(screen.getByRole('textbox', { name: /Added rule 1/ })).toHaveFocus();
   });
 
   test('ten thousand lines have a gutter of those in sight', async () => {

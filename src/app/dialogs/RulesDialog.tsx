@@ -54,7 +54,7 @@ export default function RulesDialog() {
           ))}
         </fieldset>
         <SetText text={draft.ipset} feedback={feedback} onText={(ipset) => change({ ipset })} />
-        <AddedRules added={draft.added} problem={problem} onAdded={(added) => change({ added })} />
+        <AddedRules added={draft.added} linesBefore={linesOf(draft.rules)} problem={problem} onAdded={(added) => change({ added })} />
         <footer className={styles['foot']}>
           <ProgressLine />
           <output className={styles['answer']}>{problem === null ? (answer === '' && drafted !== null ? words.notApplied : answer) : say(problem)}</output>
@@ -71,3 +71,6 @@ export default function RulesDialog() {
     </Sheet>
   );
 }
+
+/** As the runs count them: the end of the last line begins none. */
+const linesOf = (text: string): number => (text === '' ? 0 : text.replace(/\n$/, '').split('\n').length);

@@ -6,6 +6,7 @@ import { say } from '../../words/messages.ts';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import { removeNetfilter, setNetfilter } from '../session/netfilterDeeds.ts';
+import { openRules } from '../session/ruleDeeds.ts';
 import buttons from '../shared/buttons.module.css';
 import { Picker } from '../shared/Picker.tsx';
 import styles from './CaptureBar.module.css';
@@ -39,6 +40,9 @@ export function RulesBar() {
           </ul>
         </details>
       )}
+      <button type="button" className={buttons['quiet']} aria-haspopup="dialog" onClick={() => openRules(lab)}>
+        {words.rules.edit}
+      </button>
       <button type="button" className={buttons['quiet']} onClick={() => void removeNetfilter(lab)}>
         {words.rules.remove}
       </button>

@@ -52,8 +52,10 @@ export function RuleText({ text, feedback, onText }: Props) {
   }, [measure]);
   // Opened at a line: once, when the dialog has taken the focus, and not again at every key.
   const goToWanted = useRef(goTo);
+  const linesAtFirst = useRef(text.endsWith('\n') ? lines.length - 1 : lines.length);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => (wanted > 0 ? goToWanted.current(wanted) : field.current?.focus()));
+    const isAdded = wanted > linesAtFirst.current;
+    const frame = requestAnimationFrame(() => (isAdded ? undefined : wanted > 0 ? goToWanted.current(wanted) : field.current?.focus()));
     return () => cancelAnimationFrame(frame);
   }, [wanted]);
   const follow = (): void => {
