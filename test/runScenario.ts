@@ -8,7 +8,7 @@ import type { Trace } from '../src/trace/trace.ts';
 export function runScenario(scenario: Scenario, pathId: string, capture?: Capture): Trace {
   const rules = loadRules(scenario);
   if (!rules.ok) throw new Error(JSON.stringify(rules.problem));
-  const run = simulate({ scenario, pathId, ...(capture === undefined ? {} : { capture }), ...(rules.value === undefined ? {} : { rules: rules.value }) });
+  const run = simulate({ scenario, pathId, capture, rules: rules.value });
   if (!run.ok) throw new Error(`${scenario.id} on ${pathId}: ${JSON.stringify(run.problem)}`);
   return run.value;
 }

@@ -83,8 +83,3 @@ function hookWorkNs(trace: Trace, row: number): number {
   }
   return workNs;
 }
-
-/** A packet's addresses at an instant, as they stand after the hooks that it has passed; `wire` before the first. */
-export function tupleAt(passages: readonly Passage[], wire: Tuple, atNs: number): Tuple {
-  return passages.filter(({ own, endNs }) => !own && endNs <= atNs).at(-1)?.after ?? wire;
-}

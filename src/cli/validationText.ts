@@ -1,6 +1,6 @@
 import type { MeasurementAgreement } from '../analysis/measurementAgreement.ts';
 import { differences, leaveOneRowOut, TABLE_COLUMNS, type Cell, type TableAgreement } from '../analysis/tableAgreement.ts';
-import { ROW_IDS } from '../analysis/published2006.ts';
+import { PUBLISHED_2006_SOURCE, ROW_IDS } from '../analysis/published2006.ts';
 import { VALIDATION as WORDS } from '../words/commandLine.ts';
 import { textTable } from './textTable.ts';
 
@@ -32,7 +32,7 @@ function tableText(label: string, agreement: TableAgreement): string {
   const head = ['', ...TABLE_COLUMNS];
   const ofRow = differences(agreement);
   return [
-    `${label}\n\n`,
+    `${label}\n${PUBLISHED_2006_SOURCE}\n\n`,
     block(WORDS.cells, head, rowsOfCells(agreement, (cell) => `${cell.published} / ${points(cell.simulated)}${markOf(cell)}`)),
     block(WORDS.band, head, rowsOfCells(agreement, ({ min, max }) => `${points(min)}–${points(max)}`)),
     block(WORDS.differences, head, ROW_IDS.slice(1).map((row) => [row, ...ofRow.filter((one) => one.row === row).map(({ published, simulated }) => `${signed(published)} / ${signed(simulated)}`)])),

@@ -26,7 +26,7 @@ import { compileStage, stageEntry, structuresOf } from './machine/stage.ts';
 import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts';
 import { inForce, withOwnConstants } from './ownConstants.ts';
 import { fittedConstants } from './paths/calibration.ts';
-import { stageOf } from './paths/era.ts';
+import { choicesOf, stageOf } from './paths/era.ts';
 import { netfilterStages } from './paths/netfilter/stages.ts';
 import { type ReceivePath, TX_SLOTS } from './paths/receivePath.ts';
 import { receivePaths } from './paths/registry.ts';
@@ -38,9 +38,9 @@ export interface SimulateInput {
   readonly scenario: Scenario;
   readonly pathId: string;
   /** Needed by `process: replay`. */
-  readonly capture?: Capture;
+  readonly capture?: Capture | undefined;
   /** Needed where the scenario has rules or adds some: `scenario.netfilter` and its interventions, read. */
-  readonly rules?: LoadedRules;
+  readonly rules?: LoadedRules | undefined;
 }
 
 /**
@@ -120,10 +120,10 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   );
   const kernel = new Kernel(
     {
-      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: era === '2005' ? choices.kernel : { ...choices.kernel, prequeue: false, pollsUntilNothing: false }, constants: choices.constants,
+      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choicesOf(era, choices.kernel), constants: choices.constants,
       cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, ringSlots: knobs.ringSlots,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
-      asks: { route: asks !== 'nothing' && asks !== 'socket', socket: asks !== 'nothing' && asks !== 'route' },
+      asks: { route: asks === 'route' || asks === 'routeAndSocket', socket: asks === 'socket' || asks === 'routeAndSocket' },
     },
     new EventCalendar(),
     recorder,
@@ -142,7 +142,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
     structures: layout.map.entries,
     places: places(knobs.ringSlots, CHANNEL_ENTRIES),
     flows: arrivals.flows,
-    sockets: kernel.sockets.map((socket) => socketEntry(socket, arrivals)),
+    sockets: socketEntries(kernel.sockets, arrivals),
     netfilter: host === null ? null : netfilterEntry(host.loaded),
     dropReasons: DROP_REASONS,
     constants: inForce([...constantsOf(profile), ...kernelConstants, ...fittedConstants], scenario.constants),
@@ -162,13 +162,15 @@ function queuesOf(path: ReceivePath, { queues, cores }: Knobs): number {
 }
 
 /** A bound socket by its port; a connection by both ends, as its program knows them. */
-function socketEntry({ id, protocol, flow, localAddress, localPort, reader }: Socket, { tuples, listeners }: Arrivals): SocketEntry {
-  if (protocol === 'udp') {
-    const bound = listeners.all.find(({ socket }) => socket === id);
-    return { id, protocol, local: `${bound?.address == null ? '*' : formatIpv4(bound.address)}:${bound?.port ?? 0}`, remote: '', task: reader.id };
-  }
-  const { source, sourcePort } = at(tuples, flow);
-  return { id, protocol, local: localPort === 0 ? '' : `${formatIpv4(localAddress)}:${localPort}`, remote: `${formatIpv4(source)}:${sourcePort}`, task: reader.id };
+function socketEntries(sockets: readonly Socket[], { tuples, listeners }: Arrivals): SocketEntry[] {
+  const boundTo = new Map(listeners.all.map((listener) => [listener.socket, listener]));
+  return sockets.map(({ id, protocol, flow, localAddress, localPort, reader }) => {
+    const entry = { id, protocol, task: reader.id };
+    const bound = boundTo.get(id);
+    if (protocol === 'udp') return { ...entry, local: `${bound?.address == null ? '*' : formatIpv4(bound.address)}:${bound?.port ?? 0}`, remote: '' };
+    const { source, sourcePort } = at(tuples, flow);
+    return { ...entry, local: localPort === 0 ? '' : `${formatIpv4(localAddress)}:${localPort}`, remote: `${formatIpv4(source)}:${sourcePort}` };
+  });
 }
 
 function netfilterEntry({ lines, added }: LoadedRules): NetfilterEntry {

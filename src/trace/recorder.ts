@@ -57,17 +57,19 @@ export type ConnectionRow = Readonly<Record<keyof ReturnType<typeof connectionCo
 class RowTable<T extends Columns> {
   columns: T;
   count = 0;
+  private readonly names: readonly (keyof T & string)[];
 
   constructor(
     make: (n: number) => T,
     private capacity: number,
   ) {
     this.columns = make(capacity);
+    this.names = Object.keys(this.columns);
   }
 
   add(row: Readonly<Record<keyof T, number>>): number {
     if (this.count === this.capacity) this.columns = grown(this.columns, (this.capacity *= 2));
-    for (const [name, column] of Object.entries(this.columns)) column[this.count] = row[name as keyof T];
+    for (const name of this.names) (this.columns[name] as Columns[string])[this.count] = row[name];
     return this.count++;
   }
 
@@ -146,8 +148,8 @@ export class Recorder {
   }
 
   /** Something about a connection became known. */
-  connectionChanged(connection: number, changes: Partial<ConnectionRow>): void {
-    for (const [name, value] of Object.entries(changes)) this.connections.columns[name as keyof ConnectionRow][connection] = value;
+  connectionChanged(connection: number, column: keyof ConnectionRow, value: number): void {
+    this.connections.columns[column][connection] = value;
   }
 
   /** Opens a span; `spanEnded` closes it. Rows keep the order of their begin on each core. */

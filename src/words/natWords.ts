@@ -1,3 +1,4 @@
+import { DROP_REASON_WORDS } from './dropReasons.ts';
 import { formatCount } from './format.ts';
 
 /** Words of the NAT panel. Its sentences about packets and sides are in `whyHere.ts`. */
@@ -35,7 +36,7 @@ export const natWords = {
   outcomes: {
     delivered: 'delivered', misdelivered: 'to the wrong program', forwarded: 'forwarded', slowPath: 'by the slow path', handedOver: 'handed over', inFlight: 'on their way',
   },
-  droppedBy: { filtered: 'dropped by a rule', noRoute: 'no route', rxRingFull: 'ring full', backlogFull: 'backlog full', socketBufferFull: 'buffer full', channelFull: 'channel full', noSocket: 'no socket', notForUs: 'not for us', otherProtocol: 'not TCP or UDP', malformed: 'malformed' } as Readonly<Record<string, string>>,
+  droppedBy: (reason: string) => `dropped: ${DROP_REASON_WORDS[reason] ?? reason}`,
 
   conntrack: (count: number) => (count === 1 ? 'conntrack, 1 connection' : `conntrack, ${formatCount(count)} connections`),
   conntrackNow: 'Connections that conntrack knows now, the newest first',

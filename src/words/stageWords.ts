@@ -1,9 +1,7 @@
+import { DROP_REASON_WORDS } from './dropReasons.ts';
 import { formatCount, formatNsFixed, THIN_SPACE, TIME_UNITS, timeUnitFor } from './format.ts';
 
-const REASONS: Readonly<Record<string, string>> = {
-  rxRingFull: 'ring full', backlogFull: 'backlog full', socketBufferFull: 'buffer full', channelFull: 'channel full', noSocket: 'no socket',
-  notForUs: 'not for us', otherProtocol: 'not TCP or UDP', malformed: 'malformed', misdelivered: 'wrong socket', filtered: 'by a rule', noRoute: 'no route',
-};
+const REASONS: Readonly<Record<string, string>> = { ...DROP_REASON_WORDS, misdelivered: 'wrong socket' };
 
 /** Words of the stage, the score and the lens. Names of stages, places and structures come with the trace. */
 export const stageWords = {

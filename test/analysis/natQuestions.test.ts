@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { connectionOf, connectionsAt, placeInConnection } from '../../src/analysis/connections.ts';
 import { mappingLine, mappingPassages, ruleCounts } from '../../src/analysis/mappings.ts';
 import { outcomesAt } from '../../src/analysis/outcomeCounts.ts';
-import { packetPassages, tupleAt } from '../../src/analysis/packetPassages.ts';
+import { packetPassages } from '../../src/analysis/packetPassages.ts';
+import { addressesAt } from '../../src/analysis/rewrites.ts';
 import { packetWay, socketUnder } from '../../src/analysis/packetWay.ts';
 import { destinationText, steeringOf, wireTuple, type Tuple } from '../../src/analysis/tuples.ts';
 import { parseIpv4 } from '../../src/scenario/ipv4.ts';
@@ -48,11 +49,9 @@ describe('passages of a packet', () => {
 
   test('tell the addresses at an instant', () => {
     const packet = rewritten[0] as number;
-    const passages = packetPassages(misdelivery, packet);
-    const wire = wireTuple(misdelivery, packet) as Tuple;
-    const endNs = passages[0]?.endNs as number;
-    expect(destinationText(tupleAt(passages, wire, endNs - 0.001))).toBe('192.0.2.1:53');
-    expect(destinationText(tupleAt(passages, wire, endNs))).toBe('192.0.2.1:5353');
+    const endNs = packetPassages(misdelivery, packet)[0]?.endNs as number;
+    expect(destinationText(addressesAt(misdelivery, packet, endNs - 0.001) as Tuple)).toBe('192.0.2.1:53');
+    expect(destinationText(addressesAt(misdelivery, packet, endNs) as Tuple)).toBe('192.0.2.1:5353');
   });
 
   test('a later packet of a flow keeps the mapping of its first, which names the line', () => {

@@ -44,7 +44,7 @@ export function someTrace(dictionary: Dictionary = someDictionary): Trace {
     protocol: 17, source: 0xc6336407, destination: 0xc0000201, sourcePort: 40_000, destinationPort: 53,
     replySource: 0xc0000201, replyDestination: 0xc6336407, replySourcePort: 5353, replyDestinationPort: 40_000, beganNs: 150, confirmedNs: -1, repliedNs: -1, packets: 1,
   });
-  recorder.connectionChanged(connection, { confirmedNs: 200 });
+  recorder.connectionChanged(connection, 'confirmedNs', 200);
   recorder.passed({
     packet, own: 0, hook: 1, core: 1, beginNs: 150, endNs: 180, state: 3, connection, verdict: 1, rulesWalked: 2, ruleLine: 4,
     source: 0xc6336407, destination: 0xc0000201, sourcePort: 40_000, destinationPort: 53, sourceAfter: 0xc6336407, destinationAfter: 0xc0000201, sourcePortAfter: 40_000, destinationPortAfter: 5353,

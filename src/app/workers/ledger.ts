@@ -18,7 +18,7 @@ const worker: LedgerWorker = {
       knownPaths: catalogue().paths.map(({ id }) => id),
       simulate: (given, pathId) => {
         const rules = loadRules(given);
-        return rules.ok ? simulate({ scenario: given, pathId, ...(rules.value === undefined ? {} : { rules: rules.value }) }) : rules;
+        return rules.ok ? simulate({ scenario: given, pathId, rules: rules.value }) : rules;
       },
     };
     const kept = ledger({ ...work, onProgress: (done, of) => onProgress((STEPS_SHARE * done) / of) });

@@ -44,7 +44,7 @@ const worker: SimulationWorker = {
     }
     const rules = loadRules(scenario);
     if (!rules.ok) return rules;
-    const result = simulate({ scenario, pathId, ...(capture === undefined ? {} : { capture }), ...(rules.value === undefined ? {} : { rules: rules.value }) }, onProgress);
+    const result = simulate({ scenario, pathId, capture, rules: rules.value }, onProgress);
     return result.ok ? transfer(result, transferablesOf(result.value)) : result;
   },
 };

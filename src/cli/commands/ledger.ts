@@ -14,7 +14,7 @@ import { parseOptions } from '../options.ts';
 
 const run: Simulate = (scenario, pathId) => {
   const rules = loadRules(scenario);
-  return rules.ok ? simulate({ scenario, pathId, ...(rules.value === undefined ? {} : { rules: rules.value }) }) : rules;
+  return rules.ok ? simulate({ scenario, pathId, rules: rules.value }) : rules;
 };
 
 /** `lab ledger`: what the application channel saves, and what each requirement takes of it. */

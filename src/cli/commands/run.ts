@@ -35,7 +35,7 @@ export const run: Command = {
 
 function simulateAndPrint({ scenario, capture, rules }: Inputs, how: { readonly pathId: string; readonly what: string; readonly asJson: boolean }, io: CommandIo): Problem | undefined {
   const beganMs = io.wallMs();
-  const result = simulate({ scenario, pathId: how.pathId, ...(capture === undefined ? {} : { capture }), ...(rules === undefined ? {} : { rules }) });
+  const result = simulate({ scenario, pathId: how.pathId, capture, rules });
   const wallMs = io.wallMs() - beganMs;
   if (!result.ok) return result.problem;
   const trace = result.value;

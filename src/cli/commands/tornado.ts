@@ -23,7 +23,7 @@ export const tornadoCommand: Command = {
     const { scenario, capture, rules } = inputs.value;
     const paths = { a: one('a') ?? DEFAULT_VIEW.a, b: one('b') ?? DEFAULT_VIEW.b };
     const result = tornado(scenario, (changed, side) =>
-      simulate({ scenario: changed, pathId: paths[side], ...(capture === undefined ? {} : { capture }), ...(rules === undefined ? {} : { rules }) }));
+      simulate({ scenario: changed, pathId: paths[side], capture, rules }));
     if (!result.ok) return result.problem;
     if (values.has('json')) io.out(`${JSON.stringify({ scenario: scenario.id, ...paths, ...result.value }, null, 2)}\n`);
     else io.out(textTable([COLUMNS, ...result.value.bars.slice(0, SHOWN).map(rowOf)], 1));

@@ -23,25 +23,29 @@ export class ConnectionLog {
   note(packet: Packet, nowNs: number): number {
     const { connection } = packet;
     if (connection === null) return -1;
+    const { recorder } = this;
     const known = this.logged.get(connection) ?? this.begin(connection, nowNs);
-    const { reply } = connection;
     if (!this.counted.has(packet)) {
       this.counted.add(packet);
-      known.packets++;
-      this.recorder.connectionChanged(known.row, { packets: known.packets });
+      recorder.connectionChanged(known.row, 'packets', ++known.packets);
     }
-    if (!known.confirmed) {
-      known.confirmed = connection.confirmed;
-      this.recorder.connectionChanged(known.row, {
-        replySource: reply.source as number, replyDestination: reply.destination as number, replySourcePort: reply.sourcePort, replyDestinationPort: reply.destinationPort,
-        ...(known.confirmed ? { confirmedNs: nowNs } : {}),
-      });
-    }
+    if (!known.confirmed) this.noteMapping(known, connection, nowNs);
     if (!known.replied && connection.seenReply) {
       known.replied = true;
-      this.recorder.connectionChanged(known.row, { repliedNs: nowNs });
+      recorder.connectionChanged(known.row, 'repliedNs', nowNs);
     }
     return known.row;
+  }
+
+  /** Until it is confirmed NAT may alter what its answers look like. */
+  private noteMapping(known: Logged, { reply, confirmed }: Connection, nowNs: number): void {
+    const { recorder } = this;
+    recorder.connectionChanged(known.row, 'replySource', reply.source as number);
+    recorder.connectionChanged(known.row, 'replyDestination', reply.destination as number);
+    recorder.connectionChanged(known.row, 'replySourcePort', reply.sourcePort);
+    recorder.connectionChanged(known.row, 'replyDestinationPort', reply.destinationPort);
+    if (confirmed) recorder.connectionChanged(known.row, 'confirmedNs', nowNs);
+    known.confirmed = confirmed;
   }
 
   /** A number for each connection, from 0, in the order in which they were met. */

@@ -137,11 +137,10 @@ export class AccessCost {
   }
 
   /**
-   * `lines` neighbouring lines: the first as an independent access, the rest at the streaming rate; one record. The rate's
-   * share of the lines that hit is instruction time (the copy loop), that of the missed ones is stall.
+   * Looks up `lines` neighbouring lines: the first that misses is fetched, the others come with it. Leaves one record of them all
+   * in `swept`.
    */
-  stream(line: number, lines: number, write: boolean): void {
-    if (lines === 0) return;
+  private sweep(line: number, lines: number, write: boolean): void {
     const { coherence, readyNs } = this.memory;
     let missed = 0;
     let source: number = SOURCE.privateHit;
@@ -161,10 +160,21 @@ export class AccessCost {
       } else if ((readyNs[line + k] as number) < doneNs) readyNs[line + k] = doneNs;
       missed++;
     }
-    const kind = write ? KIND.streamWrite : KIND.streamRead;
-    const touch = this.recorder.touched(
-      this.span, this.nowNs, line, packWhat(kind, source, why, state), from, lines, missed, doneNs - this.nowNs,
-    );
+    const what = packWhat(write ? KIND.streamWrite : KIND.streamRead, source, why, state);
+    this.swept.touch = this.recorder.touched(this.span, this.nowNs, line, what, from, lines, missed, doneNs - this.nowNs);
+    this.swept.missed = missed;
+    this.swept.doneNs = doneNs;
+  }
+  private readonly swept = { touch: 0, missed: 0, doneNs: 0 };
+
+  /**
+   * A copy's `lines` neighbouring lines: the first as an independent access, the rest at the streaming rate. The rate's share of the
+   * lines that hit is instruction time (the copy loop), that of the missed ones is stall.
+   */
+  stream(line: number, lines: number, write: boolean): void {
+    if (lines === 0) return;
+    this.sweep(line, lines, write);
+    const { touch, missed, doneNs } = this.swept;
     if (missed > 0) {
       if (write) this.pushStore(doneNs, touch);
       else this.pushLoad(doneNs, touch);
@@ -179,28 +189,11 @@ export class AccessCost {
     }
   }
 
-  /** Reads neighbouring lines one after another: the prefetcher follows, so that those after the first miss come at the streaming rate. One record. */
+  /** Reads neighbouring lines without copying them: the prefetcher follows, so that those after the first miss come at the streaming rate. */
   scan(line: number, lines: number): void {
-    const { coherence } = this.memory;
-    let missed = 0;
-    let source: number = SOURCE.privateHit;
-    let why: number = WHY.none;
-    let from = 255;
-    let state = 0;
-    let doneNs = this.nowNs;
-    for (let k = 0; k < lines; k++) {
-      const one = coherence.read(this.core, line + k);
-      if (k === 0) state = coherence.state;
-      if (one === SOURCE.privateHit) continue;
-      if (missed++ > 0) continue;
-      source = one;
-      why = coherence.why;
-      from = coherence.from;
-      doneNs = this.fetch(line + k, one);
-    }
-    const touch = this.recorder.touched(this.span, this.nowNs, line, packWhat(KIND.streamRead, source, why, state), from, lines, missed, doneNs - this.nowNs);
-    if (missed === 0) return;
-    this.waitFor(doneNs + (missed - 1) * this.costs.lineStreamNs, touch);
+    this.sweep(line, lines, false);
+    const { touch, missed, doneNs } = this.swept;
+    if (missed > 0) this.waitFor(doneNs + (missed - 1) * this.costs.lineStreamNs, touch);
   }
 
   /** The values of all pending loads are needed now. */

@@ -7,6 +7,8 @@ export const published: Make = (value, unit, source) => ({ value, unit, source, 
 export const measured: Make = (value, unit, source) => ({ value, unit, source, grade: 'measured' });
 export const derived: Make = (value, unit, source) => ({ value, unit, source, grade: 'derived' });
 export const estimated: Make = (value, unit, source) => ({ value, unit, source, grade: 'estimated' });
+/** Of a design as everybody knows it, but not read in a source for this project: counts as an estimate until somebody has. */
+export const known: Make = (value, unit, what) => estimated(value, unit, `${what} (generally known, not checked)`);
 
 /** Core numbers in blocks: `inBlocks(8, 4)` = 0 0 0 0 1 1 1 1. */
 export const inBlocks = (cores: number, block: number): number[] => Array.from({ length: cores }, (_, core) => Math.floor(core / block));
@@ -17,7 +19,7 @@ export const C2C = 'core-to-core-latency (Viennot 2022), median of the band: com
 
 /** What no profile has a number of its own for: a server with PCI Express and MSI-X. */
 export const pciExpress = {
-  lineBytes: published(64, 'B', 'cache line of the architecture'),
+  lineBytes: known(64, 'B', 'cache line of the architecture'),
   hitNs: estimated(0, 'ns', 'first-level hits are part of the instruction cost; hits in the second level are not told apart'),
   ipiNs: estimated(1000, 'ns', 'interprocessor interrupt by the local interrupt controllers, about a microsecond'),
   mmioReadNs: estimated(900, 'ns', 'PCI Express register read, round trip through the root complex'),

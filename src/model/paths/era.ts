@@ -1,3 +1,4 @@
+import type { KernelChoices } from '../kernel/choices.ts';
 import type { Era } from '../machine/profile.ts';
 import { atomic, chase, load, registerWrite, store } from '../machine/stage.ts';
 import { ackInSoftirq, ackInTask, type KernelStage } from './commonStages.ts';
@@ -28,3 +29,6 @@ const modern: readonly KernelStage[] = [
 
 /** A stage as a kernel of an era has it. */
 export const stageOf = (era: Era, stage: KernelStage): KernelStage => (era === '2005' ? stage : (modern.find(({ id }) => id === stage.id) ?? stage));
+
+/** The kernel's choices as an era has them: the prequeue is gone, and a poll ends when the ring is empty. */
+export const choicesOf = (era: Era, choices: KernelChoices): KernelChoices => (era === '2005' ? choices : { ...choices, prequeue: false, pollsUntilNothing: false });

@@ -3,7 +3,6 @@ import { createRng } from '../../../src/base/rng.ts';
 import { FilterTable } from '../../../src/model/kernel/steering/filterTable.ts';
 import { FlowLimit } from '../../../src/model/kernel/steering/flowLimit.ts';
 import { DevFlowTable, NO_CORE, SockFlowTable } from '../../../src/model/kernel/steering/flowTables.ts';
-import { Gro, type GroSegment, type GroTrain } from '../../../src/model/kernel/steering/gro.ts';
 import { rpsCore } from '../../../src/model/kernel/steering/rps.ts';
 
 describe('receive packet steering', () => {
@@ -119,47 +118,4 @@ describe('a card’s filters', () => {
     expect(filters.program(3, 3, 2, (flow) => flow === 2)).toBe(true);
     expect([1, 2, 3].map((flow) => filters.queueOf(flow, 3))).toEqual([1, -1, 3]);
   });
-});
-
-describe('generic receive offload', () => {
-  const segment = (packet: number, more: Partial<GroSegment> = {}): GroSegment => ({ packet, flow: 0, hash: 0, payloadBytes: 1448, mergeable: true, pushes: false, ...more });
-  const packets = (trains: readonly GroTrain[]): number[][] => trains.map((train) => train.packets);
-
-  it('makes one of what one poll brings of a flow, and lets it go at the end of the poll', () => {
-    const gro = new Gro();
-    for (const packet of [0, 1, 2]) expect(gro.receive(segment(packet))).toEqual([]);
-    expect(packets(gro.flush())).toEqual([[0, 1, 2]]);
-    expect(gro.flush()).toEqual([]);
-  });
-
-  it('keeps flows apart, also in one bucket', () => {
-    const gro = new Gro();
-    for (const packet of [0, 1, 2, 3]) gro.receive(segment(packet, { flow: packet % 2, hash: 8 * (packet % 2) }));
-    expect(packets(gro.flush())).toEqual([[0, 2], [1, 3]]);
-  });
-
-  it('ends a train with a push, a shorter segment, or what may not be merged', () => {
-    expect(packets(at(new Gro(), [segment(0), segment(1, { pushes: true })]))).toEqual([[0, 1]]);
-    expect(packets(at(new Gro(), [segment(0), segment(1, { payloadBytes: 100 })]))).toEqual([[0, 1]]);
-    expect(packets(at(new Gro(), [segment(0), segment(1, { mergeable: false })]))).toEqual([[0], [1]]);
-    expect(packets(at(new Gro(), [segment(0, { payloadBytes: 100 }), segment(1)]))).toEqual([[0]]); // a longer one begins anew
-  });
-
-  it('carries at most 17 fragments behind the first, and less than 64 KiB', () => {
-    const gro = new Gro();
-    const up = Array.from({ length: 18 }, (_, packet) => gro.receive(segment(packet, { payloadBytes: 1000 })));
-    expect(packets(up.flat())).toEqual([Array.from({ length: 18 }, (_, packet) => packet)]);
-    const large = new Gro();
-    const trains = Array.from({ length: 9 }, (_, packet) => large.receive(segment(packet, { payloadBytes: 8948 }))).flat();
-    expect(packets(trains)).toEqual([[0, 1, 2, 3, 4, 5, 6]]);
-  });
-
-  it('holds eight in a bucket; the oldest makes room', () => {
-    const gro = new Gro();
-    for (let flow = 0; flow < 8; flow++) expect(gro.receive(segment(flow, { flow }))).toEqual([]);
-    expect(packets(gro.receive(segment(8, { flow: 8 })))).toEqual([[0]]);
-    expect(gro.flush()).toHaveLength(8);
-  });
-
-  const at = (gro: Gro, segments: readonly GroSegment[]): GroTrain[] => segments.flatMap((one) => gro.receive(one));
 });

@@ -16,7 +16,7 @@ const ALWAYS: readonly string[] = ['delivered', 'misdelivered'];
 export function outcomeRows(a: Trace, b: Trace, atNs: number): readonly OutcomeRow[] {
   const sides = [a, b].map((trace) => ({ now: outcomesAt(trace, atNs), end: outcomesAt(trace, Infinity) }));
   const row = (id: string, label: string, of: (counts: OutcomeCounts) => number): OutcomeRow => ({ id, label, cells: sides.map(({ now, end }) => ({ now: of(now), end: of(end) })) });
-  const droppedBy = (reason: DropReason): OutcomeRow => row(reason, words.droppedBy[reason] ?? reason, ({ dropped }) => dropped[reason] ?? 0);
+  const droppedBy = (reason: DropReason): OutcomeRow => row(reason, words.droppedBy(reason), ({ dropped }) => dropped[reason] ?? 0);
   const { outcomes } = words;
   const rows = [
     row('delivered', outcomes.delivered, ({ delivered }) => delivered),

@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { C2C, derived, estimated, inBlocks, pciExpress, published } from '../quantities.ts';
+import { C2C, derived, estimated, inBlocks, known, measured, pciExpress, published } from '../quantities.ts';
 
 const LATENCIES = `${C2C}, EPYC 7742`;
 
@@ -14,11 +14,11 @@ export const epycRome2019: MachineProfile = {
   complexOf: inBlocks(64, 4),
   socketOf: inBlocks(64, 32),
   quantities: {
-    clockGhz: published(2.25, 'GHz', 'EPYC 7742: base clock'),
+    clockGhz: known(2.25, 'GHz', 'EPYC 7742: base clock'),
     instructionsPerCycle: estimated(1.2, 'per cycle', 'kernel code that hits its caches'),
     lineBytes: pciExpress.lineBytes,
-    cacheBytes: published(524_288, 'B', 'Zen 2 second level, 512 KiB'),
-    cacheWays: published(8, 'ways', 'Zen 2 second level, 8-way'),
+    cacheBytes: known(524_288, 'B', 'Zen 2 second level, 512 KiB'),
+    cacheWays: known(8, 'ways', 'Zen 2 second level, 8-way'),
     hitNs: pciExpress.hitNs,
     peerCleanNs: derived(25, 'ns', `as a modified line: the third level knows which core has it. ${LATENCIES}`),
     peerDirtyNs: derived(25, 'ns', `within a complex. ${LATENCIES}`),
@@ -27,8 +27,8 @@ export const epycRome2019: MachineProfile = {
     atomicNs: estimated(5.5, 'ns', 'about 18 cycles'),
     fenceNs: estimated(10, 'ns', 'mfence'),
     copyBytesPerNs: estimated(12, 'B/ns', 'one core, one stream'),
-    storeSlots: published(48, 'stores', 'Zen 2: 48 store queue entries'),
-    loadSlots: published(22, 'loads', 'Zen 2: 22 miss address buffers'),
+    storeSlots: known(48, 'stores', 'Zen 2: 48 store queue entries'),
+    loadSlots: known(22, 'loads', 'Zen 2: 22 miss address buffers'),
     reorderWindowNs: derived(66, 'ns', '224 operations at about 1.5 a cycle'),
     peerConcurrency: estimated(5, 'transfers', 'no microbenchmark of that machine is known; the Zen 4 profile has one'),
     ipiNs: pciExpress.ipiNs,
@@ -40,10 +40,10 @@ export const epycRome2019: MachineProfile = {
   },
   shared: {
     fills: 'victim',
-    llcBytes: published(16_777_216, 'B', 'EPYC 7742 third level of a complex'),
-    llcWays: published(16, 'ways', 'Zen 2 third level, 16-way'),
+    llcBytes: known(16_777_216, 'B', 'EPYC 7742 third level of a complex'),
+    llcWays: known(16, 'ways', 'Zen 2 third level, 16-way'),
     llcHitNs: derived(11.5, 'ns', '39 cycles at the boost clock of 3.4 GHz'),
-    ddioWays: published(0, 'ways', 'no DDIO: the card writes to memory'),
+    ddioWays: known(0, 'ways', 'no DDIO: the card writes to memory'),
     remoteComplexNs: derived(124, 'ns', `between complexes of a socket, through the I/O die. ${LATENCIES}`),
     remoteSocketNs: derived(267, 'ns', `between sockets. ${LATENCIES}`),
     dramRemoteNs: estimated(190, 'ns', 'memory behind the other socket: about 90 ns more'),

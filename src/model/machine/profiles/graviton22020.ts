@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { C2C, derived, estimated, inBlocks, pciExpress, published } from '../quantities.ts';
+import { C2C, derived, estimated, inBlocks, known, measured, pciExpress } from '../quantities.ts';
 
 const LATENCIES = `${C2C}, Graviton2: 47, by distance on the mesh 30 to 58`;
 
@@ -14,11 +14,11 @@ export const graviton22020: MachineProfile = {
   complexOf: inBlocks(64, 64),
   socketOf: inBlocks(64, 64),
   quantities: {
-    clockGhz: published(2.5, 'GHz', 'Graviton2'),
+    clockGhz: known(2.5, 'GHz', 'Graviton2'),
     instructionsPerCycle: estimated(1.2, 'per cycle', 'kernel code that hits its caches'),
     lineBytes: pciExpress.lineBytes,
-    cacheBytes: published(1_048_576, 'B', 'Neoverse N1 second level, 1 MiB as Graviton2 has it'),
-    cacheWays: published(8, 'ways', 'Neoverse N1 second level, 8-way'),
+    cacheBytes: known(1_048_576, 'B', 'Neoverse N1 second level, 1 MiB as Graviton2 has it'),
+    cacheWays: known(8, 'ways', 'Neoverse N1 second level, 8-way'),
     hitNs: pciExpress.hitNs,
     peerCleanNs: derived(47, 'ns', `as a modified line: both come through the mesh. ${LATENCIES}`),
     peerDirtyNs: derived(47, 'ns', LATENCIES),
@@ -40,10 +40,10 @@ export const graviton22020: MachineProfile = {
   },
   shared: {
     fills: 'victim',
-    llcBytes: published(33_554_432, 'B', 'Graviton2 system-level cache, 32 MiB'),
+    llcBytes: known(33_554_432, 'B', 'Graviton2 system-level cache, 32 MiB'),
     llcWays: estimated(16, 'ways', 'system-level cache of the mesh, 16-way'),
     llcHitNs: estimated(30, 'ns', 'system-level cache, as generally measured'),
-    ddioWays: published(0, 'ways', 'no DDIO: the card writes to memory'),
+    ddioWays: known(0, 'ways', 'no DDIO: the card writes to memory'),
     remoteComplexNs: derived(47, 'ns', 'there is one complex: as peerDirtyNs'),
     lockPairNs: estimated(12, 'ns', 'an atomic with acquire, a store with release'),
   },

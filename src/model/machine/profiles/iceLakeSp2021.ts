@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { derived, estimated, inBlocks, MLC, pciExpress, published } from '../quantities.ts';
+import { MLC, derived, estimated, inBlocks, known, pciExpress, published } from '../quantities.ts';
 
 const P8360Y = `${MLC}, Platinum 8360Y`;
 
@@ -14,11 +14,11 @@ export const iceLakeSp2021: MachineProfile = {
   complexOf: inBlocks(64, 32),
   socketOf: inBlocks(64, 32),
   quantities: {
-    clockGhz: published(2.9, 'GHz', 'Platinum 8375C'),
+    clockGhz: known(2.9, 'GHz', 'Platinum 8375C'),
     instructionsPerCycle: estimated(1.3, 'per cycle', 'kernel code that hits its caches'),
     lineBytes: pciExpress.lineBytes,
-    cacheBytes: published(1_310_720, 'B', 'Ice Lake-SP second level, 1.25 MiB'),
-    cacheWays: published(20, 'ways', 'Ice Lake-SP second level, 20-way'),
+    cacheBytes: known(1_310_720, 'B', 'Ice Lake-SP second level, 1.25 MiB'),
+    cacheWays: known(20, 'ways', 'Ice Lake-SP second level, 20-way'),
     hitNs: pciExpress.hitNs,
     peerCleanNs: published(60.1, 'ns', `second level to second level, HIT. ${P8360Y}`),
     peerDirtyNs: published(64.3, 'ns', `second level to second level, HITM. ${P8360Y}`),
@@ -27,12 +27,12 @@ export const iceLakeSp2021: MachineProfile = {
     atomicNs: derived(6.2, 'ns', 'same-CPU compare-and-swap of i7-8750H, the nearest that is published: about 18 cycles'),
     fenceNs: estimated(12, 'ns', 'mfence, about 35 cycles'),
     copyBytesPerNs: estimated(12, 'B/ns', 'one core, one stream'),
-    storeSlots: published(72, 'stores', 'Sunny Cove: 72 store buffer entries'),
-    loadSlots: published(12, 'loads', 'Sunny Cove: 12 line fill buffers'),
+    storeSlots: known(72, 'stores', 'Sunny Cove: 72 store buffer entries'),
+    loadSlots: known(12, 'loads', 'Sunny Cove: 12 line fill buffers'),
     reorderWindowNs: derived(81, 'ns', '352 micro-operations at about 1.5 a cycle'),
     peerConcurrency: estimated(5, 'transfers', 'no microbenchmark of that machine is known; less than its 12 fill buffers'),
     ipiNs: pciExpress.ipiNs,
-    idleExitNs: published(1000, 'ns', 'intel_idle, Ice Lake-SP: exit latency of C1'),
+    idleExitNs: known(1000, 'ns', 'intel_idle, Ice Lake-SP: exit latency of C1'),
     mmioReadNs: pciExpress.mmioReadNs,
     mmioWriteNs: pciExpress.mmioWriteNs,
     dmaNs: pciExpress.dmaNs,
@@ -40,10 +40,10 @@ export const iceLakeSp2021: MachineProfile = {
   },
   shared: {
     fills: 'victim',
-    llcBytes: published(56_623_104, 'B', 'Platinum 8375C third level, 54 MiB'),
-    llcWays: published(12, 'ways', 'Ice Lake-SP third level, 12-way'),
+    llcBytes: known(56_623_104, 'B', 'Platinum 8375C third level, 54 MiB'),
+    llcWays: known(12, 'ways', 'Ice Lake-SP third level, 12-way'),
     llcHitNs: estimated(24, 'ns', 'third level on the mesh, as Skylake-SP with four more rows and a higher clock'),
-    ddioWays: published(2, 'ways', 'Intel: DDIO writes into at most two ways by default; how many is as generally reported'),
+    ddioWays: known(2, 'ways', 'Intel: DDIO writes into at most two ways by default; how many is as generally reported'),
     remoteComplexNs: published(127.2, 'ns', `one complex a socket: as remoteSocketNs. ${P8360Y}`),
     remoteSocketNs: published(127.2, 'ns', `HITM in the other socket. ${P8360Y}`),
     dramRemoteNs: published(143.2, 'ns', `remote memory. ${P8360Y}`),

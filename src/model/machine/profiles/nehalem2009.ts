@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { derived, estimated, inBlocks, PERFBOOK, pciExpress, published } from '../quantities.ts';
+import { PERFBOOK, derived, estimated, inBlocks, known, pciExpress, published } from '../quantities.ts';
 
 const X5550 = `${PERFBOOK}, 2 × X5550`;
 const CYCLES = 'Intel Nehalem guide: cycles at 2.8 GHz';
@@ -18,8 +18,8 @@ export const nehalem2009: MachineProfile = {
     clockGhz: published(2.8, 'GHz', X5550),
     instructionsPerCycle: estimated(0.9, 'per cycle', 'kernel code that hits its caches'),
     lineBytes: pciExpress.lineBytes,
-    cacheBytes: published(262_144, 'B', 'Nehalem second level, 256 KiB'),
-    cacheWays: published(8, 'ways', 'Nehalem second level, 8-way'),
+    cacheBytes: known(262_144, 'B', 'Nehalem second level, 256 KiB'),
+    cacheWays: known(8, 'ways', 'Nehalem second level, 8-way'),
     hitNs: pciExpress.hitNs,
     peerCleanNs: derived(23.2, 'ns', `65 cycles, shared. ${CYCLES}`),
     peerDirtyNs: published(31.2, 'ns', `cache miss, off core. ${X5550}`),
@@ -28,12 +28,12 @@ export const nehalem2009: MachineProfile = {
     atomicNs: published(12.2, 'ns', `same-CPU compare-and-swap. ${X5550}`),
     fenceNs: estimated(12.2, 'ns', 'as atomicNs'),
     copyBytesPerNs: estimated(6, 'B/ns', 'one core, one stream, three channels of DDR3-1066'),
-    storeSlots: published(32, 'stores', 'Nehalem: 32 store buffers'),
-    loadSlots: published(10, 'loads', 'Nehalem: 10 line fill buffers'),
+    storeSlots: known(32, 'stores', 'Nehalem: 32 store buffers'),
+    loadSlots: known(10, 'loads', 'Nehalem: 10 line fill buffers'),
     reorderWindowNs: derived(46, 'ns', '128 micro-operations at about one a cycle'),
     peerConcurrency: estimated(4, 'transfers', 'no microbenchmark of that machine is known; less than its 10 fill buffers'),
     ipiNs: pciExpress.ipiNs,
-    idleExitNs: published(3000, 'ns', 'intel_idle, Nehalem: exit latency of C1'),
+    idleExitNs: known(3000, 'ns', 'intel_idle, Nehalem: exit latency of C1'),
     mmioReadNs: pciExpress.mmioReadNs,
     mmioWriteNs: pciExpress.mmioWriteNs,
     dmaNs: pciExpress.dmaNs,
@@ -41,10 +41,10 @@ export const nehalem2009: MachineProfile = {
   },
   shared: {
     fills: 'inclusive',
-    llcBytes: published(8_388_608, 'B', 'X5550 third level, 8 MiB a socket'),
-    llcWays: published(16, 'ways', 'X5550 third level, 16-way'),
+    llcBytes: known(8_388_608, 'B', 'X5550 third level, 8 MiB a socket'),
+    llcWays: known(16, 'ways', 'X5550 third level, 16-way'),
     llcHitNs: derived(14.3, 'ns', `40 cycles, unshared. ${CYCLES}`),
-    ddioWays: published(0, 'ways', 'DDIO came with Sandy Bridge-EP in 2012'),
+    ddioWays: known(0, 'ways', 'DDIO came with Sandy Bridge-EP in 2012'),
     remoteComplexNs: published(92.4, 'ns', `one complex a socket: as remoteSocketNs. ${X5550}`),
     remoteSocketNs: published(92.4, 'ns', `cache miss, off socket. ${X5550}`),
     dramRemoteNs: published(100, 'ns', 'Intel Nehalem guide: remote memory'),

@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { derived, estimated, inBlocks, MLC, PERFBOOK, pciExpress, published } from '../quantities.ts';
+import { MLC, PERFBOOK, derived, estimated, inBlocks, known, pciExpress, published } from '../quantities.ts';
 
 const P8176 = `${PERFBOOK}, Platinum 8176`;
 const G6140 = `${MLC}, Gold 6140`;
@@ -18,8 +18,8 @@ export const skylakeSp2017: MachineProfile = {
     clockGhz: published(2.1, 'GHz', P8176),
     instructionsPerCycle: estimated(1.1, 'per cycle', 'kernel code that hits its caches'),
     lineBytes: pciExpress.lineBytes,
-    cacheBytes: published(1_048_576, 'B', 'Skylake-SP second level, 1 MiB'),
-    cacheWays: published(16, 'ways', 'Skylake-SP second level, 16-way'),
+    cacheBytes: known(1_048_576, 'B', 'Skylake-SP second level, 1 MiB'),
+    cacheWays: known(16, 'ways', 'Skylake-SP second level, 16-way'),
     hitNs: pciExpress.hitNs,
     peerCleanNs: published(50.5, 'ns', `second level to second level, HIT. ${G6140}`),
     peerDirtyNs: published(49.9, 'ns', `second level to second level, HITM. ${G6140}`),
@@ -28,12 +28,12 @@ export const skylakeSp2017: MachineProfile = {
     atomicNs: published(7, 'ns', `same-CPU compare-and-swap. ${P8176}`),
     fenceNs: estimated(16, 'ns', 'mfence, about 33 cycles'),
     copyBytesPerNs: estimated(10, 'B/ns', 'one core, one stream'),
-    storeSlots: published(56, 'stores', 'Skylake: 56 store buffer entries'),
-    loadSlots: published(12, 'loads', 'Skylake: 12 line fill buffers'),
+    storeSlots: known(56, 'stores', 'Skylake: 56 store buffer entries'),
+    loadSlots: known(12, 'loads', 'Skylake: 12 line fill buffers'),
     reorderWindowNs: derived(71, 'ns', '224 micro-operations at about 1.5 a cycle'),
     peerConcurrency: estimated(5, 'transfers', 'no microbenchmark of that machine is known; less than its 12 fill buffers'),
     ipiNs: pciExpress.ipiNs,
-    idleExitNs: published(2000, 'ns', 'intel_idle, Skylake-SP: exit latency of C1'),
+    idleExitNs: known(2000, 'ns', 'intel_idle, Skylake-SP: exit latency of C1'),
     mmioReadNs: pciExpress.mmioReadNs,
     mmioWriteNs: pciExpress.mmioWriteNs,
     dmaNs: pciExpress.dmaNs,
@@ -41,10 +41,10 @@ export const skylakeSp2017: MachineProfile = {
   },
   shared: {
     fills: 'victim',
-    llcBytes: published(40_370_176, 'B', 'Platinum 8176 third level, 28 slices of 1.375 MiB'),
-    llcWays: published(11, 'ways', 'Skylake-SP third level, 11-way'),
+    llcBytes: known(40_370_176, 'B', 'Platinum 8176 third level, 28 slices of 1.375 MiB'),
+    llcWays: known(11, 'ways', 'Skylake-SP third level, 11-way'),
     llcHitNs: estimated(22, 'ns', 'third level of Skylake-SP, 18 to 26 ns by distance on the mesh'),
-    ddioWays: published(2, 'ways', 'Intel: DDIO writes into at most two ways by default; how many is as generally reported'),
+    ddioWays: known(2, 'ways', 'Intel: DDIO writes into at most two ways by default; how many is as generally reported'),
     remoteComplexNs: published(118, 'ns', `one complex a socket: as remoteSocketNs. ${G6140}`),
     remoteSocketNs: published(118, 'ns', `HITM in the other socket, 114 to 123. ${G6140}`),
     dramRemoteNs: published(144.3, 'ns', `remote memory. ${G6140}`),

@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { derived, estimated, inBlocks, measured, pciExpress, published } from '../quantities.ts';
+import { derived, estimated, inBlocks, known, measured, pciExpress } from '../quantities.ts';
 
 const CAS = 'own loop, two cores: a compare-and-swap handed back and forth takes 58 ns for two, less the atomic';
 const PING_PONG = 'one line back and forth by reads and stores takes 56 ns for two: what the read (26.8) leaves of half of it';
@@ -18,8 +18,8 @@ export const zen4Vm2026: MachineProfile = {
     clockGhz: estimated(3.7, 'GHz', 'boost of a server Zen 4; a virtual machine is not told'),
     instructionsPerCycle: estimated(1.5, 'per cycle', 'kernel code that hits its caches'),
     lineBytes: pciExpress.lineBytes,
-    cacheBytes: published(1_048_576, 'B', 'Zen 4 second level, 1 MiB'),
-    cacheWays: published(8, 'ways', 'Zen 4 second level, 8-way'),
+    cacheBytes: known(1_048_576, 'B', 'Zen 4 second level, 1 MiB'),
+    cacheWays: known(8, 'ways', 'Zen 4 second level, 8-way'),
     hitNs: pciExpress.hitNs,
     peerCleanNs: derived(26.8, 'ns', `as a modified line: the third level knows which core has it. ${CAS}`),
     peerDirtyNs: derived(26.8, 'ns', CAS),
@@ -28,8 +28,8 @@ export const zen4Vm2026: MachineProfile = {
     atomicNs: measured(2.2, 'ns', 'atomic add by both cores, each on a line of its own'),
     fenceNs: estimated(9, 'ns', 'mfence, about 33 cycles'),
     copyBytesPerNs: estimated(14, 'B/ns', 'one core, one stream'),
-    storeSlots: published(64, 'stores', 'Zen 4: 64 store queue entries'),
-    loadSlots: published(24, 'loads', 'Zen 4: 24 miss address buffers'),
+    storeSlots: known(64, 'stores', 'Zen 4: 64 store queue entries'),
+    loadSlots: known(24, 'loads', 'Zen 4: 24 miss address buffers'),
     reorderWindowNs: derived(58, 'ns', '320 operations at about 1.5 a cycle'),
     peerConcurrency: derived(5.4, 'transfers', 'own loop: one core reads 256 lines in random order that the other has modified, 5.0 ns a line, against 26.8 for one alone'),
     ipiNs: estimated(2000, 'ns', 'an interprocessor interrupt through the hypervisor'),
@@ -41,10 +41,10 @@ export const zen4Vm2026: MachineProfile = {
   },
   shared: {
     fills: 'victim',
-    llcBytes: published(33_554_432, 'B', 'Zen 4 third level of a complex, 32 MiB'),
-    llcWays: published(16, 'ways', 'Zen 4 third level, 16-way'),
+    llcBytes: known(33_554_432, 'B', 'Zen 4 third level of a complex, 32 MiB'),
+    llcWays: known(16, 'ways', 'Zen 4 third level, 16-way'),
     llcHitNs: derived(13.5, 'ns', '50 cycles at the boost clock'),
-    ddioWays: published(0, 'ways', 'no DDIO: the card writes to memory'),
+    ddioWays: known(0, 'ways', 'no DDIO: the card writes to memory'),
     remoteComplexNs: derived(26.8, 'ns', 'there is one complex: as peerDirtyNs'),
     lockPairNs: derived(4.4, 'ns', 'exchange and store on a line already owned: two atomics at most'),
   },
