@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { C2C, derived, estimated, inBlocks, known, measured, pciExpress, published } from '../quantities.ts';
+import { C2C, derived, estimated, inBlocks, known, pciExpress, published } from '../quantities.ts';
 
 const LATENCIES = `${C2C}, EPYC 7R13`;
 

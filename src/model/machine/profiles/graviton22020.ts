@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { C2C, derived, estimated, inBlocks, known, measured, pciExpress } from '../quantities.ts';
+import { C2C, derived, estimated, inBlocks, known, pciExpress } from '../quantities.ts';
 
 const LATENCIES = `${C2C}, Graviton2: 47, by distance on the mesh 30 to 58`;
 
