@@ -124,14 +124,15 @@ describe.each([
 ])('dropping %s', (_, content, sentence) => {
   test('gives a message with its line and leaves the running scenario untouched', async () => {
     const { page, complaints } = await openPage(browser, `${baseURL}#v=1&scenario=misdelivery&at=2000000&follow=100`, LAPTOP);
-    await expect.poll(() => bar(page).textContent()).toContain('1 rule in nat');
+    await expect.poll(() => headline(page)).toMatch(/\d/);
     await page.waitForTimeout(400);
+    expect(await bar(page).count()).toBe(0); // the library's own rules stand in the NAT panel
     const [before, address] = [await headline(page), page.url()];
     await dropFile(page, ['bad.rules', content]);
     await expect.poll(() => problems(page)).toContain(sentence);
     await page.waitForTimeout(500);
     expect([await headline(page), page.url()]).toEqual([before, address]);
-    expect(await bar(page).textContent()).toContain('1 rule in nat');
+    expect(await bar(page).count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RuleFeedback } from '../../exchange/ruleFeedback.ts';
+import { scenarios } from '../../scenario/library/registry.ts';
 import type { NetfilterSetup } from '../../scenario/schema.ts';
 import { say } from '../../words/messages.ts';
 import { words } from '../../words/pageWords.ts';
@@ -14,19 +15,20 @@ import styles from './CaptureBar.module.css';
 /** More are told, not shown. */
 const SHOWN_REMARKS = 100;
 
-/** Only while netfilter is loaded: what was understood of its rules, and by line what was not. */
+/** Only for rules that somebody brought: what was understood of them, and by line what was not. Those of the library the NAT panel shows. */
 export function RulesBar() {
   const lab = useLab();
-  const { netfilter, interventions = [] } = useStore(lab.view, (view) => view.scenario);
-  const feedback = useFeedback(netfilter);
-  if (netfilter === undefined && interventions.length === 0) return null;
+  const { id, netfilter, interventions = [] } = useStore(lab.view, (view) => view.scenario);
+  const own = useMemo(() => (JSON.stringify(netfilter) === JSON.stringify(scenarios.find(id)?.netfilter) ? undefined : netfilter), [id, netfilter]);
+  const feedback = useFeedback(own);
+  if (own === undefined) return null;
   const remarks = feedback === null ? [] : [...feedback.remarks, ...feedback.setRemarks.map((remark) => ({ ...remark, where: words.rules.inSets(remark.line) }))];
   const count = remarks.length + (feedback?.remarksLeft ?? 0);
   return (
     <section className={styles['bar']} aria-label={words.rules.label}>
       <strong>{words.rules.what(feedback?.rules ?? 0, feedback?.tables ?? [], feedback?.sets ?? 0, interventions.length)}</strong>
-      {netfilter === undefined || count === 0 ? null : (
-        <Picker label={words.rules.unknown} showLabel value={netfilter.unknown} entries={words.rules.unknownChoices} onPick={(unknown) => void setNetfilter(lab, { unknown: unknown === 'always' ? 'always' : 'never' })} />
+      {count === 0 ? null : (
+        <Picker label={words.rules.unknown} showLabel value={own.unknown} entries={words.rules.unknownChoices} onPick={(unknown) => void setNetfilter(lab, { unknown: unknown === 'always' ? 'always' : 'never' })} />
       )}
       <span className={styles['first']}>{feedback === null ? null : remarks[0] === undefined ? words.rules.understood : say(remarks[0])}</span>
       {count === 0 ? null : (
