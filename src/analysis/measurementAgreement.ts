@@ -2,11 +2,14 @@
 export interface Measurement {
   readonly id: string;
   readonly label: string;
-  readonly unit: 'ns' | 'ratio';
+  readonly unit: 'ns' | 'ratio' | '%';
   readonly published: number;
   readonly simulated: number;
-  /** How far off it may be to agree, as a share; null: shown for reading. */
-  readonly tolerance: number | null;
+  /**
+   * How far off it may be to agree, as a share; `order`: a ratio has to lie on the published side of 1, whatever its size; null: shown
+   * for reading.
+   */
+  readonly tolerance: number | 'order' | null;
   readonly source: string;
 }
 
@@ -17,14 +20,25 @@ export interface JudgedMeasurement extends Measurement {
   readonly agrees: boolean | null;
 }
 
+/** A published number that the model cannot be asked for, and why not. */
+export interface Absent {
+  readonly label: string;
+  readonly published: string;
+  readonly reason: string;
+}
+
 export interface MeasurementAgreement {
   readonly machine: string;
+  /** Where machine and traffic differ from those of the measurement. */
+  readonly nearest: string;
   readonly measurements: readonly JudgedMeasurement[];
+  readonly absent: readonly Absent[];
   /** Why those that miss do, as far as it is known. */
   readonly remarks: readonly string[];
 }
 
 export function judge(measurement: Measurement): JudgedMeasurement {
-  const error = measurement.simulated / measurement.published - 1;
-  return { ...measurement, error, agrees: measurement.tolerance === null ? null : Math.abs(error) <= measurement.tolerance };
+  const { published, simulated, tolerance } = measurement;
+  const error = simulated / published - 1;
+  return { ...measurement, error, agrees: tolerance === null ? null : tolerance === 'order' ? simulated > 1 === published > 1 : Math.abs(error) <= tolerance };
 }

@@ -25,5 +25,5 @@ export function validateQueues(): MeasurementAgreement {
     { id: 'lone-ring', label: 'ring, a lone packet one way', unit: 'ns', published: 145, simulated: loneRing, tolerance: null, source: `${SOURCE}; 130 to 160` },
     { id: 'lone', label: 'list ÷ ring, a lone packet', unit: 'ratio', published: 1, simulated: loneList / loneRing, tolerance: 0.2, source: SOURCE },
   ];
-  return { machine: MACHINE, measurements: measurements.map(judge), remarks: ['Suspected, not shown: the model hands a lock over first come, first served, so both sides take turns; a test-and-set lock lets one side go several times in a row, and its line moves less often.'] };
+  return { machine: MACHINE, nearest: 'The machine that was measured, and programs of the same structure.', measurements: measurements.map(judge), absent: [], remarks: ['Suspected, not shown: the model hands a lock over first come, first served, so both sides take turns; a test-and-set lock lets one side go several times in a row, and its line moves less often.'] };
 }

@@ -1,17 +1,27 @@
 import type { MeasurementAgreement } from '../analysis/measurementAgreement.ts';
 import type { TableAgreement } from '../analysis/tableAgreement.ts';
 import { registry } from '../base/registry.ts';
+import { validateDdioRing } from './ddioRing.ts';
+import { type NullExperiment, validateNull } from './nullExperiment.ts';
 import { validateQueues } from './queues.ts';
+import { validateSteering } from './steering.ts';
 import { validateVj2006 } from './vj2006.ts';
+import { validateXdpPaper } from './xdpPaper.ts';
 
-/** A measurement of others that the model, without being told, should land on. */
+export type Agreement = TableAgreement | MeasurementAgreement | NullExperiment;
+
+/** A measurement of others that the model, without being told, should land on; or a law that it must keep. */
 export interface Validation {
   readonly id: string;
   readonly label: string;
-  readonly run: () => TableAgreement | MeasurementAgreement;
+  readonly run: () => Agreement;
 }
 
 export const validations = registry<Validation>([
   { id: 'vj-2006', label: 'The table of 2006: consistency with a published table known to the authors', run: () => validateVj2006() },
   { id: 'queues', label: 'A list under a lock against a ring, on real silicon', run: validateQueues },
+  { id: 'steering', label: 'What RPS and RFS gain', run: () => validateSteering() },
+  { id: 'xdp-paper', label: 'Rules and cores, beside XDP', run: () => validateXdpPaper() },
+  { id: 'ddio-ring', label: 'Rings that outgrow what the card may use of the cache', run: validateDdioRing },
+  { id: 'null', label: 'If moving lines cost nothing: two cores against one', run: validateNull },
 ]);

@@ -141,4 +141,16 @@ export const VALIDATION = {
   measured: 'measured',
   simulated: 'simulated',
   error: 'error',
+  order: '(on its side of 1)',
+  absent: 'Published, and not asked of the model',
+  because: 'because',
+  all: 'all',
+  nullColumns: ['runs, 2 cores', '1 core', 'ns a run, 2', '1', 'difference, ns', 'more runs', 'from memory, 2', '1', 'waits', 'residual'],
+  nullExplained:
+    'Transfers and upgrades are free, memory is not. Difference: two cores less one, in ns of the whole run. More runs: so many more executions times what one costs. From memory: stalls counted / ns, both sides. Waits: for locks and for lines that another core works on. Residual: what none of these explains.',
+  agreement: 'how well it agrees',
+  residualOf: (ns: number): string => `residual ${ns.toFixed(3)} ns`,
+  agreeing: (agreeing: number, judged: number, absent: number): string => `${agreeing} of ${judged} agree${absent === 0 ? '' : `, ${absent} published not asked`}`,
+  tableLine: ({ meanAbsError, skill, insideBandShare }: { readonly meanAbsError: number; readonly skill: number; readonly insideBandShare: number }): string =>
+    `mean error ${meanAbsError.toFixed(2)} points, skill ${skill.toFixed(2)} (aim 0.5), ${Math.round(insideBandShare * 100)} % of informative cells inside their band (aim 80 %)`,
 } as const;

@@ -20,7 +20,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'model/traffic': ['base', 'trace', 'scenario', 'model/engine', 'model/kernel'], // trace: flows and remarks are its words
   model: ['base', 'trace', 'scenario', 'model/*'], // simulate and the catalogue: the assembly
   analysis: ['base', 'trace', 'scenario'], // a sweep is handed simulate as an argument
-  validation: ['base', 'trace', 'scenario', 'model', 'model/machine', 'model/paths', 'analysis'], // model/paths: the fitted numbers; model/machine: the words of a stage
+  validation: ['base', 'trace', 'scenario', 'model', 'model/machine', 'model/paths', 'analysis', 'exchange'], // model/paths: the fitted numbers; model/machine: the words of a stage; exchange: rules that were measured
   exchange: ['base', 'trace', 'scenario'],
   'view/scene': ['base', 'trace', 'analysis'],
   'view/paint': ['base', 'view/scene'], // it paints marks: what a trace is, only the scene knows

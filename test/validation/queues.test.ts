@@ -9,6 +9,9 @@ it('judges by the tolerance that was said before', () => {
   expect(judge({ ...MEASUREMENT, simulated: 121 })).toMatchObject({ agrees: false });
   expect(judge({ ...MEASUREMENT, simulated: 79 })).toMatchObject({ agrees: false });
   expect(judge({ ...MEASUREMENT, tolerance: null })).toMatchObject({ agrees: null });
+  const order = { ...MEASUREMENT, published: 1.5, tolerance: 'order' } as const;
+  expect(judge({ ...order, simulated: 1.01 })).toMatchObject({ agrees: true });
+  expect(judge({ ...order, simulated: 0.99 })).toMatchObject({ agrees: false });
 });
 
 it('tells every measurement, met or missed, and why when one is missed', () => {

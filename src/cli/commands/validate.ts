@@ -1,9 +1,11 @@
 import type { Command } from '../command.ts';
 import { validations } from '../../validation/registry.ts';
 import { parseOptions } from '../options.ts';
-import { validationText } from '../validationText.ts';
+import { VALIDATION as WORDS } from '../../words/commandLine.ts';
+import { textTable } from '../textTable.ts';
+import { agreementLine, validationText } from '../validationText.ts';
 
-/** `lab validate`: what the model makes of measurements of others, misses included. */
+/** `lab validate`: what the model makes of measurements of others, misses included; without an id a line for each. */
 export const validate: Command = {
   id: 'validate',
   run: async (argv, io) => {
@@ -14,7 +16,8 @@ export const validate: Command = {
     if (wanted.length === 0) return { code: 'usageValidate', values: { got: id ?? '', known: validations.ids.join(', ') } };
     const results = wanted.map((validation) => ({ validation, result: validation.run() }));
     if (!values.has('json')) {
-      for (const { validation, result } of results) io.out(validationText(validation.label, result));
+      if (id === undefined) io.out(`${textTable([['', '', WORDS.agreement], ...results.map(({ validation, result }) => [validation.id, validation.label, agreementLine(result)])], 3)}\n`);
+      else for (const { validation, result } of results) io.out(validationText(validation.label, result));
       return undefined;
     }
     const [only] = results;
