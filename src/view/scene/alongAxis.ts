@@ -17,6 +17,8 @@ export interface AxisSpace {
   readonly stretches: readonly (readonly [number, number])[];
   readonly pitch: number;
   readonly gap: number;
+  /** No name begins before this: beside the seam stands its count. */
+  readonly least: number;
 }
 
 /** Puts groups one after another into the free stretches, names in one row or else in two; null when they do not fit. */
@@ -50,7 +52,7 @@ function place(groups: readonly AxisGroup[], space: AxisSpace, widthOf: (group: 
       const width = widthOf(group);
       starts.push(at + (width - group.cells * space.pitch) / 2);
       const half = group.nameLength / 2;
-      names.push(Math.min(to - half, Math.max(from + half, at + width / 2))); // too long: out to the left, where nothing stands
+      names.push(Math.max(space.least + half, Math.min(to - half, Math.max(from + half, at + width / 2)))); // too long: out to the left, as far as that goes
       at += width + space.gap + spare;
     }
   }

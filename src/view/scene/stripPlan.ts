@@ -184,7 +184,7 @@ function spaceOf(trace: Trace, layout: StageLayout): AxisSpace {
     from = end;
   }
   if (strip.to > from) stretches.push([from, strip.to]);
-  return { stretches, pitch: strip.pitch, gap: strip.gap };
+  return { stretches, pitch: strip.pitch, gap: strip.gap, least: layout.kind === 'wide' ? layout.seam.x + 4 : -Infinity };
 }
 
 /** Structures in the order in which packets usually come to them: stable from one packet to the next. */

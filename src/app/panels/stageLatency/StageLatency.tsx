@@ -5,6 +5,7 @@ import { stageLatency } from '../../../analysis/stageLatency.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import { formatNs, formatNumber } from '../../../words/format.ts';
 import { DataTable } from '../../shared/DataTable.tsx';
+import partLooks from '../../shared/parts.module.css';
 import { Picker } from '../../shared/Picker.tsx';
 import { words } from '../../../words/pageWords.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
@@ -85,7 +86,7 @@ function Bar({ bar, side, endNs }: BarProps) {
     <span className={styles['bar']} title={tooltip(bar, side)}>
       {PARTS.map((part) => {
         const ns = partNs(bar, part);
-        return ns <= 0 ? null : <span key={part} className={styles[part]} style={{ width: `${(100 * ns) / endNs}%` }} />;
+        return ns <= 0 ? null : <span key={part} className={partLooks[part]} style={{ width: `${(100 * ns) / endNs}%` }} />;
       })}
       {bar.totalNs > endNs ? <span className={styles['beyond']} /> : null}
     </span>
