@@ -31,7 +31,7 @@ import { netfilterStages } from './paths/netfilter/stages.ts';
 import { type ReceivePath, TX_SLOTS } from './paths/receivePath.ts';
 import { receivePaths } from './paths/registry.ts';
 import { runToEnd } from './run.ts';
-import { addressesOf, constantRate, listenersOf } from './traffic/constantRate.ts';
+import { addressesOf, listenersOf, openLoop } from './traffic/openLoop.ts';
 import { replay } from './traffic/replay.ts';
 
 export interface SimulateInput {
@@ -80,9 +80,9 @@ interface Traffic {
 function trafficOf({ scenario, capture, rules }: SimulateInput, rng: Rng): Result<Traffic> {
   const hostAt = (addresses: readonly number[], listens: Listeners): RunHost | null =>
     rules === undefined ? null : new RunHost(rules, { addresses, listens: (protocol, port) => listens.find(protocol, -1, port) !== undefined, rng: rng.fork('netfilter') });
-  if (scenario.knobs.process === 'constant') {
+  if (scenario.knobs.process !== 'replay') {
     const host = hostAt(addressesOf(scenario), listenersOf(scenario));
-    return ok({ host, arrivals: constantRate(scenario, rng, (inside) => (host === null ? null : leave(host, inside))) });
+    return ok({ host, arrivals: openLoop(scenario, rng, (inside) => (host === null ? null : leave(host, inside))) });
   }
   if (capture === undefined) return fail('noCapture', 'capture');
   const replayed = replay(scenario, capture.frames);

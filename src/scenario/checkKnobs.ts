@@ -59,6 +59,10 @@ export function findContradiction(knobs: Knobs): Contradiction | undefined {
     const values = { packetBytes: knobs.packetBytes, min: TCP_PACKET_BYTES_MIN };
     return { problem: { code: 'packetTooSmallForTcp', where: knobPlace('packetBytes'), values }, knobs: ['transport', 'packetBytes'] };
   }
+  if (knobs.process === 'onOff' && knobs.peakMbps < knobs.rateMbps) {
+    const values = { peakMbps: knobs.peakMbps, rateMbps: knobs.rateMbps };
+    return { problem: { code: 'peakBelowRate', where: knobPlace('peakMbps'), values }, knobs: ['process', 'peakMbps', 'rateMbps'] };
+  }
   return undefined;
 }
 

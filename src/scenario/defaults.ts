@@ -4,6 +4,8 @@ import type { Knobs } from './schema.ts';
 export const DEFAULT_KNOBS: Knobs = {
   transport: 'tcp',
   process: 'constant',
+  burstPackets: 8,
+  peakMbps: 10_000,
   unclassifiedShare: 0,
   packetsPerFlow: 0,
   rateMbps: 1000,

@@ -41,18 +41,28 @@ export type KnobSpec = NumberKnob | ChoiceKnob;
 export const KNOBS: readonly KnobSpec[] = [
   {
     kind: 'choice', id: 'transport', label: 'Transport', unit: '', default: DEFAULT_KNOBS.transport,
-    help: 'What the constant traffic carries; a replay carries what its capture does.',
+    help: 'What made traffic carries; a replay carries what its capture does.',
     choices: [{ id: 'tcp', label: 'TCP' }, { id: 'udp', label: 'UDP' }],
   },
   {
     kind: 'choice', id: 'process', label: 'Traffic', unit: '', default: DEFAULT_KNOBS.process,
-    help: 'Packets at equal distances, or a capture played again with its own gaps and sizes.',
-    choices: [{ id: 'constant', label: 'Constant rate' }, { id: 'replay', label: 'Replay of a capture' }],
+    help: 'Packets at equal distances, at random or in bursts; or a capture again, with its own gaps and sizes.',
+    choices: [{ id: 'constant', label: 'Constant rate' }, { id: 'poisson', label: 'Poisson' }, { id: 'onOff', label: 'On and off' }, { id: 'replay', label: 'Replay of a capture' }],
   },
   {
     kind: 'number', id: 'rateMbps', label: 'Rate', unit: 'Mb/s', default: DEFAULT_KNOBS.rateMbps,
     help: 'Share of the wire that all flows take together, preamble and gap between frames included.',
     min: 1, max: 100_000, step: 10, integer: false,
+  },
+  {
+    kind: 'number', id: 'burstPackets', label: 'Burst', unit: 'packets', default: DEFAULT_KNOBS.burstPackets,
+    help: 'Mean length of a burst of on/off traffic; each belongs to one flow.',
+    min: 1, max: 10_000, step: 1, integer: false,
+  },
+  {
+    kind: 'number', id: 'peakMbps', label: 'Rate within a burst', unit: 'Mb/s', default: DEFAULT_KNOBS.peakMbps,
+    help: 'How fast packets of an on/off burst follow each other; the silences between make up for it.',
+    min: 1, max: 100_000, step: 100, integer: false,
   },
   {
     // 46 is the smallest payload of an Ethernet frame (shorter packets are padded to it), 1500 the largest.
@@ -72,12 +82,12 @@ export const KNOBS: readonly KnobSpec[] = [
   },
   {
     kind: 'number', id: 'unclassifiedShare', label: 'Not classifiable', unit: '%', default: DEFAULT_KNOBS.unclassifiedShare,
-    help: 'Share of constant traffic that no signature tells, such as fragments: no channel carries it.',
+    help: 'Share of made traffic that no signature tells, such as fragments: no channel carries it.',
     min: 0, max: 100, step: 1, integer: false,
   },
   {
     kind: 'number', id: 'packets', label: 'Packets', unit: '', default: DEFAULT_KNOBS.packets,
-    help: 'How many packets the constant traffic sends; then the run drains and ends.',
+    help: 'How many packets made traffic sends; then the run drains and ends.',
     min: 1, max: 100_000, step: 100, integer: true,
   },
   {

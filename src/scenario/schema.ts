@@ -13,7 +13,9 @@ export const CAPTURE_NAME_CHARACTERS_MAX = 255;
  */
 export interface Knobs {
   readonly transport: 'tcp' | 'udp';
-  readonly process: 'constant' | 'replay';
+  readonly process: 'constant' | 'poisson' | 'onOff' | 'replay';
+  readonly burstPackets: number; // mean length of an on/off burst
+  readonly peakMbps: number; // of wire time, within a burst
   readonly unclassifiedShare: number; // %, spread evenly: packets whose socket no signature tells
   readonly packetsPerFlow: number; // then a new flow takes its place; 0: flows last as long as the run
   readonly rateMbps: number; // of wire time, all flows together
@@ -40,7 +42,7 @@ export interface Knobs {
   readonly flowLagUs: number; // until a flow cache hears of changed rules
 }
 
-/** Where flows of constant traffic go, as on the wire, and whether a program of this machine is bound there. */
+/** Where flows of made traffic go, as on the wire, and whether a program of this machine is bound there. */
 export interface Endpoint {
   readonly address: string; // dotted IPv4; all of them are this machine's own
   readonly port: number;
@@ -76,7 +78,7 @@ export interface Scenario {
   readonly capture?: { readonly name: string; readonly digest: string; readonly fileBytes: number };
   /** Addresses of this machine in the capture, dotted; absent: guessed, and said. */
   readonly localAddress?: string;
-  /** Where flows go and what listens (constant traffic); absent: every flow has a service of its own. */
+  /** Where flows go and what listens (made traffic); absent: every flow has a service of its own. */
   readonly endpoints?: readonly Endpoint[];
   /** Absent: netfilter is not loaded. */
   readonly netfilter?: NetfilterSetup;

@@ -48,7 +48,7 @@ the table of 2006, with what each choice of the model is worth (about a minute);
 lock against a ring on real silicon.
 
 ledger says where the saving of the application channel goes when it has to be right: every step is a
-run of the scenario's constant traffic, on the stack and on the channel under the same requirements.
+run of the scenario's traffic, on the stack and on the channel under the same requirements.
   --rules         rules that each packet is compared with (10)
   --unclassified  percent of the packets that no signature tells (5)
   --step          print the scenario of a step instead, for lab run: route, socket, hooks,

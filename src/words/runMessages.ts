@@ -3,7 +3,7 @@ import type { Message } from './told.ts';
 
 /** What `simulate` has to say: refusals, and what it assumed. */
 export const RUN_MESSAGES = {
-  ledgerNeedsConstant: () => 'The ledger lays its own rules under constant traffic; a replay has none to change. Choose a scenario of constant traffic.',
+  ledgerNotOfReplay: () => 'The ledger lays its own rules under made traffic; a replay has none to change. Choose a scenario whose traffic is made.',
   unknownPath: (v) => `There is no receive path “${v.text('id')}”. Known are: ${v.text('known')}.`,
   unknownMachine: (v) => `There is no machine “${v.text('id')}”. Known are: ${v.text('known')}.`,
   tooManyCores: (v) =>

@@ -71,6 +71,9 @@ export const SCENARIO_MESSAGES = {
   packetTooSmallForTcp: (v) =>
     `${v.count('packetBytes')} bytes do not hold the headers of IP and TCP and one byte of data. Choose at least ${v.count('min')}, or transport udp.`,
 
+  peakBelowRate: (v) =>
+    `Bursts of ${v.count('peakMbps')} Mb/s cannot make ${v.count('rateMbps')} Mb/s in the mean. Set peakMbps higher, or rateMbps lower.`,
+
   linkVersion: (v) => `The link’s version “v” is no version number; the present one is ${v.text('current')}. The standard view is shown.`,
   linkNewer: (v) =>
     `The link has version ${v.text('version')}, this program reads up to ${v.text('current')}: it was made by a newer program. The standard view is shown.`,

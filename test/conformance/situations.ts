@@ -48,6 +48,8 @@ export const situations: readonly Situation[] = [
   { id: 'sorted after netfilter', knobs: { packets: 300, flows: 4, classify: 'afterNetfilter', channelAsks: 'socket', unclassifiedShare: 12.5 } },
   { id: 'no throttle', knobs: { packets: 200, interruptsPerSecond: 0 } },
   { id: 'slow trickle', knobs: { packets: 30, rateMbps: 1 } },
+  { id: 'packets at random', knobs: { packets: 300, flows: 6, process: 'poisson', packetBytes: 600 } },
+  { id: 'bursts', knobs: { packets: 300, flows: 4, process: 'onOff', transport: 'udp', packetBytes: 200, rateMbps: 200 } },
   { id: 'nat-web', knobs: { process: 'replay' }, capture: () => natWebCapture(700) },
   { id: 'nat-web, ten times faster', knobs: { process: 'replay', timeScale: 0.1 }, capture: () => natWebCapture(700) },
   { id: 'readers on all cores', knobs: { packets: 300, flows: 16, readers: 'spread' } },

@@ -63,10 +63,10 @@ export interface LedgerWork {
 
 /**
  * "Where did the 80 % go?": what the application channel saves over the stack, and what each requirement takes of it. All
- * numbers are of runs; both sides meet the same requirements. Problem: ledgerNeedsConstant.
+ * numbers are of runs; both sides meet the same requirements. Problem: ledgerNotOfReplay.
  */
 export function ledger({ simulate, scenario, options, knownPaths, onProgress = () => {} }: LedgerWork): Result<Ledger> {
-  if (scenario.knobs.process !== 'constant') return fail('ledgerNeedsConstant');
+  if (scenario.knobs.process === 'replay') return fail('ledgerNotOfReplay');
   const prefix = (count: number): readonly LedgerItem[] => LEDGER_ITEMS.slice(0, count);
   const without = (item: LedgerItem): readonly LedgerItem[] => LEDGER_ITEMS.filter((one) => one !== item);
   const sets = new Map([...LEDGER_ITEMS.map((_, k) => prefix(k)), LEDGER_ITEMS, ...LEDGER_ITEMS.map((item) => [item]), ...LEDGER_ITEMS.map(without)].map((items) => [keyOf(items), items]));

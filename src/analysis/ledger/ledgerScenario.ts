@@ -22,7 +22,7 @@ const VIRTUAL = '203.0.113.10';
 const FIRST_PORT = 5001;
 
 /**
- * The scenario's constant traffic and machine, with exactly these requirements. Its own rules and endpoints are left out: every
+ * The scenario's traffic and machine, with exactly these requirements. Its own rules and endpoints are left out: every
  * flow has a service, the rules are the ledger's. What one needs it brings along: NAT conntrack, any rule the hooks, these the route.
  */
 export function ledgerScenario(scenario: Scenario, items: ReadonlySet<LedgerItem>, { rules, unclassifiedShare }: LedgerOptions): Scenario {

@@ -70,7 +70,7 @@ describe('the ledger', () => {
     expect(Math.max(...heard)).toBeLessThan(1);
     expect(heard.toSorted((a, b) => a - b)).toEqual(heard);
     const replay = { ...short, knobs: { ...short.knobs, process: 'replay' as const } };
-    expect(ledger(workOf(replay))).toMatchObject({ ok: false, problem: { code: 'ledgerNeedsConstant' } });
+    expect(ledger(workOf(replay))).toMatchObject({ ok: false, problem: { code: 'ledgerNotOfReplay' } });
   });
 });
 

@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import type { Rng } from '../../base/rng.ts';
 import { TCP_FLAG } from '../../base/tcpFlags.ts';
 import { formatIpv4, parseIpv4 } from '../../scenario/ipv4.ts';
@@ -5,7 +6,8 @@ import type { Endpoint, Knobs, Scenario } from '../../scenario/schema.ts';
 import { type ArrivalSocket, type Arrivals, FRAME, type FlowTuple } from '../kernel/arrivals.ts';
 import { Listeners } from '../kernel/listeners.ts';
 import { PROTOCOL } from '../kernel/netfilter/packet.ts';
-import { frameBytesOf, wireNs } from './wire.ts';
+import { PROCESSES } from './processes.ts';
+import { frameBytesOf } from './wire.ts';
 
 const TCP_HEADERS_BYTES = 40;
 const UDP_HEADERS_BYTES = 28;
@@ -23,7 +25,7 @@ export type Leaving = (inside: FlowTuple) => FlowTuple | null;
 const endpointsOf = ({ knobs, endpoints }: Scenario): readonly Endpoint[] =>
   endpoints ?? Array.from({ length: knobs.flows }, (_, k) => ({ address: SERVER, port: SERVICE_PORT + k, weight: 1, listens: true }));
 
-/** Addresses of the machine that constant traffic is sent to. */
+/** Addresses of the machine that open-loop traffic is sent to. */
 export const addressesOf = (scenario: Scenario): readonly number[] => [...new Set(endpointsOf(scenario).map(({ address }) => ipv4(address)))];
 
 /** Who listens for it: with UDP each has the socket of its place. */
@@ -40,32 +42,37 @@ const ipv4 = (text: string): number => {
 };
 
 /**
- * Packets at equal distances, the flows that are under way in turn: a sender that never waits (open loop). With `packetsPerFlow` a
- * flow ends and a new one takes its place; TCP then begins with a SYN and ends with a FIN.
+ * Packets of a sender that never waits, at the instants of the scenario's process. With `packetsPerFlow` a flow ends and a new one takes
+ * its place; TCP then begins with a SYN and ends with a FIN.
  */
-export function constantRate(scenario: Scenario, rng: Rng, leaving: Leaving = () => null): Arrivals {
+export function openLoop(scenario: Scenario, rng: Rng, leaving: Leaving = () => null): Arrivals {
   const { knobs } = scenario;
-  const { packets, flows: together, transport, packetsPerFlow } = knobs;
+  const { packets, transport, packetsPerFlow, process } = knobs;
+  assert(process !== 'replay', 'a replay is no process');
   const frameBytes = frameBytesOf(knobs.packetBytes);
-  const gapNs = wireNs(frameBytes, knobs.rateMbps);
   const isTcp = transport === 'tcp';
   const payload = Math.max(0, knobs.packetBytes - (isTcp ? TCP_HEADERS_BYTES : UDP_HEADERS_BYTES));
   const made = new FlowMaker(scenario, rng, leaving);
-  const underWay = Array.from({ length: Math.min(together, packets) }, () => made.next());
+  const arrives = PROCESSES[process](knobs, rng);
+  const underWay: { flow: number; sent: number }[] = []; // by slot
+  const atNs = new Float64Array(packets);
   const flow = new Uint32Array(packets);
   const tcpFlags = new Uint8Array(packets);
   const index = Array.from({ length: packets }, (_, k) => k);
   for (const k of index) {
-    const slot = k % together;
-    const place = Math.floor(k / together); // of this packet in the slot's flows
-    if (packetsPerFlow > 0 && place > 0 && place % packetsPerFlow === 0) underWay[slot] = made.next();
-    flow[k] = underWay[slot] as number;
-    if (isTcp) tcpFlags[k] = packetsPerFlow === 0 ? TCP_FLAG.ack : flagsOf(place % packetsPerFlow, packetsPerFlow);
+    const { slot, atNs: now } = arrives();
+    const before = underWay[slot];
+    const current = before === undefined || (packetsPerFlow > 0 && before.sent === packetsPerFlow) ? { flow: made.next(), sent: 0 } : before;
+    underWay[slot] = current;
+    atNs[k] = now;
+    flow[k] = current.flow;
+    if (isTcp) tcpFlags[k] = packetsPerFlow === 0 ? TCP_FLAG.ack : flagsOf(current.sent, packetsPerFlow);
+    current.sent++;
   }
   const carries = (k: number): boolean => ((tcpFlags[k] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) === 0;
   return {
     length: packets,
-    atNs: Float64Array.from(index, (k) => (k + 1) * gapNs),
+    atNs,
     frame: new Uint8Array(packets).fill(isTcp ? FRAME.tcp : FRAME.udp),
     flow,
     socketOf: Int32Array.from(index, (k) => made.socketOfFlow[flow[k] as number] as number),
