@@ -21,7 +21,6 @@ const core = (id: number): string => (id === DEVICE ? 'card' : `core ${id}`);
 
 /** Words for the accesses and steps of one packet: the journey panel and the opened box of the stage. */
 export const journeyWords = {
-  tab: 'Journey',
   title: 'Packet journey',
   note: (packet: string) => `packet ${packet}, since its last bit`,
   noPacket: 'No packet is followed.',

@@ -26,7 +26,6 @@ interface Between {
 }
 
 export const ledgerWords = {
-  tab: 'Ledger',
   title: 'Where did the 80 % go?',
   /** Beside each step: what was said of it in 2006. */
   items: {
@@ -40,6 +39,7 @@ export const ledgerWords = {
   quote: '“All the original costs of route, netfilter, TCP socket lookup all reappear as we make VJ netchannels fit all the rules of real practical systems, eliminating their gains entirely.”',
   quoteBy: `David Miller, ${LWN3}`,
   step: 'Step',
+  steps: 'Steps, and where channels stop winning',
   saved: 'Saved by the channel',
   left: 'Left',
   byCard: (path: string) => `The card classifies (${path})`,

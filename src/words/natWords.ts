@@ -3,7 +3,6 @@ import { formatCount } from './format.ts';
 
 /** Words of the NAT panel. Its sentences about packets and sides are in `whyHere.ts`. */
 export const natWords = {
-  tab: 'NAT',
   title: 'NAT',
   note: (packet: string) => `what the rules did to packet ${packet}`,
   noPacket: 'no packet is followed',

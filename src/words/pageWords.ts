@@ -169,13 +169,19 @@ export const words = {
     close: 'Close',
   },
 
-  panels: { label: 'Panels', costs: 'Costs', saveCsv: 'CSV', saveCsvLong: 'Save the table as CSV' },
+  script: { missing: 'This part of the page could not be fetched.', again: 'Try again' },
+  panels: {
+    label: 'Panels',
+    costs: 'Costs',
+    tabs: { missHeatMap: 'Misses', stageLatency: 'Latency', cpuBudget: 'CPU', packetJourney: 'Journey', nat: 'NAT', ledger: 'Ledger' },
+    saveCsv: 'CSV',
+    saveCsvLong: 'Save the table as CSV',
+  },
   gridColumns: {
     nic: 'card', irq: 'irq', driver: 'driver', netfilter: 'netfilter', route: 'route', lookup: 'lookup', tcp: 'tcp', recvmsg: 'recvmsg',
     copy: 'copy', app: 'app',
   },
   latency: {
-    tab: 'Latency',
     title: 'Where a packet’s time goes',
     note: { p50: 'µs, A above B', p99: 'µs, A above B', mean: 'µs, A above B' },
     statistic: 'Statistic',
@@ -185,7 +191,6 @@ export const words = {
     stageOnCore: (stage: string, core: number) => `${stage}, ${core === 255 ? 'card' : `core ${core}`}`,
   },
   misses: {
-    tab: 'Misses',
     titles: { misses: 'Misses per packet', ns: 'Time lost per packet, ns' },
     note: (low: number, high: number) => `log, ${plain(low)} to ${plain(high)}`,
     class: 'Kind of miss',
@@ -201,7 +206,6 @@ export const words = {
     detail: (structure: string, column: string, misses: string, ns: string) => `${structure}, ${column}: ${misses} misses, ${ns}${THIN_SPACE}ns a packet`,
   },
   budget: {
-    tab: 'CPU',
     title: 'CPU budget',
     note: (published: boolean) => (published ? '% of one core; published in 2006' : '% of one core'),
     columns: { intr: 'Interrupt', softint: 'Softirq', socket: 'Socket', locks: 'Locks', sched: 'Scheduler', app: 'App', other: 'Other', busy: 'Busy' },

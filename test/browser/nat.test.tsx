@@ -14,7 +14,7 @@ import { OUTCOME } from '../../src/trace/words.ts';
 import { whySentence } from '../../src/words/whyHere.ts';
 import { labOf } from './labOf.tsx';
 
-const { View } = panels.get('nat');
+const { View } = panels.get('nat').view;
 const MISDELIVERY = '#v=1&scenario=misdelivery&packets=200&theme=light';
 
 const findings = async (): Promise<string[]> => {

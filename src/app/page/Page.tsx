@@ -1,8 +1,7 @@
-import { lazy, Suspense, type ComponentType } from 'react';
 import { useStore } from 'zustand';
-import { words } from '../../words/pageWords.ts';
 import { PanelsBand } from '../panels/PanelsBand.tsx';
 import { useLab } from '../session/lab.ts';
+import { loadedView, type LoadedView } from '../shared/loadedView.tsx';
 import type { DialogId } from '../stores/dialogs.ts';
 import { DropZone } from '../traffic/DropZone.tsx';
 import { Transport } from '../transport/Transport.tsx';
@@ -15,12 +14,12 @@ import { ProgressLine } from './ProgressLine.tsx';
 import { RulesBar } from './RulesBar.tsx';
 import { TitleBar } from './TitleBar.tsx';
 
-const HelpDialog = lazy(() => import('../dialogs/HelpDialog.tsx'));
-const KnobsDialog = lazy(() => import('../dialogs/KnobsDialog.tsx'));
-const CommandLineDialog = lazy(() => import('../dialogs/CommandLineDialog.tsx'));
-const RulesDialog = lazy(() => import('../dialogs/RulesDialog.tsx'));
-
-const DIALOGS: Readonly<Record<DialogId, ComponentType>> = { help: HelpDialog, knobs: KnobsDialog, commandLine: CommandLineDialog, rules: RulesDialog };
+const DIALOGS: Readonly<Record<DialogId, LoadedView<object>>> = {
+  help: loadedView(() => import('../dialogs/HelpDialog.tsx')),
+  knobs: loadedView(() => import('../dialogs/KnobsDialog.tsx')),
+  commandLine: loadedView(() => import('../dialogs/CommandLineDialog.tsx')),
+  rules: loadedView(() => import('../dialogs/RulesDialog.tsx')),
+};
 
 /** The bands of the page, top to bottom (visual.md 2). */
 export function Page() {
@@ -48,10 +47,6 @@ function OpenDialog() {
   const lab = useLab();
   const open = useStore(lab.dialogs, (dialogs) => dialogs.open);
   if (open === null) return null;
-  const Dialog = DIALOGS[open];
-  return (
-    <Suspense fallback={<span className="visually-hidden">{words.dash}</span>}>
-      <Dialog />
-    </Suspense>
-  );
+  const { View } = DIALOGS[open];
+  return <View key={open} />;
 }

@@ -1,4 +1,4 @@
-import { useDeferredValue, useRef, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Trace } from '../../trace/trace.ts';
 import { words } from '../../words/pageWords.ts';
@@ -30,8 +30,14 @@ export function PanelsBand() {
   const b = useDeferredValue(useStore(lab.runs, (runs) => runs.b));
   const roomy = useRoomy();
   const phone = useMedia(PHONE);
+  useEffect(() => void loadPanels(), []);
   if (a === null || b === null) return <section className={styles['band']} aria-label={words.panels.label} aria-busy="true" />;
   return <Tabs a={a} b={b} groups={roomy ? ROOMY_GROUPS : GROUPS} form={roomy ? 'roomy' : 'tabbed'} phone={phone} />;
+}
+
+/** While the first runs are made: those of the front first, then the others. One that does not come is asked for again when its tab is chosen. */
+async function loadPanels(): Promise<void> {
+  for (const part of [narrow, panels.all]) await Promise.allSettled(part.map(({ view }) => view.load()));
 }
 
 interface Props {
@@ -85,7 +91,7 @@ function Tabs({ a, b, groups, form, phone }: Props) {
       </div>
       {chosen === undefined || !shown ? null : (
         <div id="panel-in-front" className={styles['front']} role="tabpanel" aria-labelledby={`tab-${chosen.id}`}>
-          {chosen.panels.map(({ id, View }) => (
+          {chosen.panels.map(({ id, view: { View } }) => (
             <View key={id} a={a} b={b} />
           ))}
         </div>

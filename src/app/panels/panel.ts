@@ -1,5 +1,5 @@
-import type { ComponentType } from 'react';
 import type { Trace } from '../../trace/trace.ts';
+import type { LoadedView } from '../shared/loadedView.tsx';
 
 export interface PanelProps {
   readonly a: Trace;
@@ -15,5 +15,6 @@ export interface Panel {
   readonly isWide?: boolean;
   /** Whether it comes to the front by itself when nobody has chosen one. */
   readonly isWanted?: (trace: Trace) => boolean;
-  readonly View: ComponentType<PanelProps>;
+  /** In a script of its own: the stage does not wait for it. */
+  readonly view: LoadedView<PanelProps>;
 }

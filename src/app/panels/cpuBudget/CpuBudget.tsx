@@ -7,7 +7,7 @@ import { DataTable } from '../../shared/DataTable.tsx';
 import { formatSmall } from '../../shared/formatSmall.ts';
 import { words } from '../../../words/pageWords.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
-import type { Panel, PanelProps } from '../panel.ts';
+import type { PanelProps } from '../panel.ts';
 import styles from './CpuBudget.module.css';
 
 const percent = (value: number): string => formatSmall(value, 0.01);
@@ -21,7 +21,7 @@ interface Side {
 const sideOf = (trace: Trace): Side => ({ total: cpuBudget(trace).total, published: publishedRowFor(trace)?.budget });
 
 /** The table of 2006, of the runs on screen: A solid, B outlined, what was published as ticks. */
-function CpuBudget({ a, b }: PanelProps) {
+export default function CpuBudget({ a, b }: PanelProps) {
   const sides = { A: sideOf(a), B: sideOf(b) };
   const isPublished = sides.A.published !== undefined || sides.B.published !== undefined;
   const largest = max(COLUMNS, (column) =>
@@ -96,5 +96,3 @@ function BudgetTables({ a, b }: PanelProps) {
     />
   );
 }
-
-export const cpuBudgetPanel: Panel = { id: 'cpuBudget', tab: words.budget.tab, View: CpuBudget };

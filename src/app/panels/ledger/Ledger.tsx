@@ -6,14 +6,14 @@ import { ledgerWords as words } from '../../../words/ledgerWords.ts';
 import { say } from '../../../words/messages.ts';
 import buttons from '../../shared/buttons.module.css';
 import { PanelFrame } from '../PanelFrame.tsx';
-import type { Panel, PanelProps } from '../panel.ts';
+import type { PanelProps } from '../panel.ts';
 import styles from './Ledger.module.css';
 import { LedgerTable } from './LedgerTable.tsx';
 import { cancelLedger, keepLedger, ledgerStore, setLedgerOptions } from './ledgerStore.ts';
 import { Waterfall } from './Waterfall.tsx';
 
 /** "Where did the 80 % go?", for the traffic and the machine on stage; some seconds of runs, when they are asked for. */
-function Ledger({ a }: PanelProps) {
+export default function Ledger({ a }: PanelProps) {
   const { answer, of, options, share, problem } = useStore(ledgerStore);
   const [detail, setDetail] = useState('');
   const knobs = a.dictionary.knobs as unknown as Knobs; // of a run, all of them
@@ -22,7 +22,7 @@ function Ledger({ a }: PanelProps) {
   return (
     <PanelFrame title={words.title} note={isOld ? words.old : words.unit} detail={detail} table={<LedgerTable ledger={ledger} />}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className={styles['body']} tabIndex={0} aria-label={words.title}>
+      <section className={styles['body']} tabIndex={0} aria-label={words.steps}>
         <Waterfall ledger={ledger} onDetail={setDetail} />
         <div className={styles['controls']}>
           <Controls onRun={() => void keepLedger(knobs)} share={share} />
@@ -75,5 +75,3 @@ function Controls({ share, onRun }: { readonly share: number | null; readonly on
     </>
   );
 }
-
-export const ledgerPanel: Panel = { id: 'ledger', tab: words.tab, isWide: true, View: Ledger };

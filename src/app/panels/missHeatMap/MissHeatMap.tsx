@@ -6,7 +6,7 @@ import { DataTable } from '../../shared/DataTable.tsx';
 import { Picker } from '../../shared/Picker.tsx';
 import { words } from '../../../words/pageWords.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
-import type { Panel, PanelProps } from '../panel.ts';
+import type { PanelProps } from '../panel.ts';
 import { HEAT_DOMAINS, type HeatMeasure } from './heatColour.ts';
 import { HeatGrid } from './HeatGrid.tsx';
 import { heatColumns, visibleRows } from './heatRows.ts';
@@ -14,7 +14,7 @@ import { heatColumns, visibleRows } from './heatRows.ts';
 const MEASURES = Object.keys(HEAT_DOMAINS) as HeatMeasure[];
 
 /** Structures × cores, both sides on one colour scale; first the lines that moved, whose total the headline has. Groups open to their field groups. */
-function MissHeatMap({ a, b }: PanelProps) {
+export default function MissHeatMap({ a, b }: PanelProps) {
   const [missClass, setMissClass] = useState<MissClass>('moved');
   const [measure, setMeasure] = useState<HeatMeasure>('misses');
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -65,5 +65,3 @@ function MissHeatMap({ a, b }: PanelProps) {
     </PanelFrame>
   );
 }
-
-export const missHeatMapPanel: Panel = { id: 'missHeatMap', tab: words.misses.tab, View: MissHeatMap };

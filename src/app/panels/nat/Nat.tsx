@@ -9,7 +9,7 @@ import buttons from '../../shared/buttons.module.css';
 import { useThrottled } from '../../shared/useThrottled.ts';
 import type { Playback } from '../../stores/playback.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
-import type { Panel, PanelProps } from '../panel.ts';
+import type { PanelProps } from '../panel.ts';
 import { Hooks } from './Hooks.tsx';
 import styles from './Nat.module.css';
 import { NatTables } from './NatTables.tsx';
@@ -20,7 +20,7 @@ const EVERY_MS = 100;
 const isPaused = ({ playing }: Playback): boolean => !playing;
 
 /** What netfilter did: to the followed packet at each hook, to the connections, and to all packets of both sides. */
-function Nat({ a, b }: PanelProps) {
+export default function Nat({ a, b }: PanelProps) {
   const lab = useLab();
   const atNs = useThrottled(lab.playback, (state) => state.atNs, EVERY_MS, isPaused);
   const packet = useStore(lab.playback, (state) => state.followed);
@@ -66,5 +66,3 @@ function Nat({ a, b }: PanelProps) {
     </PanelFrame>
   );
 }
-
-export const natPanel: Panel = { id: 'nat', tab: words.tab, isWide: true, isWanted: ({ dictionary }) => dictionary.netfilter !== null, View: Nat };

@@ -9,7 +9,7 @@ import partLooks from '../../shared/parts.module.css';
 import { Picker } from '../../shared/Picker.tsx';
 import { words } from '../../../words/pageWords.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
-import type { Panel, PanelProps } from '../panel.ts';
+import type { PanelProps } from '../panel.ts';
 import styles from './StageLatency.module.css';
 
 const PARTS = ['instruction', 'coherence', 'cold', 'lock', 'wait'] as const;
@@ -19,7 +19,7 @@ const partNs = (bar: LatencyBar, part: Part): number => bar[`${part}Ns`];
 const STATISTICS = ['p50', 'p99', 'mean'] as const satisfies readonly BarStatistic[];
 
 /** Stacked bars, one row a column of the stage, A above B, on one scale. */
-function StageLatency({ a, b }: PanelProps) {
+export default function StageLatency({ a, b }: PanelProps) {
   const [statistic, setStatistic] = useState<BarStatistic>('p50');
   const bars = useMemo(() => ({ a: latencyBars(a, statistic), b: latencyBars(b, statistic) }), [a, b, statistic]);
   const rows = bars.a.flatMap((barA, i) => {
@@ -131,5 +131,3 @@ function StageRows({ trace, side }: { readonly trace: Trace; readonly side: stri
   ]);
   return <DataTable caption={`${words.latency.title}, ${label}`} columns={columns} rows={rows} />;
 }
-
-export const stageLatencyPanel: Panel = { id: 'stageLatency', tab: words.latency.tab, View: StageLatency };

@@ -1,0 +1,5 @@
+import { words } from '../../../words/pageWords.ts';
+import { loadedView } from '../../shared/loadedView.tsx';
+import type { Panel } from '../panel.ts';
+
+export const ledgerPanel: Panel = { id: 'ledger', tab: words.panels.tabs.ledger, isWide: true, view: loadedView(() => import('./Ledger.tsx')) };
