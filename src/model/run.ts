@@ -13,7 +13,7 @@ const PROGRESS_EVERY = 2048;
  * the limit; rules that are `added` on the way change netfilter at their instant. Answers the last instant at which something happened.
  */
 export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: number, onProgress?: (packets: number) => void): number {
-  const { calendar, arrivals, card, recorder, packets, cpus } = kernel;
+  const { calendar, arrivals, card, recorder, packets, cpus, application } = kernel;
   let next = 0;
   const scheduleArrival = (): void => {
     if (next < arrivals.length) calendar.push(arrivals.atNs[next] as number, EVENT_KIND.arrival);
@@ -23,7 +23,7 @@ export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: n
   const turn = (cpu: Cpu, atNs: number): void => {
     if (cpu.cost.nowNs < atNs) cpu.cost.nowNs = atNs;
     while (cpu.segment()) {
-      if (cpu.cost.nowNs < calendar.nextNs && cpu.cost.nowNs <= limitNs) continue;
+      if (cpu.cost.nowNs < calendar.nextNs && cpu.cost.nowNs <= limitNs && !application.onlyCompetes(cpu)) continue;
       calendar.push(cpu.cost.nowNs, eventOf(EVENT_KIND.cpu, cpu.id));
       return;
     }
@@ -40,7 +40,7 @@ export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: n
       endNs = limitNs;
       break;
     }
-    if (next === arrivals.length && packets.inFlight === 0 && cpus.every((cpu) => cpu.idle)) break;
+    if (next === arrivals.length && packets.inFlight === 0 && cpus.every((cpu) => cpu.idle || application.onlyCompetes(cpu))) break;
     const payload = calendar.pop();
     endNs = atNs;
     switch (payload & 7) {
@@ -67,6 +67,9 @@ export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: n
         break;
       case EVENT_KIND.addRule:
         kernel.addRule(at(added, payload >> 3));
+        break;
+      case EVENT_KIND.thought:
+        kernel.readers.thought(at(kernel.readers.tasks, payload >> 3), atNs);
         break;
       default:
         kernel.ackTimers.fires(kernel.sockets[payload >> 3] as Socket, atNs);

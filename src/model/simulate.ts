@@ -26,6 +26,7 @@ import { compileStage, stageEntry, structuresOf } from './machine/stage.ts';
 import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts';
 import { inForce, withOwnConstants } from './ownConstants.ts';
 import { fittedConstants } from './paths/calibration.ts';
+import { compete, work } from './paths/commonStages.ts';
 import { choicesOf, stageOf } from './paths/era.ts';
 import { netfilterStages } from './paths/netfilter/stages.ts';
 import { type ReceivePath, TX_SLOTS } from './paths/receivePath.ts';
@@ -68,7 +69,7 @@ export function simulate(input: SimulateInput, onProgress?: (packets: number) =>
   const traffic = trafficOf(input, rng);
   if (!traffic.ok) return traffic;
   const sorted = knobs.classify === 'afterNetfilter' ? (path.afterNetfilter ?? path) : path;
-  return ok(run({ ...sorted, id: path.id, label: path.label }, profileWith(profile, chosen.value.quantities), scenario, traffic.value, chosen.value, onProgress));
+  return ok(run({ ...sorted, id: path.id, label: path.label }, profileWith(profile, chosen.value.quantities), scenario, rng, traffic.value, chosen.value, onProgress));
 }
 
 /** What arrives, and the host whose rules it meets. */
@@ -91,7 +92,7 @@ function trafficOf({ scenario, capture, rules }: SimulateInput, rng: Rng): Resul
   return ok({ arrivals, host: hostAt(arrivals.addresses, arrivals.listeners) });
 }
 
-function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { arrivals, host }: Traffic, choices: ModelChoices, onProgress?: (packets: number) => void): Trace {
+function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng: Rng, { arrivals, host }: Traffic, choices: ModelChoices, onProgress?: (packets: number) => void): Trace {
   const { knobs } = scenario;
   const { channelAsks: asks } = knobs;
   const recorder = new Recorder(arrivals.length);
@@ -99,7 +100,8 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   const { factor, otherInstructions } = choices.calibration;
   const era = knobs.era === 'machine' ? (profile.era ?? 'modern') : knobs.era;
   const ofFilter = filter === null ? [] : netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id));
-  const stageDefs = [...path.stages, ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
+  const ofApplication = [...(knobs.workNs > 0 ? [work] : []), ...(knobs.competitors > 0 ? [compete] : [])];
+  const stageDefs = [...path.stages, ...ofApplication, ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
   const sockets = arrivals.sockets.length;
   const queues = queuesOf(path, knobs);
   // Packets that can be anywhere between the card and the reader, and what slabs keep back.
@@ -108,7 +110,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   const skBuffs = (path.usesSkBuffs ? queues * knobs.ringSlots : 0) + inFlightMax + 200 * knobs.cores;
   const ackBuffs = queues * TX_SLOTS + 400 * knobs.cores;
   const layout = new Layout(structuresOf(stageDefs), {
-    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
+    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), tasks: Math.max(1, sockets) + knobs.competitors * knobs.cores, buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
   });
   const { clockGhz, instructionsPerCycle } = profile.quantities;
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);
@@ -121,7 +123,9 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, { a
   const kernel = new Kernel(
     {
       profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choicesOf(era, choices.kernel), constants: choices.constants,
-      cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, ringSlots: knobs.ringSlots,
+      cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, competitors: knobs.competitors, wokenPreempts: knobs.wokenReader === 'preempts',
+      application: { workNs: knobs.workNs, isSpread: knobs.workSpread === 'exponential', thinkNs: knobs.thinkUs * 1000, rng: rng.fork('work') },
+      ringSlots: knobs.ringSlots,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
       asks: { route: asks === 'route' || asks === 'routeAndSocket', socket: asks === 'socket' || asks === 'routeAndSocket' },
     },

@@ -111,6 +111,31 @@ export const KNOBS: readonly KnobSpec[] = [
     choices: [{ id: 'together', label: 'On one core' }, { id: 'spread', label: 'On all cores' }],
   },
   {
+    kind: 'number', id: 'workNs', label: 'Work per packet', unit: 'ns', default: DEFAULT_KNOBS.workNs,
+    help: 'How long the program works on each packet, beside its receive loop.',
+    min: 0, max: 10_000_000, step: 100, integer: true,
+  },
+  {
+    kind: 'choice', id: 'workSpread', label: 'Work varies', unit: '', default: DEFAULT_KNOBS.workSpread,
+    help: 'Whether every packet means the same work, or more and less around that mean.',
+    choices: [{ id: 'fixed', label: 'Not at all' }, { id: 'exponential', label: 'Exponentially' }],
+  },
+  {
+    kind: 'number', id: 'thinkUs', label: 'Think time', unit: 'µs', default: DEFAULT_KNOBS.thinkUs,
+    help: 'How long the program sleeps, outside recv, after each call that has read something.',
+    min: 0, max: 1_000_000, step: 10, integer: true,
+  },
+  {
+    kind: 'number', id: 'competitors', label: 'Competing tasks', unit: '', default: DEFAULT_KNOBS.competitors,
+    help: 'Tasks on each reader’s core that take all the time they get, a slice at a time.',
+    min: 0, max: 8, step: 1, integer: true,
+  },
+  {
+    kind: 'choice', id: 'wokenReader', label: 'Woken reader', unit: '', default: DEFAULT_KNOBS.wokenReader,
+    help: 'What a reader does that is woken while a competing task runs.',
+    choices: [{ id: 'waits', label: 'Waits for the slice to end' }, { id: 'preempts', label: 'Takes the core' }],
+  },
+  {
     kind: 'number', id: 'wanderUs', label: 'Readers wander after', unit: 'µs', default: DEFAULT_KNOBS.wanderUs,
     help: 'How long a reader stays on a core; at its next wake-up it goes to the next one; 0: it stays.',
     min: 0, max: 1_000_000, step: 100, integer: true,

@@ -26,6 +26,11 @@ export interface Knobs {
   readonly irqCore: number;
   readonly readerCore: number;
   readonly readers: 'together' | 'spread';
+  readonly workNs: number; // of the program on each packet
+  readonly workSpread: 'fixed' | 'exponential';
+  readonly thinkUs: number; // asleep after each call that read something
+  readonly competitors: number; // tasks that only want to run, on each reader's core
+  readonly wokenReader: 'waits' | 'preempts'; // while one of them runs
   readonly wanderUs: number; // a reader stays so long on a core; 0: for good
   readonly queues: number; // of the card; 0: as the path is known for
   readonly flowLimit: 'off' | 'on';

@@ -50,6 +50,8 @@ export const situations: readonly Situation[] = [
   { id: 'slow trickle', knobs: { packets: 30, rateMbps: 1 } },
   { id: 'packets at random', knobs: { packets: 300, flows: 6, process: 'poisson', packetBytes: 600 } },
   { id: 'bursts', knobs: { packets: 300, flows: 4, process: 'onOff', transport: 'udp', packetBytes: 200, rateMbps: 200 } },
+  { id: 'programs that work and think', knobs: { packets: 200, flows: 4, workNs: 3000, workSpread: 'exponential', thinkUs: 40, packetBytes: 400 } },
+  { id: 'a task beside the readers', knobs: { packets: 200, transport: 'udp', flows: 2, competitors: 2, wokenReader: 'preempts', packetBytes: 400 } },
   { id: 'nat-web', knobs: { process: 'replay' }, capture: () => natWebCapture(700) },
   { id: 'nat-web, ten times faster', knobs: { process: 'replay', timeScale: 0.1 }, capture: () => natWebCapture(700) },
   { id: 'readers on all cores', knobs: { packets: 300, flows: 16, readers: 'spread' } },

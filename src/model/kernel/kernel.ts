@@ -12,6 +12,7 @@ import { topologyOf } from '../machine/profile.ts';
 import { SpinLocks } from '../machine/spinLocks.ts';
 import { type Stage, Thread } from '../machine/thread.ts';
 import { AckTimers } from './ackTimers.ts';
+import { Application } from './application.ts';
 import type { Arrivals, FlowTuple } from './arrivals.ts';
 import { Card, type CardQueue } from './card.ts';
 import { ChannelRing } from './channelRing.ts';
@@ -49,6 +50,7 @@ export class Kernel {
   readonly inputQueues: Fifo[];
   readonly owners: PacketOwners;
   readonly readers: ReaderQueues;
+  readonly application: Application;
   readonly arrivals: Arrivals;
   readonly ackTimers: AckTimers;
   readonly point;
@@ -121,10 +123,13 @@ export class Kernel {
     });
     ({ nic: this.nic, bufferInSlot: this.bufferInSlot, transmit: this.transmit } = this.card.queues[0] as CardQueue);
     this.readers = new ReaderQueues(profile, this.stage('contextSwitch'), {
-      cpus: this.cpus, wanderNs: config.wanderNs, sliceNs: constants.timeSliceNs, moved: ({ thread }) => this.pointAtCore(thread),
+      cpus: this.cpus, wanderNs: config.wanderNs, sliceNs: constants.timeSliceNs, wokenPreempts: config.wokenPreempts, moved: ({ thread }) => this.pointAtCore(thread),
       wakeAt: (cpu, atNs) => this.wakeAt(cpu, atNs),
       resumes: (task) => this.programs?.readerResumes(task),
     });
+    this.application = new Application(
+      { app: this.stage('app'), work: this.findStage('work') ?? null, compete: this.findStage('compete') ?? null }, config.application, calendar, this.readers,
+    );
     for (const cpu of this.cpus) for (const thread of [cpu.hardirq, cpu.softirq]) this.pointAtCore(thread);
   }
 
@@ -171,6 +176,7 @@ export class Kernel {
       }
       this.pointAtSocket(thread, id);
     }
+    this.addCompetitors();
     this.filter?.shakeHands(this.sockets);
     for (const queue of this.card.queues) this.fill(queue, withSkBuffs);
   }
@@ -187,6 +193,22 @@ export class Kernel {
         for (let line = 0; line < 3; line++) this.coherence.write(core, this.config.layout.line('SkBuff', skb) + line);
       }
       nic.postBuffer(this.config.layout.line('Packet', buffer));
+    }
+  }
+
+  /** On each core that readers begin on. */
+  private addCompetitors(): void {
+    const { readers, config } = this;
+    for (const cpu of new Set(readers.tasks.map((task) => task.cpu))) {
+      for (let k = 0; k < config.competitors; k++) {
+        const thread = new Thread(cpu.id, config.layout.firstLines);
+        const task = new Task(readers.tasks.length, cpu, thread, true);
+        this.pointAtCore(thread);
+        this.point.task(thread, task.id);
+        readers.tasks.push(task);
+        this.application.compete(task);
+        readers.compete(task);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import type { MachineProfile } from '../machine/profile.ts';
 import type { Stage } from '../machine/thread.ts';
+import type { ApplicationWork } from './application.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { KernelChoices } from './choices.ts';
 import type { KernelValues } from './constants.ts';
@@ -14,6 +15,10 @@ export interface KernelConfig {
   readonly readerCore: number;
   readonly readers: 'together' | 'spread';
   readonly wanderNs: number;
+  readonly application: ApplicationWork;
+  /** Tasks that compete with the readers, on each of their cores. */
+  readonly competitors: number;
+  readonly wokenPreempts: boolean;
   readonly ringSlots: number;
   readonly interruptsPerSecond: number;
   readonly channelFull: 'drop' | 'slowPath';

@@ -13,6 +13,8 @@ export interface Population {
   readonly txSlots: number;
   readonly flows: number;
   readonly sockets: number;
+  /** Readers and those that compete with them. */
+  readonly tasks: number;
   readonly buffers: number;
   readonly skBuffs: number;
   readonly ackBuffs: number;
@@ -46,7 +48,7 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   EhashBucket: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
   Socket: (p) => p.sockets,
   Timer: (p) => p.cores,
-  Task: (p) => p.sockets,
+  Task: (p) => p.tasks,
   RunQueue: (p) => p.cores,
   IdleTask: (p) => p.cores,
   UserBuffer: (p) => Math.min(p.sockets, USER_BUFFERS_MAX),

@@ -13,6 +13,8 @@ export interface ReaderWiring {
   /** How long a reader stays on a core; 0: for good. */
   readonly wanderNs: number;
   readonly sliceNs: number;
+  /** A reader that wakes takes the core from a task that only competes; else it waits for the slice to end. */
+  readonly wokenPreempts: boolean;
   /** It has come to another core. */
   readonly moved: (task: Task) => void;
 }
@@ -21,6 +23,9 @@ export interface ReaderWiring {
 export class ReaderQueues {
   readonly tasks: Task[] = [];
   private readonly queues: Fifo[];
+  /** By core: readers that are runnable there, and who was switched in last. */
+  private readonly waiting: Int32Array;
+  private readonly switchedIn: (Task | null)[];
 
   constructor(
     private readonly profile: MachineProfile,
@@ -28,6 +33,8 @@ export class ReaderQueues {
     private readonly wiring: ReaderWiring,
   ) {
     this.queues = wiring.cpus.map(() => new Fifo());
+    this.waiting = new Int32Array(wiring.cpus.length);
+    this.switchedIn = wiring.cpus.map(() => null);
   }
 
   /** The next reader that may run on a core; its first stage is the context switch. */
@@ -35,10 +42,19 @@ export class ReaderQueues {
     const queue = this.queues[cpu.id] as Fifo;
     if (queue.length === 0) return null;
     const task = this.tasks[queue.shift()] as Task;
+    if (!task.competes) this.waiting[cpu.id] = (this.waiting[cpu.id] as number) - 1;
+    this.switchedIn[cpu.id] = task;
     task.state = 'running';
     task.sliceEndNs = cpu.cost.nowNs + this.wiring.sliceNs;
-    task.thread.run(this.contextSwitch, task.wokenBy, () => this.wiring.resumes(task));
+    task.thread.run(this.contextSwitch, task.wokenBy, () => this.goOn(task));
     return task.thread;
+  }
+
+  private goOn(task: Task): void {
+    const { continues } = task;
+    if (continues === null) return this.wiring.resumes(task);
+    task.continues = null;
+    continues();
   }
 
   /** Where the scheduler puts a reader that it is about to wake: one that wanders goes to the next core when its time on this one is over. */
@@ -62,14 +78,48 @@ export class ReaderQueues {
   wake(task: Task, from: Cpu, packet: number, visibleNs: number): void {
     if (task.state === 'interruptible') task.state = 'running';
     if (task.state !== 'sleeping') return;
-    task.state = 'runnable';
     task.wokenBy = packet;
     const { cpu } = task;
-    (this.queues[cpu.id] as Fifo).push(task.id);
+    this.queue(task);
     if (cpu === from || !cpu.idle) return;
     const q = this.profile.quantities;
     const ipiNs = this.profile.idlePolls ? 0 : q.ipiNs.value;
     this.wiring.wakeAt(cpu, ns(Math.max(visibleNs, from.cost.nowNs) + ipiNs + q.idleExitNs.value));
+  }
+
+  private queue(task: Task): void {
+    task.state = 'runnable';
+    (this.queues[task.cpu.id] as Fifo).push(task.id);
+    if (!task.competes) this.waiting[task.cpu.id] = (this.waiting[task.cpu.id] as number) + 1;
+  }
+
+  /** Runnable from the beginning, and never done. */
+  compete(task: Task): void {
+    this.queue(task);
+    this.wiring.wakeAt(task.cpu, 0);
+  }
+
+  /** The program sleeps, outside recv; `then` when it has been switched in again. */
+  think(task: Task, then: () => void): void {
+    task.state = 'thinking';
+    task.continues = then;
+    task.cpu.task = null;
+  }
+
+  /** A timer ends the sleep; what the timer's own interrupt costs is left out. */
+  thought(task: Task, atNs: number): void {
+    task.wokenBy = -1;
+    this.queue(task);
+    if (task.cpu.idle) this.wiring.wakeAt(task.cpu, ns(atNs + this.profile.quantities.idleExitNs.value));
+  }
+
+  /** No reader runs on this core or is about to, but a competing task does. */
+  onlyCompetes(cpu: Cpu): boolean {
+    return this.switchedIn[cpu.id]?.competes === true && !this.readersWait(cpu);
+  }
+
+  private readersWait(cpu: Cpu): boolean {
+    return (this.waiting[cpu.id] as number) > 0;
   }
 
   /** Does another reader want this core? */
@@ -85,13 +135,18 @@ export class ReaderQueues {
     return true;
   }
 
-  /** On the way back to user mode: does another reader get the core now? Then this one resumes later. */
-  yieldsSlice(task: Task): boolean {
-    const queue = this.queues[task.cpu.id] as Fifo;
-    if (queue.length === 0 || task.cpu.cost.nowNs < task.sliceEndNs) return false;
-    task.state = 'runnable';
+  /** On the way back to user mode: `then`, at once, or when it has the core again that somebody else gets first. */
+  orYield(task: Task, then: () => void): void {
+    if (!this.yieldsSlice(task)) return then();
+    task.continues = then;
+  }
+
+  private yieldsSlice(task: Task): boolean {
+    if (!this.othersWait(task.cpu)) return false;
+    const goesEarly = task.competes && this.wiring.wokenPreempts && this.readersWait(task.cpu);
+    if (!goesEarly && task.cpu.cost.nowNs < task.sliceEndNs) return false;
     task.wokenBy = -1;
-    queue.push(task.id);
+    this.queue(task);
     task.cpu.task = null;
     return true;
   }

@@ -1,8 +1,8 @@
 import type { Cpu } from '../machine/cpu.ts';
 import type { Thread } from '../machine/thread.ts';
 
-/** A reader: `interruptible` is between prepare_to_wait() and schedule(), still on its core. */
-export type TaskState = 'running' | 'interruptible' | 'sleeping' | 'runnable';
+/** `interruptible` is between prepare_to_wait() and schedule(), still on its core; `thinking` sleeps, and no packet wakes it. */
+export type TaskState = 'running' | 'interruptible' | 'sleeping' | 'thinking' | 'runnable';
 
 export class Task {
   state: TaskState = 'sleeping';
@@ -12,9 +12,14 @@ export class Task {
   /** Since when it has been on its core. */
   cameNs = 0;
 
+  /** What it does when it is switched in; null: its path knows. */
+  continues: (() => void) | null = null;
+
   constructor(
     readonly id: number,
     public cpu: Cpu,
     readonly thread: Thread,
+    /** Reads nothing, and takes all the time it gets. */
+    readonly competes = false,
   ) {}
 }

@@ -71,6 +71,11 @@ export class Cpu {
     return !this.awake && !this.spinning;
   }
 
+  /** No interrupt and no softirq runs here or is due. */
+  get isQuiet(): boolean {
+    return !this.interruptPending && !this.ipiPending && !this.softirqPending && this.hardirq.stage === null && this.softirq.stage === null;
+  }
+
   /** The context whose turn it is. */
   private select(): Thread | null {
     if (this.hardirq.stage !== null) return this.hardirq;

@@ -58,6 +58,12 @@ export class Thread {
     this.started = false;
   }
 
+  /** The same for a stage without operations that takes as long as its caller says. */
+  runFor(stage: Stage, tookNs: number, packet: number, next: (thread: Thread) => void): void {
+    this.run(stage, packet, next);
+    this.workNs = tookNs;
+  }
+
   /** The operation at `pc` is done. */
   advance(): void {
     this.pc++;

@@ -103,6 +103,16 @@ export const app: KernelStage = {
   operations: [load('AppState.state'), store('AppState.state')],
 };
 
+/** Stages of programs that do more than read; a run has those that its knobs ask for. */
+export const work: KernelStage = {
+  id: 'work', label: 'work', context: 'user', column: 'app', gridColumn: 'app', symbol: 'the program', shared: true,
+  instructions: 0, why: 'lasts as long as the scenario says', operations: [],
+};
+export const compete: KernelStage = {
+  id: 'compete', label: 'competing task', context: 'user', column: 'none', gridColumn: 'app', symbol: 'another program', shared: true,
+  instructions: 0, why: 'lasts as long as it is let: it counts in no column of the budget', operations: [],
+};
+
 export const unattributed: KernelStage = {
   id: 'unattributed', label: 'unattributed', context: 'task', column: 'other', gridColumn: 'recvmsg', symbol: 'timer tick, profiler, system call entry …', shared: true,
   instructions: calibration.otherInstructions, why: 'fitted constant: what is missing from the talk\'s columns', operations: [load('Task.stack')],

@@ -1,7 +1,7 @@
 import type { Rng } from '../../base/rng.ts';
 import { ns } from '../../base/units.ts';
 import type { Knobs } from '../../scenario/schema.ts';
-import { exponential } from './exponential.ts';
+import { exponential } from '../../base/exponential.ts';
 import { frameBytesOf, wireNs } from './wire.ts';
 
 /** When the next packet has arrived, in ns, and which of the flows that are under way it belongs to. */

@@ -6,7 +6,7 @@ import { MemoryMap } from '../../../src/model/machine/memoryMap.ts';
 import { Thread } from '../../../src/model/machine/thread.ts';
 import { lineName } from '../../../src/trace/lookup.ts';
 
-const POPULATION: Population = { cores: 2, queues: 1, ringSlots: 48, txSlots: 256, flows: 5, sockets: 3, buffers: 70, skBuffs: 80, rules: 0, ackBuffs: 20 };
+const POPULATION: Population = { cores: 2, queues: 1, ringSlots: 48, txSlots: 256, flows: 5, sockets: 3, tasks: 4, buffers: 70, skBuffs: 80, rules: 0, ackBuffs: 20 };
 const everything = (population = POPULATION): Layout => new Layout(new Set(structureDefs.ids), population);
 
 describe('the memory map', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../src/base/rng.ts';
-import { exponential } from '../../../src/model/traffic/exponential.ts';
+import { exponential } from '../../../src/base/exponential.ts';
 import { type Arrival, PROCESSES } from '../../../src/model/traffic/processes.ts';
 import { DEFAULT_KNOBS } from '../../../src/scenario/defaults.ts';
 import type { Knobs } from '../../../src/scenario/schema.ts';

@@ -31,7 +31,7 @@ export class UserReader {
   ) {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
-      take: stage('userTake'), tcp: stage('userTcp'), udp: stage('userUdp'), app: stage('app'), release: stage('release'), unattributed: stage('unattributed'),
+      take: stage('userTake'), tcp: stage('userTcp'), udp: stage('userUdp'), release: stage('release'), unattributed: stage('unattributed'),
       wait: stage('requestWake'), switchOut: stage('switchOut'), recvEnter: stage('recvEnter'), dequeue: stage('dequeue'), recvLeave: stage('recvLeave'),
     };
     this.ending = new CopyAndFree(kernel);
@@ -45,10 +45,11 @@ export class UserReader {
     this.loop();
   };
 
-  private readonly loop = (): void => {
+  private readonly loop = (): void => this.kernel.readers.orYield(this.task, this.look);
+
+  private readonly look = (): void => {
     const { ring, socket, kernel, thread, task } = this;
     const { nowNs } = kernel.cpuOf(thread).cost;
-    if (kernel.readers.yieldsSlice(task)) return;
     if (socket.delayedAckDueNs <= nowNs) return this.acknowledge(this.lastPacket);
     if (ring.isReady(nowNs)) return this.take();
     if (socket.receiveQueue.length > 0) return this.recv();
@@ -83,7 +84,7 @@ export class UserReader {
     if (this.isUnjudged) kernel.owners.judge(packet, kernel.cpuOf(thread).cost.nowNs);
     kernel.deliver(thread, packet);
     if ((payloadBytes[packet] as number) === 0) return this.release(packet, this.loop);
-    thread.run(s.app, packet, () => this.release(packet, () => thread.run(s.unattributed, packet, () => this.answer(packet))));
+    kernel.application.use(this.task, packet, 1, () => this.release(packet, () => thread.run(s.unattributed, packet, () => this.answer(packet))));
   }
 
   private release(packet: number, then: () => void): void {
@@ -119,7 +120,7 @@ export class UserReader {
       thread.run(s.dequeue, packet, () => {
         socket.receiveQueue.shift();
         this.ending.copy(thread, packet, () =>
-          this.ending.free(thread, packet, () => thread.run(s.recvLeave, packet, () => thread.run(s.app, packet, this.loop))));
+          this.ending.free(thread, packet, () => thread.run(s.recvLeave, packet, () => kernel.application.use(this.task, packet, 1, this.loop))));
       });
     });
   }

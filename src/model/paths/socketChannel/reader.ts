@@ -30,7 +30,7 @@ export class ChannelReader {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
       recvEnter: stage('recvEnter'), recvLeave: stage('recvLeave'), take: stage('channelTake'), tcp: stage('tcpInChannel'), udp: stage('udpInChannel'),
-      dequeue: stage('dequeue'), requestWake: stage('requestWake'), switchOut: stage('switchOut'), app: stage('app'),
+      dequeue: stage('dequeue'), requestWake: stage('requestWake'), switchOut: stage('switchOut'),
     };
     this.ack = new AckSender(kernel, 'task');
     this.ending = new CopyAndFree(kernel);
@@ -112,13 +112,13 @@ export class ChannelReader {
   }
 
   private toUser(): void {
-    const packets = this.copiedPackets;
-    this.thread.run(this.s.recvLeave, this.lastPacket, () =>
-      this.thread.run(this.s.app, this.lastPacket, () => {
-        this.copiedBytes = 0;
-        this.copiedPackets = 0;
-        if (!this.kernel.readers.yieldsSlice(this.task)) this.thread.run(this.s.recvEnter, this.lastPacket, this.loop);
-      }, packets),
-    );
+    const { kernel, task, thread } = this;
+    thread.run(this.s.recvLeave, this.lastPacket, () => kernel.application.use(task, this.lastPacket, this.copiedPackets, () => kernel.readers.orYield(task, this.recv)));
   }
+
+  private readonly recv = (): void => {
+    this.copiedBytes = 0;
+    this.copiedPackets = 0;
+    this.thread.run(this.s.recvEnter, this.lastPacket, this.loop);
+  };
 }

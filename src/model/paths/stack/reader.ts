@@ -43,7 +43,7 @@ export class StackReader {
     this.s = {
       recvEnter: stage('recvEnter'), recvLeave: stage('recvLeave'), lockSock: stage('lockSock'), releaseSock: stage('releaseSock'),
       tcp: stage('tcpInReader'), dequeue: stage('dequeue'), udpDequeue: stage('udpDequeue'), prepareWait: stage('prepareWait'),
-      switchOut: stage('switchOut'), app: stage('app'),
+      switchOut: stage('switchOut'),
     };
     this.ack = new AckSender(kernel, 'task');
     this.ending = new CopyAndFree(kernel);
@@ -164,9 +164,7 @@ export class StackReader {
 
   private readonly toUser = (): void => {
     this.thread.run(this.s.recvLeave, this.lastPacket, () =>
-      this.thread.run(this.s.app, this.lastPacket, () => {
-        if (!this.kernel.readers.yieldsSlice(this.task)) this.recv();
-      }, this.copiedPackets),
+      this.kernel.application.use(this.task, this.lastPacket, this.copiedPackets, () => this.kernel.readers.orYield(this.task, this.recv)),
     );
   };
 

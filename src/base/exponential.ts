@@ -1,4 +1,4 @@
-import type { Rng } from '../../base/rng.ts';
+import type { Rng } from './rng.ts';
 
 const ONE = 0x1_0000_0000;
 
