@@ -30,15 +30,24 @@ export interface Cell {
 /** What each choice of the model is worth, one changed at a time and fitted anew. */
 export interface TriedChoice {
   readonly id: string;
+  readonly label: string;
   readonly chosen: string;
   readonly source: string;
-  readonly alternatives: readonly { readonly id: string; readonly rows: TableRows }[];
+  readonly alternatives: readonly { readonly id: string; readonly label: string; readonly rows: TableRows }[];
+}
+
+export interface TriedAlternative {
+  readonly id: string;
+  readonly label: string;
+  readonly meanAbsError: number;
+  /** Whether factors bring it to the fitted row; otherwise it is refuted there. */
+  readonly fits: boolean;
 }
 
 export interface TableAgreement {
   readonly rows: readonly Cell[];
   readonly fittedConstants: readonly Constant[];
-  readonly choices: readonly { readonly id: string; readonly chosen: string; readonly source: string; readonly alternatives: readonly { readonly id: string; readonly meanAbsError: number }[] }[];
+  readonly choices: readonly (Pick<TriedChoice, 'id' | 'label' | 'chosen' | 'source'> & { readonly alternatives: readonly TriedAlternative[] })[];
   /** Over the cells of the rows that nothing was fitted to, in points. */
   readonly meanAbsError: number;
   readonly maxAbsError: number;
@@ -90,8 +99,8 @@ export function tableAgreement(simulated: TableRows, fittedConstants: readonly C
   return {
     rows,
     fittedConstants,
-    choices: tried.map(({ id, chosen, source, alternatives }) => ({
-      id, chosen, source, alternatives: alternatives.map((alternative) => ({ id: alternative.id, meanAbsError: mean(errorsOf(alternative.rows)) })),
+    choices: tried.map(({ alternatives, ...choice }) => ({
+      ...choice, alternatives: alternatives.map((one) => ({ id: one.id, label: one.label, meanAbsError: mean(errorsOf(one.rows)), fits: isFitted(one.rows) })),
     })),
     meanAbsError: mean(errors),
     maxAbsError: Math.max(...errors),
@@ -100,6 +109,19 @@ export function tableAgreement(simulated: TableRows, fittedConstants: readonly C
     insideBandShare: informative.filter(({ published, min, max }) => min <= published && published <= max).length / informative.length,
   };
 }
+
+/** In the form of `lab validate vj-2006 --json`: without what only the page shows. */
+export const toldAsJson = (agreement: TableAgreement) => ({
+  ...agreement,
+  choices: agreement.choices.map(({ id, chosen, source, alternatives }) => ({ id, chosen, source, alternatives: alternatives.map((one) => ({ id: one.id, meanAbsError: one.meanAbsError })) })),
+});
+
+/** More off than was hoped for, in points. */
+const FAR = 3;
+
+/** What is shown in red: too far off, or, once all alternatives have run, outside of what they span. A fitted cell misses nothing. */
+export const isMiss = ({ fitted, informative, published, simulated, min, max }: Cell, isWhole = true): boolean =>
+  !fitted && (Math.abs(simulated - published) > FAR || (isWhole && informative && (published < min || published > max)));
 
 export interface Difference {
   readonly row: RowId;

@@ -67,7 +67,7 @@ const gapOf = ({ busyA, busyB }: Verdict): number => busyA - busyB;
 export const inOrder = (bars: readonly TornadoBar[]): readonly TornadoBar[] => [...bars].sort((one, other) => other.spread - one.spread || (one.id < other.id ? -1 : 1));
 
 /** Step by step, a bar a step, so that whoever asks can show what there is and stop. Every value is a real run of the scenario. */
-export function* tornadoSteps(scenario: Scenario, run: RunSide): Generator<{ readonly present: Verdict; readonly bar: TornadoBar | null; readonly done: number; readonly total: number }, Result<Tornado>> {
+export function* tornadoSteps(scenario: Scenario, run: RunSide): Generator<{ readonly present: Verdict; readonly bar: TornadoBar; readonly done: number; readonly total: number }, Result<Tornado>> {
   const a = run(scenario, 'a');
   if (!a.ok) return a;
   const b = run(scenario, 'b');

@@ -1,5 +1,5 @@
 import { cpuBudget, type Budget } from '../analysis/cpuBudget.ts';
-import { FITTED_ROW, tableAgreement, type TableAgreement, type TableRows } from '../analysis/tableAgreement.ts';
+import { FITTED_ROW, tableAgreement, type TableAgreement, type TableRows, type TriedChoice } from '../analysis/tableAgreement.ts';
 import { ROW_IDS, type RowId } from '../analysis/published2006.ts';
 import { type ModelChoices, modelChoices } from '../model/modelChoices.ts';
 import { type Calibration, fittedConstantsOf } from '../model/paths/calibration.ts';
@@ -10,6 +10,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { Alternative, Choice } from './choice.ts';
 import { choices } from './choices/registry.ts';
 import { fit } from './fit.ts';
+import type { OnProgress } from './progress.ts';
 
 /** Long enough that a row does not change by a tenth of a point when it is made longer. */
 export const PACKETS = 4000;
@@ -39,13 +40,22 @@ export function rowsUnder({ knobs = {}, quantities = {}, kernel = {}, stage }: P
 
 /**
  * The table of 2006 against the model: consistency with a published table known to the authors, not prediction. Each alternative of
- * each choice is run like the model itself.
+ * each choice is run like the model itself; `onProgress` hears after each how the table stands.
  */
-export function validateVj2006(of: readonly Choice[] = choices.all): TableAgreement {
+export function validateVj2006(of: readonly Choice[] = choices.all, onProgress: OnProgress<TableAgreement> = () => {}): TableAgreement {
   const { rows, calibration } = rowsUnder({});
-  return tableAgreement(
-    rows,
-    fittedConstantsOf(calibration),
-    of.map(({ id, chosen, source, alternatives }) => ({ id, chosen, source, alternatives: alternatives.map((alternative) => ({ id: alternative.id, rows: rowsUnder(alternative).rows })) })),
-  );
+  const tried: (TriedChoice & { readonly alternatives: TriedChoice['alternatives'][number][] })[] = [];
+  const agreement = (): TableAgreement => tableAgreement(rows, fittedConstantsOf(calibration), tried);
+  const total = of.reduce((sum, { alternatives }) => sum + alternatives.length, 0);
+  let done = 0;
+  onProgress(done, total, agreement());
+  for (const { alternatives, id, label, chosen, source } of of) {
+    const choice = { id, label, chosen, source, alternatives: [] as TriedChoice['alternatives'][number][] };
+    tried.push(choice);
+    for (const alternative of alternatives) {
+      choice.alternatives.push({ id: alternative.id, label: alternative.label, rows: rowsUnder(alternative).rows });
+      onProgress(++done, total, agreement());
+    }
+  }
+  return agreement();
 }

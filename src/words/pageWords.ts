@@ -165,6 +165,8 @@ export const words = {
     knobs: 'Traffic & machine',
     commandLine: 'The same on the command line',
     rules: 'Netfilter rules',
+    validation: 'Published against simulated',
+    about: 'About the model',
     help: 'Help',
     close: 'Close',
   },

@@ -24,7 +24,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   exchange: ['base', 'trace', 'scenario'],
   'view/scene': ['base', 'trace', 'analysis'],
   'view/paint': ['base', 'view/scene'], // it paints marks: what a trace is, only the scene knows
-  'app/workers': ['base', 'words', 'trace', 'scenario', 'analysis', 'exchange', 'model'], // the only place of the page where the model runs
+  'app/workers': ['base', 'words', 'trace', 'scenario', 'analysis', 'exchange', 'model', 'validation'], // the only place of the page where the model runs
   app: ['base', 'words', 'trace', 'scenario', 'analysis', 'exchange', 'view/*', 'app/workers'],
   cli: ['base', 'words', 'trace', 'scenario', 'model', 'analysis', 'validation', 'exchange'],
 };

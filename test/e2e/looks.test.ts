@@ -38,6 +38,8 @@ describe.each([
   { name: 'knobs', key: 't' },
   { name: 'command line', key: 'r' },
   { name: 'rules', key: 'e' },
+  { name: 'validation', key: 'v' },
+  { name: 'about the model', key: 'i' },
 ])('the $name dialog', ({ key }) => {
   test.each([SIZES[0], SIZES[2]])('axe finds nothing on $width × $height', async (size) => {
     const { page, complaints, policyViolations } = await openPage(browser, `${baseURL}#v=1&at=7900000`, size);

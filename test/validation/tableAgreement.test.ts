@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Budget } from '../../src/analysis/cpuBudget.ts';
 import { PUBLISHED_2006, ROW_IDS, type RowId } from '../../src/analysis/published2006.ts';
-import { differences, leaveOneRowOut, tableAgreement, type TableRows } from '../../src/analysis/tableAgreement.ts';
+import { differences, isMiss, leaveOneRowOut, tableAgreement, type TableRows } from '../../src/analysis/tableAgreement.ts';
 
 const rowsOf = (of: (row: RowId, budget: Budget) => Budget): TableRows =>
   Object.fromEntries(ROW_IDS.map((row) => [row, of(row, PUBLISHED_2006.find(({ id }) => id === row)?.budget as Budget)])) as TableRows;
 const published = rowsOf((_, budget) => budget);
 const withLocks = (by: number): TableRows => rowsOf((row, budget) => (row === '1cpu' ? budget : { ...budget, locks: budget.locks + by, busy: budget.busy + by }));
-const tried = (...rows: readonly TableRows[]) => [{ id: 'x', chosen: 'y', source: 'z', alternatives: rows.map((one, i) => ({ id: String(i), rows: one })) }];
+const tried = (...rows: readonly TableRows[]) => [{ id: 'x', label: 'X', chosen: 'y', source: 'z', alternatives: rows.map((one, i) => ({ id: String(i), label: `alternative ${i}`, rows: one })) }];
 
 describe('agreement with the table of 2006', () => {
   it('has 35 cells, seven of them fitted, and adds every row up as published', () => {
@@ -55,7 +55,19 @@ describe('agreement with the table of 2006', () => {
 
   it('lets no alternative widen the band that cannot be fitted', () => {
     const unfit = rowsOf((_, budget) => ({ ...budget, intr: budget.intr + 5 }));
-    expect(tableAgreement(withLocks(2), [], tried(unfit)).rows.every(({ min, max }) => min === max)).toBe(true);
+    const { rows, choices } = tableAgreement(withLocks(2), [], tried(unfit, withLocks(1)));
+    expect(rows.filter(({ column }) => column === 'intr').every(({ min, max }) => min === max)).toBe(true);
+    expect(choices[0]?.alternatives.map(({ fits }) => fits)).toEqual([false, true]);
+  });
+
+  it('calls a miss what lies outside of its band or more than three points off, and nothing that was fitted', () => {
+    const cell = { row: '2cpu', column: 'locks', published: 14, simulated: 12, fitted: false, informative: true, min: 11, max: 15 } as const;
+    expect(isMiss(cell)).toBe(false);
+    expect(isMiss({ ...cell, max: 13 })).toBe(true);
+    expect(isMiss({ ...cell, max: 13 }, false)).toBe(false); // alternatives are still running
+    expect(isMiss({ ...cell, simulated: 10.9 })).toBe(true);
+    expect(isMiss({ ...cell, max: 13, informative: false })).toBe(false);
+    expect(isMiss({ ...cell, simulated: 0, fitted: true })).toBe(false);
   });
 
   it('tells differences from 1cpu, and the mean without each row', () => {

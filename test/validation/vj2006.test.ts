@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ROW_IDS } from '../../src/analysis/published2006.ts';
-import { TABLE_COLUMNS } from '../../src/analysis/tableAgreement.ts';
+import { TABLE_COLUMNS, toldAsJson } from '../../src/analysis/tableAgreement.ts';
 import { modelChoices } from '../../src/model/modelChoices.ts';
 import { calibration, fittedConstants } from '../../src/model/paths/calibration.ts';
 import { receivePaths } from '../../src/model/paths/registry.ts';
@@ -24,7 +24,10 @@ describe('the table of 2006', () => {
   }, PATIENCE_MS);
 
   it('is told exactly', () => {
-    const told = validateVj2006(first === undefined ? [] : [{ ...first, alternatives: first.alternatives.slice(0, 1) }]);
+    const heard: number[] = [];
+    const of = first === undefined ? [] : [{ ...first, alternatives: first.alternatives.slice(0, 1) }];
+    const told = toldAsJson(validateVj2006(of, (done, total, { rows }) => heard.push(done / total, rows.length)));
+    expect(heard).toEqual([0, 35, 1, 35]); // before the alternative and after it
     expect(Object.keys(told)).toEqual(['rows', 'fittedConstants', 'choices', 'meanAbsError', 'maxAbsError', 'nullMeanAbsError', 'skill', 'insideBandShare']);
     expect(told.rows.map(({ row, column }) => `${row} ${column}`)).toEqual(ROW_IDS.flatMap((row) => TABLE_COLUMNS.map((column) => `${row} ${column}`)));
     for (const cell of told.rows) expect(Object.keys(cell)).toEqual(['row', 'column', 'published', 'simulated', 'fitted', 'informative', 'min', 'max']);

@@ -18,7 +18,7 @@ export interface Command {
 
 export const COMMAND_IDS = [
   'playPause', 'stepBack', 'stepForward', 'previousPacket', 'nextPacket', 'toStart', 'toEnd', 'faster', 'slower',
-  'zoomIn', 'zoomOut', 'panBack', 'panForward', 'fitPacket', 'fitAll', 'showA', 'showB', 'showBoth', 'legend', 'table', 'natRule', 'swapCores', 'knobs', 'rules', 'commandLine', 'help', 'close',
+  'zoomIn', 'zoomOut', 'panBack', 'panForward', 'fitPacket', 'fitAll', 'showA', 'showB', 'showBoth', 'legend', 'table', 'natRule', 'swapCores', 'knobs', 'rules', 'commandLine', 'validation', 'about', 'help', 'close',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
 
@@ -54,6 +54,8 @@ export const commands = registry<Command>([
   { id: 'knobs', group: 'run', keys: [letter('t')], run: (lab) => lab.dialogs.setState({ open: 'knobs' }) },
   { id: 'rules', group: 'run', keys: [letter('e')], run: (lab) => openRules(lab) },
   { id: 'commandLine', group: 'run', keys: [letter('r')], run: (lab) => lab.dialogs.setState({ open: 'commandLine' }) },
+  { id: 'validation', group: 'view', keys: [letter('v')], run: (lab) => lab.dialogs.setState({ open: 'validation' }) },
+  { id: 'about', group: 'view', keys: [letter('i')], run: (lab) => lab.dialogs.setState({ open: 'about' }) },
   { id: 'help', group: 'view', keys: [sign('?')], run: (lab) => lab.dialogs.setState({ open: 'help' }) },
   { id: 'close', group: 'view', keys: [named('Escape', 'Esc')], run: closeTopmost },
 ]);

@@ -19,6 +19,8 @@ const DIALOGS: Readonly<Record<DialogId, LoadedView<object>>> = {
   knobs: loadedView(() => import('../dialogs/KnobsDialog.tsx')),
   commandLine: loadedView(() => import('../dialogs/CommandLineDialog.tsx')),
   rules: loadedView(() => import('../dialogs/RulesDialog.tsx')),
+  validation: loadedView(() => import('../dialogs/ValidationDialog.tsx')),
+  about: loadedView(() => import('../dialogs/AboutDialog.tsx')),
 };
 
 /** The bands of the page, top to bottom (visual.md 2). */

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 
 /** At most one dialog is open. */
-export type DialogId = 'help' | 'knobs' | 'commandLine' | 'rules';
+export type DialogId = 'help' | 'knobs' | 'commandLine' | 'rules' | 'validation' | 'about';
 
 export interface Dialogs {
   readonly open: DialogId | null;

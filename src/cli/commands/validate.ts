@@ -1,9 +1,12 @@
 import type { Command } from '../command.ts';
-import { validations } from '../../validation/registry.ts';
+import { toldAsJson } from '../../analysis/tableAgreement.ts';
+import { type Agreement, validations } from '../../validation/registry.ts';
 import { parseOptions } from '../options.ts';
 import { VALIDATION as WORDS } from '../../words/commandLine.ts';
 import { textTable } from '../textTable.ts';
 import { agreementLine, validationText } from '../validationText.ts';
+
+const json = (result: Agreement): unknown => ('choices' in result ? toldAsJson(result) : result);
 
 /** `lab validate`: what the model makes of measurements of others, misses included; without an id a line for each. */
 export const validate: Command = {
@@ -21,7 +24,7 @@ export const validate: Command = {
       return undefined;
     }
     const [only] = results;
-    const told = id === undefined ? Object.fromEntries(results.map(({ validation, result }) => [validation.id, result])) : only?.result;
+    const told = id === undefined ? Object.fromEntries(results.map(({ validation, result }) => [validation.id, json(result)])) : only === undefined ? undefined : json(only.result);
     io.out(`${JSON.stringify(told, null, 2)}\n`);
     return undefined;
   },

@@ -6,6 +6,9 @@ import { COLUMNS } from '../../../trace/words.ts';
 import { DataTable } from '../../shared/DataTable.tsx';
 import { formatSmall } from '../../shared/formatSmall.ts';
 import { words } from '../../../words/pageWords.ts';
+import { validationWords } from '../../../words/validationWords.ts';
+import { useLab } from '../../session/lab.ts';
+import buttons from '../../shared/buttons.module.css';
 import { PanelFrame } from '../PanelFrame.tsx';
 import type { PanelProps } from '../panel.ts';
 import styles from './CpuBudget.module.css';
@@ -29,7 +32,7 @@ export default function CpuBudget({ a, b }: PanelProps) {
   );
   const x = scaleLinear().domain([0, largest === undefined || largest === 0 ? 1 : largest]).range([0, 100]);
   return (
-    <PanelFrame title={words.budget.title} note={words.budget.note(isPublished)} table={<BudgetTables a={a} b={b} />}>
+    <PanelFrame title={words.budget.title} note={words.budget.note(isPublished)} controls={<ToValidation />} table={<BudgetTables a={a} b={b} />}>
       <figure className={styles['figure']} aria-label={summary(sides.A, sides.B)}>
         <div className={styles['chart']} aria-hidden="true">
         {COLUMNS.map((column) => (
@@ -68,6 +71,16 @@ export default function CpuBudget({ a, b }: PanelProps) {
       </div>
       </figure>
     </PanelFrame>
+  );
+}
+
+/** The whole table against the model is a page of its own. */
+function ToValidation() {
+  const lab = useLab();
+  return (
+    <button type="button" className={buttons['quiet']} aria-haspopup="dialog" title={validationWords.open} onClick={() => lab.dialogs.setState({ open: 'validation' })}>
+      {validationWords.openRows}
+    </button>
   );
 }
 

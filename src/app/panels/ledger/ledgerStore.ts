@@ -1,9 +1,10 @@
+import { proxy } from 'comlink';
 import { createStore } from 'zustand/vanilla';
 import { LEDGER_DEFAULTS, type LedgerOptions } from '../../../analysis/ledger/ledgerScenario.ts';
-import type { Problem } from '../../../base/result.ts';
+import type { Problem, Result } from '../../../base/result.ts';
 import type { Knobs, Scenario } from '../../../scenario/schema.ts';
-import type { LedgerAnswer } from '../../workers/ledgerProtocol.ts';
-import { type LedgerRun, runLedger } from '../../workers/ledgerRun.ts';
+import type { LedgerAnswer } from '../../workers/studyProtocol.ts';
+import { study, type StudyRun } from '../../workers/studyRun.ts';
 
 /** One ledger of the page: it outlives its panel, which is not always in front. */
 interface LedgerState {
@@ -17,7 +18,7 @@ interface LedgerState {
 
 export const ledgerStore = createStore<LedgerState>(() => ({ options: LEDGER_DEFAULTS, share: null, answer: null, of: null, problem: null }));
 
-let running: LedgerRun | null = null;
+let running: StudyRun<Result<LedgerAnswer>> | null = null;
 
 /** Of a scenario the ledger takes traffic and machine, which are all knobs. */
 const scenarioOf = (knobs: Knobs): Scenario => ({ version: 1, id: 'ledger', label: 'Ledger', lookFor: '', knobs });
@@ -25,9 +26,11 @@ const scenarioOf = (knobs: Knobs): Scenario => ({ version: 1, id: 'ledger', labe
 export async function keepLedger(knobs: Knobs): Promise<void> {
   running?.cancel();
   ledgerStore.setState({ share: 0, problem: null });
-  const run = runLedger(scenarioOf(knobs), ledgerStore.getState().options, (share) => {
-    if (running === run) ledgerStore.setState({ share });
-  });
+  const run: StudyRun<Result<LedgerAnswer>> = study<Result<LedgerAnswer>>((remote) =>
+    remote.keep(scenarioOf(knobs), ledgerStore.getState().options, proxy((share: number) => {
+      if (running === run) ledgerStore.setState({ share });
+    })),
+  );
   running = run;
   const answer = await run.answer.catch((reason: unknown) => ({ ok: false as const, problem: { code: 'runFailed', values: { reason: String(reason) } } }));
   if (running !== run) return;
