@@ -1,3 +1,4 @@
+import { LEVELS, type Level } from '../base/levels.ts';
 import type { Problem } from '../base/result.ts';
 import { parseDecimal } from './fieldText.ts';
 import { defaultScenario } from './library/registry.ts';
@@ -27,6 +28,8 @@ export interface View {
   readonly followed: number;
   /** Simulated ns per second of the wall clock. */
   readonly nsPerSecond: number;
+  /** Level of detail; null: it follows the speed. */
+  readonly level: Level | null;
   readonly panel: string | null;
   readonly theme: Theme;
 }
@@ -39,13 +42,14 @@ export const DEFAULT_VIEW: View = {
   atNs: 0,
   followed: 0,
   nsPerSecond: 2000,
+  level: null,
   panel: null,
   theme: 'system',
 };
 
 /** Key in the link of each field of the view. */
 const KEY = {
-  a: 'a', b: 'b', show: 'show', atNs: 'at', followed: 'follow', nsPerSecond: 'speed', panel: 'panel', theme: 'theme',
+  a: 'a', b: 'b', show: 'show', atNs: 'at', followed: 'follow', nsPerSecond: 'speed', level: 'level', panel: 'panel', theme: 'theme',
 } as const satisfies Record<Exclude<keyof View, 'scenario'>, string>;
 
 /** Every key a link may carry; keys of knobs are the knobs' ids. */
@@ -63,6 +67,7 @@ export function encodeView(view: View, linked: LinkedTexts = {}): string {
   put('atNs');
   put('followed');
   put('nsPerSecond');
+  put('level');
   put('panel');
   put('theme');
   return writeLinkFields(fields);
@@ -98,6 +103,7 @@ export function decodeView(hash: string, linkVersions: Versions<LinkFields> = LI
     atNs: read('atNs', asNs),
     followed: read('followed', asWhole),
     nsPerSecond: read('nsPerSecond', asNumber(0.001, 1e12)),
+    level: read('level', asOneOf(LEVELS)),
     panel: read('panel', asId),
     theme: read('theme', asOneOf(THEMES)),
   };

@@ -42,6 +42,7 @@ export const journeyWords = {
     if (source === 'peerClean' || source === 'peerDirty' || source === 'remotePeer') return `${what}, from ${core(from)}`;
     return source === 'dram' && WHYS[why] !== undefined ? `${what}: ${WHYS[why]}` : what;
   },
+  shortWhere: (source: string, from: number) => (source === 'peerClean' || source === 'peerDirty' || source === 'remotePeer' ? core(from) : (MISSES[source] ?? source)),
   ns: (ns: number) => formatNsFixed(ns, TIME_UNITS.ns, ns > 0 && ns < 9.95 ? 1 : 0),
   waited: (latencyNs: number, stallNs: number) => (stallNs === latencyNs ? formatNs(latencyNs) : `${formatNs(latencyNs)}, waited ${formatNs(stallNs)}`),
   /** Of a constant: how well it is known, its value, and who says so. */

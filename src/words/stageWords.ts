@@ -1,5 +1,5 @@
 import { DROP_REASON_WORDS } from './dropReasons.ts';
-import { formatCount, formatNsFixed, THIN_SPACE, TIME_UNITS, timeUnitFor } from './format.ts';
+import { formatCount, formatNumber, formatNsFixed, THIN_SPACE, TIME_UNITS, timeUnitFor } from './format.ts';
 
 const REASONS: Readonly<Record<string, string>> = { ...DROP_REASON_WORDS, misdelivered: 'wrong socket' };
 
@@ -35,6 +35,8 @@ export const stageWords = {
 
   crossedOf: (count: number) => `of ${formatCount(count)}`,
   linesCrossed: (count: number) => (count === 1 ? 'line crossed' : 'lines crossed'),
+  linesAPacket: 'lines a packet',
+  none: '–',
   crossedFor: 'for',
   done: 'done',
   hidden: (structures: number, lines: number) =>
@@ -42,6 +44,9 @@ export const stageWords = {
 
   canvas: (path: string, packet: string, crossed: number, of: number) =>
     `${path}: packets, cores and cache lines. ${formatCount(crossed)} of ${formatCount(of)} cache lines have changed cores for packet ${packet}. The table of the stage says the same.`,
+
+  flowCanvas: (path: string, perPacket: number | null) =>
+    `${path}: streams of packets, how busy each step keeps its core, how full the queues are.${perPacket === null ? '' : ` ${perPacket.toFixed(1)} cache lines change cores for each packet.`} A full bar in a box is a quarter of the core’s time.`,
 
   card: {
     packet: (text: string, id: number) => `Packet ${text}, number ${formatCount(id)}`,
@@ -88,7 +93,7 @@ export const stageWords = {
   },
   lens: {
     title: 'Lens',
-    label: 'The time around now, to scale, a hundred times larger',
+    label: 'The time around now, to scale, magnified',
     times: (factor: number) => `×${THIN_SPACE}${formatCount(factor)}`,
     wide: (ns: number) => `${Number((ns / timeUnitFor(ns).ns).toPrecision(3))}${THIN_SPACE}${timeUnitFor(ns).symbol} wide`,
     now: 'now',
@@ -120,3 +125,11 @@ export const age = (ns: number): string => (ns < 999.5 ? formatNsFixed(ns, TIME_
 
 /** As the screen reader says it: one decimal is enough. */
 const spokenTime = (ns: number): string => `${(ns / 1000).toFixed(ns < 10_000 ? 2 : 1)} µs`;
+
+/** Numbers of the flow level: per packet, per second, of a core's time. */
+export const flowWords = {
+  perSecond: (packets: number) => [`${formatCount(packets)} packets/s`, `${formatNumber(packets / 1000)}${THIN_SPACE}k/s`],
+  linesPerPacket: (lines: number) => (lines === 0 ? '0' : lines < 0.095 ? `${lines.toFixed(2)}` : lines.toFixed(1)),
+  share: (share: number) => `${share > 0 && share < 0.0995 ? (share * 100).toFixed(1) : whole(share * 100)}${THIN_SPACE}%`,
+  waitingCount: (packets: number) => formatCount(packets),
+};

@@ -16,7 +16,7 @@ import { makeBrush } from '../../src/view/paint/brush.ts';
 import { paintScene } from '../../src/view/paint/paintScene.ts';
 import { stageLayout } from '../../src/view/scene/layout.ts';
 import { PALETTES, THEME_IDS, type ThemeId } from '../../src/view/scene/palette.ts';
-import { stageWords } from '../../src/words/stageWords.ts';
+import { paintWords } from '../../src/app/stage/paintWords.ts';
 import { sceneAt } from '../../src/view/scene/sceneAt.ts';
 import { demoTrace } from '../view/demoTrace.ts';
 
@@ -178,7 +178,7 @@ it('paints a frame of a thousand packets well within a frame’s time', () => {
   if (pen === null) throw new Error('no 2d context');
   const brush = makeBrush(pen, PALETTES.light, { sans: 'sans-serif', mono: 'monospace' }, 1);
   const layout = stageLayout({ width: 676, type: 1, scale: 1 });
-  const frame = (i: number) => paintScene(brush, sceneAt({ trace, layout, atNs: (trace.dictionary.endNs * i) / 300, packet: 500 }), 1, stageWords.exits);
+  const frame = (i: number) => paintScene(brush, sceneAt({ trace, layout, atNs: (trace.dictionary.endNs * i) / 300, packet: 500 }), 1, paintWords);
   for (let i = 0; i < 50; i++) frame(i);
   const begin = performance.now();
   for (let i = 0; i < 300; i++) frame(i);

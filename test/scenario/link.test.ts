@@ -1,3 +1,4 @@
+import { LEVELS } from '../../src/base/levels.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeKnobs } from '../../src/scenario/checkKnobs.ts';
@@ -164,6 +165,7 @@ const view: fc.Arbitrary<View> = fc.record({
   atNs: instantNs,
   followed: fc.nat(100_000),
   nsPerSecond: fc.double({ min: 0.001, max: 1e12, noNaN: true }),
+  level: fc.option(fc.constantFrom(...LEVELS)),
   panel: fc.option(id),
   theme: fc.constantFrom(...THEMES),
 });

@@ -1,6 +1,7 @@
 import { registry } from '../../base/registry.ts';
 import type { Lab } from '../session/lab.ts';
 import { askForRule, hasAddedRule, leaveWalk, spaceInWalk, takeRuleAway } from '../session/natDeeds.ts';
+import { moveLevel, turnPin } from '../session/levelDeeds.ts';
 import { changeSpeed, playPause, step, stepPacket, toEnd, toStart } from '../session/playDeeds.ts';
 import { openRules } from '../session/ruleDeeds.ts';
 import { fitAll, fitPacket, pan, zoom } from '../session/scoreDeeds.ts';
@@ -17,7 +18,7 @@ export interface Command {
 }
 
 export const COMMAND_IDS = [
-  'playPause', 'stepBack', 'stepForward', 'previousPacket', 'nextPacket', 'toStart', 'toEnd', 'faster', 'slower',
+  'playPause', 'stepBack', 'stepForward', 'previousPacket', 'nextPacket', 'toStart', 'toEnd', 'faster', 'slower', 'nearer', 'farther', 'pinLevel',
   'zoomIn', 'zoomOut', 'panBack', 'panForward', 'fitPacket', 'fitAll', 'showA', 'showB', 'showBoth', 'legend', 'table', 'natRule', 'swapCores', 'knobs', 'rules', 'commandLine', 'validation', 'about', 'help', 'close',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
@@ -38,6 +39,9 @@ export const commands = registry<Command>([
   { id: 'toEnd', group: 'playhead', keys: [named('End', 'End')], run: toEnd },
   { id: 'faster', group: 'playhead', keys: [sign('+'), sign('=')], run: (lab) => changeSpeed(lab, 1) },
   { id: 'slower', group: 'playhead', keys: [sign('-'), { key: '−', cap: '−' }], run: (lab) => changeSpeed(lab, -1) },
+  { id: 'nearer', group: 'view', keys: [letter('i')], run: (lab) => moveLevel(lab, 1) },
+  { id: 'farther', group: 'view', keys: [letter('o')], run: (lab) => moveLevel(lab, -1) },
+  { id: 'pinLevel', group: 'view', keys: [letter('p')], run: turnPin },
   { id: 'zoomIn', group: 'score', keys: [placed('KeyW', 'w')], run: (lab) => zoom(lab, 1) },
   { id: 'zoomOut', group: 'score', keys: [placed('KeyS', 's')], run: (lab) => zoom(lab, -1) },
   { id: 'panBack', group: 'score', keys: [placed('KeyA', 'a')], run: (lab) => pan(lab, -1) },

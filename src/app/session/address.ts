@@ -31,8 +31,8 @@ export const browserAddressBar = (): AddressBar => ({
 });
 
 export function linkOf(lab: Lab): string {
-  const { atNs, followed, nsPerSecond } = lab.playback.getState();
-  const view: LinkView = { ...lab.view.getState(), atNs: ns(atNs), followed, nsPerSecond, theme: lab.settings.getState().theme };
+  const { atNs, followed, nsPerSecond, pinned } = lab.playback.getState();
+  const view: LinkView = { ...lab.view.getState(), atNs: ns(atNs), followed, nsPerSecond, level: pinned, theme: lab.settings.getState().theme };
   const link = encodeView(view, linkedTextsOf(lab, view.scenario));
   return `${link.startsWith('#') ? link : `#${link}`}${atNs === 0 ? '&at=0' : ''}${followed === 0 ? '&follow=0' : ''}`;
 }
@@ -78,7 +78,7 @@ export function keepAddress(lab: Lab, bar: AddressBar): () => void {
     lab.playback.subscribe((now, before) => {
       if (travelling || lab.runs.getState().a === null) return;
       if (now.playing) later('replace', PLAYING_MS);
-      else if (now.atNs !== before.atNs || now.followed !== before.followed || now.nsPerSecond !== before.nsPerSecond) later('push', RESTED_MS);
+      else if (now.atNs !== before.atNs || now.followed !== before.followed || now.nsPerSecond !== before.nsPerSecond || now.pinned !== before.pinned) later('push', RESTED_MS);
       else if (before.playing) later('replace', 0);
     }),
     lab.settings.subscribe((now, before) => {
@@ -107,12 +107,12 @@ export async function adopt(lab: Lab, opened: OpenedLink): Promise<void> {
     return awaitFileOf(lab, opened);
   }
   const link = complete.value;
-  const { scenario, a, b, show, panel, atNs, followed, nsPerSecond, theme } = link.view;
+  const { scenario, a, b, show, panel, atNs, followed, nsPerSecond, level, theme } = link.view;
   const before = lab.view.getState();
   const sameRun = a === before.a && b === before.b && JSON.stringify(scenario) === JSON.stringify(before.scenario);
   lab.view.setState(sameRun ? { show, panel } : { scenario, a, b, show, panel });
   if (theme !== 'system') lab.settings.setState({ theme });
-  lab.playback.setState({ nsPerSecond, playing: false });
+  lab.playback.setState({ nsPerSecond, pinned: level, playing: false });
   const named = { ...(link.saysInstant ? { atNs } : {}), ...(link.saysPacket ? { followed } : {}) };
   if (!sameRun && (await runAgain(lab, { kind: 'link', ...named })) === 'not') awaitFileOf(lab, link);
   if (sameRun) lab.playback.setState(({ endNs, ...now }) => ({ stopAtNs: endNs, ...named, atNs: Math.min(link.saysInstant ? atNs : now.atNs, endNs) }));

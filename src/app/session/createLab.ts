@@ -19,9 +19,9 @@ import type { OpenedLink } from './openedLink.ts';
 
 /** A session that stands where a link says, and has not run yet. */
 export function createLab(link: OpenedLink): Lab {
-  const { scenario, a, b, show, panel, nsPerSecond, theme } = link.view;
+  const { scenario, a, b, show, panel, nsPerSecond, level, theme } = link.view;
   const playback = createPlaybackStore();
-  playback.setState({ nsPerSecond });
+  playback.setState({ nsPerSecond, pinned: level });
   const settings = createSettingsStore(storageOfThisBrowser());
   if (theme !== 'system') settings.setState({ theme });
   const shown = createStore(() => ({ theme: applyTheme(settings.getState().theme) }));

@@ -9,7 +9,8 @@ import type { Intervention, Scenario } from '../../scenario/schema.ts';
 import { completeAtNs } from '../../view/scene/focus.ts';
 import { ONE_SIDE } from '../shared/useMedia.ts';
 import { FRAMES, type Frame, type Moved, type NatWalkState } from '../stores/natWalk.ts';
-import { SCORE_NS, SPEEDS_NS_PER_SECOND } from '../stores/playback.ts';
+import { pageNsOf } from '../../view/scene/level.ts';
+import { levelOf, SPEEDS_NS_PER_SECOND } from '../stores/playback.ts';
 import type { Lab } from './lab.ts';
 import { openingOfPacket } from './opening.ts';
 import { seek } from './playDeeds.ts';
@@ -66,7 +67,9 @@ function goToEarly(lab: Lab): void {
 
 /** Follows a packet at an instant, with the page of the score turned to it. */
 function turnTo(lab: Lab, followed: number, atNs: number, pageNs: number): void {
-  lab.playback.setState({ followed, scoreNs: SCORE_NS, scoreFromNs: pageBefore(pageNs, SCORE_NS) });
+  const { endNs } = lab.playback.getState();
+  const scoreNs = pageNsOf(levelOf(lab.playback.getState()), endNs);
+  lab.playback.setState({ followed, scoreNs, scoreFromNs: pageBefore(pageNs, scoreNs) });
   seek(lab, atNs);
 }
 

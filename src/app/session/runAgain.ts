@@ -1,6 +1,7 @@
 import type { Problem } from '../../base/result.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { SCORE_NS } from '../stores/playback.ts';
+import { pageNsOf } from '../../view/scene/level.ts';
+import { levelOf } from '../stores/playback.ts';
 import { tell } from '../stores/problems.ts';
 import { words } from '../../words/pageWords.ts';
 import type { View } from '../stores/view.ts';
@@ -71,13 +72,14 @@ function place(lab: Lab, { a, b }: { readonly a: Trace; readonly b: Trace }, aft
   const linked = afterwards.kind === 'link' ? afterwards.atNs : undefined;
   const opening = openingOfPacket(a, b, followed);
   const atNs = afterwards.kind === 'sameInstant' ? before.atNs : (linked ?? opening.stillNs);
+  const scoreNs = pageNsOf(levelOf(before), endNs);
   lab.playback.setState({
     endNs,
     stopAtNs: endNs,
     atNs: Math.min(atNs, endNs),
     followed,
     // The page of the score is turned so that the packet's work is in sight from its beginning.
-    ...(afterwards.kind === 'sameInstant' ? {} : { scoreNs: SCORE_NS, scoreFromNs: pageBefore(opening.beginNs, SCORE_NS) }),
+    ...(afterwards.kind === 'sameInstant' ? {} : { scoreNs, scoreFromNs: pageBefore(opening.beginNs, scoreNs) }),
     playing: afterwards.kind === 'sameInstant' && before.playing && atNs < endNs,
   });
   if (!exists && a.packets.length > 0) lab.said.setState({ text: words.followedGone(wanted, followed) });

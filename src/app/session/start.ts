@@ -5,6 +5,7 @@ import { awaitFileOf } from './awaitedLink.ts';
 import { playFirstVisit } from './firstVisit.ts';
 import type { Lab } from './lab.ts';
 import { completeLink } from './linkedTexts.ts';
+import { keepLevel } from './levelDeeds.ts';
 import type { OpenedLink } from './openedLink.ts';
 import { leaveWithScenario } from './natDeeds.ts';
 import { runAgain } from './runAgain.ts';
@@ -14,6 +15,7 @@ import { DEFAULT_VIEW } from '../../scenario/link.ts';
 export async function start(lab: Lab, link: OpenedLink): Promise<void> {
   for (const problem of link.problems) tell(lab.problems, problem);
   listenToKeys(lab);
+  keepLevel(lab);
   leaveWithScenario(lab);
   void lab.simulator.catalogue().then((catalogue) => lab.known.setState({ catalogue }));
   const { atNs, followed } = link.view;

@@ -2,6 +2,7 @@ import type { Trace } from '../../trace/trace.ts';
 import type { Picked } from '../../view/paint/pick.ts';
 import type { StageLayout } from '../../view/scene/layout.ts';
 import { bottom, centreX } from '../../view/scene/rect.ts';
+import { journeyWords } from '../../words/journeyWords.ts';
 import { cellText, packetText } from './placeWords.ts';
 import css from './HoverCard.module.css';
 
@@ -35,6 +36,12 @@ function textOf(trace: Trace, picked: Picked, atNs: number): readonly string[] {
       return packetText(trace, picked.mark.packet, atNs);
     case 'cell':
       return cellText(trace, picked.mark.line, atNs);
+    case 'access': {
+      const { line, lines, kind, source, why, from, latencyNs, stallNs, missed, constant } = picked.mark.row;
+      const what = `${journeyWords.kind(kind)}, ${journeyWords.where(source, why, from)}`;
+      const cost = missed === 0 && source !== 'upgrade' ? [] : [journeyWords.waited(latencyNs, stallNs), ...(constant === null ? [] : [journeyWords.constant(constant)])];
+      return [journeyWords.lines(line, lines), what, ...cost];
+    }
     case 'box': {
       const stage = trace.dictionary.stages[picked.mark.stage];
       return stage === undefined ? [] : [stage.label, stage.symbol];

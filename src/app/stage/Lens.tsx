@@ -6,7 +6,7 @@ import { packetInFocus } from '../../view/scene/focus.ts';
 import { lensCore, lensMarks, lensWindow, NOW_AT } from '../../view/scene/lens.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
-import { lensWidthNs, pageOf, type PlaybackStore } from '../stores/playback.ts';
+import { lensWidthNs, pageOf, type Playback, type PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import { type Canvas, onLooksChanged, prepareCanvas } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
@@ -26,12 +26,11 @@ const ROW = 16;
 const heightOf = (type: number): number => 62 * type + WEDGE;
 const rowTop = (side: number, type: number): number => WEDGE + (3 + side * (ROW + HIT_HEIGHT + 2)) * type;
 
-/** A second linear axis around now, a hundred times the score's. It shows the core that has the followed packet. */
+/** A second linear axis around now, its magnification printed. It shows the core that has the followed packet. */
 export function Lens({ runs, playback, loop, theme }: LensProps) {
   const { a, b } = useStore(runs);
-  const scoreNs = useStore(playback, (state) => state.scoreNs);
-  const endNs = useStore(playback, (state) => state.endNs);
-  const lensNs = lensWidthNs(scoreNs);
+  const lensNs = useStore(playback, lensWidthNs);
+  const pageNs = useStore(playback, pageWidthNs);
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const area = useRef<HTMLDivElement>(null);
@@ -70,7 +69,7 @@ export function Lens({ runs, playback, loop, theme }: LensProps) {
   return (
     <div ref={host} className={css['lens']} style={{ '--type': type } as CSSProperties}>
       <div className={css['labels']}>
-        <p className={css['title']}><b>{words.lens.title}</b> {words.lens.times((pageOf({ atNs: 0, endNs, scoreNs, scoreFromNs: 0 }).toNs) / lensNs)}</p>
+        <p className={css['title']}><b>{words.lens.title}</b> {words.lens.times(pageNs / lensNs)}</p>
         <p className={css['row']}><b>A</b> <span data-row="0" /></p>
         <p className={css['row']}><b>B</b> <span data-row="1" /></p>
         <p className={css['width']}>{words.lens.wide(lensNs)}</p>
@@ -85,6 +84,11 @@ export function Lens({ runs, playback, loop, theme }: LensProps) {
     </div>
   );
 }
+
+const pageWidthNs = (playback: Playback): number => {
+  const { fromNs, toNs } = pageOf(playback);
+  return toNs - fromNs;
+};
 
 const coreLabel = (trace: Trace, id: number): string => trace.dictionary.cores.find((core) => core.id === id)?.label ?? '';
 

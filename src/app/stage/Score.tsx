@@ -95,9 +95,9 @@ function useScorePainter(wish: PainterWish): void {
     const parts = new Map([...root.querySelectorAll<HTMLElement>('[data-part]')].map((part) => [part.dataset['part'], part]));
     let speaking: ReturnType<typeof setTimeout> | undefined;
     const draw = (atNs: number) => {
-      const { endNs, scoreNs } = playback.getState();
+      const { endNs } = playback.getState();
       const window = pageOf(playback.getState());
-      const lensNs = lensWidthNs(scoreNs);
+      const lensNs = lensWidthNs(playback.getState());
       const key = `${window.fromNs}/${window.toNs}`;
       if (key !== drawn) {
         drawn = key;

@@ -10,10 +10,11 @@ import type { StageLayout } from '../../view/scene/layout.ts';
 import type { ThemeId } from '../../view/scene/palette.ts';
 import { type Scene, sceneAt } from '../../view/scene/sceneAt.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
-import type { PlaybackStore } from '../stores/playback.ts';
+import { levelOf, type PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import { type Canvas, onLooksChanged, prepareCanvas } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
+import { paintWords } from './paintWords.ts';
 import { HoverCard } from './HoverCard.tsx';
 import { cardTextAt, Scenery } from './Scenery.tsx';
 import { SeamCount, writeSeamCount } from './SeamCount.tsx';
@@ -44,7 +45,7 @@ export function Side({ side, runs, playback, loop, theme, layout }: SideProps) {
     },
     [runs, playback],
   );
-  useScenePainter({ trace, layout, theme, loop, canvas, host, shown, focusAt });
+  useScenePainter({ trace, layout, theme, loop, playback, canvas, host, shown, focusAt });
   // What was under the pointer moves on with the playhead.
   useEffect(() => (card === null ? undefined : playback.subscribe(() => setCard(null))), [card, playback]);
 
@@ -116,6 +117,7 @@ interface PainterWish {
   readonly layout: StageLayout;
   readonly theme: ThemeId;
   readonly loop: FrameLoop;
+  readonly playback: PlaybackStore;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly host: RefObject<HTMLElement | null>;
   readonly shown: RefObject<Scene | null>;
@@ -123,7 +125,7 @@ interface PainterWish {
 }
 
 /** Registers with the frame loop; draws only when the instant, the packet or the looks are others than those on screen. */
-function useScenePainter({ trace, layout, theme, loop, canvas, host, shown, focusAt }: PainterWish): void {
+function useScenePainter({ trace, layout, theme, loop, playback, canvas, host, shown, focusAt }: PainterWish): void {
   useEffect(() => {
     const node = canvas.current;
     if (node === null) return undefined;
@@ -136,13 +138,16 @@ function useScenePainter({ trace, layout, theme, loop, canvas, host, shown, focu
     const draw = (atNs: number) => {
       if (trace === null) return;
       const packet = focusAt(atNs);
-      if (!stale && shown.current !== null && shown.current.atNs === atNs && shown.current.seam.packet === packet) return;
+      const level = levelOf(playback.getState());
+      const before = shown.current;
+      if (!stale && before !== null && before.atNs === atNs && before.seam.packet === packet && before.level === level) return;
       if (stale) ready = prepareCanvas(node, layout.width, layout.height + layout.overhang, theme);
       if (ready === null) return;
       stale = false;
-      const scene = sceneAt({ trace, layout, atNs, packet });
+      const scene = sceneAt({ trace, layout, atNs, packet, level });
+      if (before !== null && before.level !== level) fadeIn(node);
       shown.current = scene;
-      paintScene(ready.brush, scene, ready.ratio, words.exits);
+      paintScene(ready.brush, scene, ready.ratio, paintWords);
       if (host.current !== null) writeWords(host.current, node, scene, trace);
     };
     const forget = loop.add(draw);
@@ -152,7 +157,12 @@ function useScenePainter({ trace, layout, theme, loop, canvas, host, shown, focu
       stopWatching();
       forget();
     };
-  }, [trace, layout, theme, loop, canvas, host, shown, focusAt]);
+  }, [trace, layout, theme, loop, playback, canvas, host, shown, focusAt]);
+}
+
+/** Another level is another picture: it comes in, it does not move. */
+function fadeIn(node: HTMLElement): void {
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) node.animate([{ opacity: 0.2 }, { opacity: 1 }], { duration: 120 });
 }
 
 function writeWords(host: HTMLElement, canvas: HTMLCanvasElement, scene: Scene, trace: Trace): void {
@@ -160,7 +170,7 @@ function writeWords(host: HTMLElement, canvas: HTMLCanvasElement, scene: Scene, 
   const ringText = words.ofSlots(ring.waiting, ring.slots);
   write(host, 'ring', layout.kind === 'tall' ? `${words.ring} ${ringText}` : ringText);
   writeSeamCount(host, scene, (part, text) => write(host, part, text));
-  const label = words.canvas(trace.dictionary.path.label, seam.text, seam.crossed, seam.of);
+  const label = scene.flow === null ? words.canvas(trace.dictionary.path.label, seam.text, seam.crossed, seam.of) : words.flowCanvas(trace.dictionary.path.label, scene.flow.perPacket);
   if (canvas.getAttribute('aria-label') !== label) canvas.setAttribute('aria-label', label);
 }
 

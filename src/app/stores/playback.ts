@@ -1,4 +1,6 @@
 import { createStore } from 'zustand/vanilla';
+import type { Level } from '../../base/levels.ts';
+import { lensNsOf, levelOfSpeed } from '../../view/scene/level.ts';
 import { scoreWindow, type TimeWindow } from '../../view/scene/scoreTracks.ts';
 
 /** The one playhead over both runs. Facts only; what is seen at `atNs` is derived by view/ and analysis/. */
@@ -12,14 +14,19 @@ export interface Playback {
   readonly endNs: number;
   /** Packet whose threads, counts and narration are shown; the same number on both sides. */
   readonly followed: number;
+  /** The level of detail that was chosen; null: it follows the speed. */
+  readonly pinned: Level | null;
   /** Width of a page of the score, and where one page begins. */
   readonly scoreNs: number;
   readonly scoreFromNs: number;
 }
 
 export const SCORE_NS = 100_000;
-const LENS_TIMES = 100;
-export const lensWidthNs = (scoreNs: number): number => scoreNs / LENS_TIMES;
+export const levelOf = ({ pinned, nsPerSecond }: Pick<Playback, 'pinned' | 'nsPerSecond'>): Level => pinned ?? levelOfSpeed(nsPerSecond);
+export const lensWidthNs = (playback: Playback): number => {
+  const { fromNs, toNs } = pageOf(playback);
+  return lensNsOf(levelOf(playback), toNs - fromNs);
+};
 
 /** The page of the score that has the playhead. */
 export const pageOf = ({ atNs, endNs, scoreNs, scoreFromNs }: Pick<Playback, 'atNs' | 'endNs' | 'scoreNs' | 'scoreFromNs'>): TimeWindow =>
@@ -29,7 +36,7 @@ export const SPEEDS_NS_PER_SECOND = [10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1
 
 export const createPlaybackStore = () =>
   createStore<Playback>()(() => ({
-    atNs: 0, playing: false, nsPerSecond: 2000, stopAtNs: 0, endNs: 0, followed: 0, scoreNs: SCORE_NS, scoreFromNs: 0,
+    atNs: 0, playing: false, nsPerSecond: 2000, stopAtNs: 0, endNs: 0, followed: 0, pinned: null, scoreNs: SCORE_NS, scoreFromNs: 0,
   }));
 
 export type PlaybackStore = ReturnType<typeof createPlaybackStore>;

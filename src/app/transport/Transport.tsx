@@ -1,16 +1,18 @@
 import { useStore } from 'zustand';
+import { LEVELS } from '../../base/levels.ts';
 import { formatInstant, formatSpeed } from '../../words/format.ts';
 import { words } from '../../words/pageWords.ts';
 import { commands, type CommandId } from '../commands/registry.ts';
 import { NatRuleButton } from '../nat/NatRuleButton.tsx';
 import { Narration } from '../narration/Narration.tsx';
 import { useLab } from '../session/lab.ts';
+import { pinLevel } from '../session/levelDeeds.ts';
 import { setSpeed } from '../session/playDeeds.ts';
 import buttons from '../shared/buttons.module.css';
 import { Picker } from '../shared/Picker.tsx';
 import { useThrottled } from '../shared/useThrottled.ts';
 import { PHONE, useMedia } from '../shared/useMedia.ts';
-import { SPEEDS_NS_PER_SECOND, type Playback } from '../stores/playback.ts';
+import { levelOf, SPEEDS_NS_PER_SECOND, type Playback } from '../stores/playback.ts';
 import { Icon, type IconId } from './icons.tsx';
 import styles from './Transport.module.css';
 
@@ -33,6 +35,7 @@ export function Transport() {
         <Deed id="toEnd" icon="toEnd" />
       </div>
       <Speed />
+      <LevelPicker />
       <ReadOut />
       <div className={styles['narration']}>
         <Narration />
@@ -100,6 +103,25 @@ function Speed() {
     </span>
   );
 }
+
+/** What follows the speed says which level that is now. */
+function LevelPicker() {
+  const lab = useLab();
+  const pinned = useStore(lab.playback, (state) => state.pinned);
+  const level = useStore(lab.playback, levelOf);
+  const { levels, bySpeed, level: label } = words.transport;
+  return (
+    <span className={`${styles['speed'] ?? ''} ${styles['level'] ?? ''}`}>
+      <Picker
+        label={label}
+        value={pinned ?? BY_SPEED}
+        entries={[{ id: BY_SPEED, label: pinned === null ? bySpeed(levels[level]) : words.transport.followSpeed }, ...LEVELS.map((id) => ({ id, label: levels[id] }))]}
+        onPick={(id) => pinLevel(lab, LEVELS.find((one) => one === id) ?? null)}
+      />
+    </span>
+  );
+}
+const BY_SPEED = 'speed';
 
 function ReadOut() {
   const lab = useLab();

@@ -77,6 +77,15 @@ export function outline(pen: Pen, r: Rect, width: number, radius: number): void 
   pen.stroke();
 }
 
+/** Corner ticks around what is touched next: added to the present path. */
+export function cornerTicks(pen: Pen, { x, y, width, height }: Rect, away: number): void {
+  for (const [cornerX, cornerY, dx, dy] of [[x - away, y - away, 1, 1], [x + width + away, y - away, -1, 1], [x - away, y + height + away, 1, -1], [x + width + away, y + height + away, -1, -1]] as const) {
+    pen.moveTo(cornerX + dx * 5, cornerY);
+    pen.lineTo(cornerX, cornerY);
+    pen.lineTo(cornerX, cornerY + dy * 5);
+  }
+}
+
 /** Whole pixels: strokes and small text look the same wherever the layout put them. */
 export const snapped = (r: Rect): Rect => {
   const x = Math.round(r.x);

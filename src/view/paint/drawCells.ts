@@ -1,6 +1,6 @@
 import type { CellMark } from '../scene/cacheMarks.ts';
 import type { StageLayout } from '../scene/layout.ts';
-import { type Brush, fill, outline, snapped } from './brush.ts';
+import { type Brush, cornerTicks, fill, outline, snapped } from './brush.ts';
 
 const STATE_LETTERS = ['I', 'S', 'E', 'M', 'O', 'F'] as const;
 
@@ -62,12 +62,7 @@ function drawHints({ pen, palette }: Brush, cells: readonly CellMark[]): void {
   pen.beginPath();
   for (const cell of cells) {
     if (!cell.next || cell.active) continue;
-    const { x, y, width, height } = snapped(cell.rect);
-    for (const [cornerX, cornerY, dx, dy] of [[x - 2, y - 2, 1, 1], [x + width + 2, y - 2, -1, 1], [x - 2, y + height + 2, 1, -1], [x + width + 2, y + height + 2, -1, -1]] as const) {
-      pen.moveTo(cornerX + dx * 5, cornerY);
-      pen.lineTo(cornerX, cornerY);
-      pen.lineTo(cornerX, cornerY + dy * 5);
-    }
+    cornerTicks(pen, snapped(cell.rect), 2);
   }
   pen.stroke();
 }

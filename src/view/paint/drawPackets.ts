@@ -72,7 +72,7 @@ export function drawQueues(brush: Brush, queues: readonly QueueMark[], layout: S
   }
 }
 
-/** Slots of the card's ring that the kernel owns, and where the card writes next. */
+/** Slots of the card's ring that the kernel owns, and where the card writes next; `followedFlow` -1: no packet is singled out. */
 export function drawRing({ pen, palette }: Brush, ring: RingMarks, followedFlow: number): void {
   pen.fillStyle = palette.ink;
   for (const dot of ring.dots) fill(pen, dot);
@@ -81,7 +81,7 @@ export function drawRing({ pen, palette }: Brush, ring: RingMarks, followedFlow:
     pen.lineWidth = 0.8;
     pen.strokeRect(ring.write.x - 0.8, ring.write.y - 0.8, ring.write.width + 1.6, ring.write.height + 1.6);
   }
-  if (ring.followed !== null) {
+  if (ring.followed !== null && followedFlow >= 0) {
     pen.fillStyle = flowColour(palette, followedFlow).fill;
     fill(pen, { x: ring.followed.x - 0.5, y: ring.followed.y - 0.5, width: ring.followed.width + 1, height: ring.followed.height + 1 });
   }

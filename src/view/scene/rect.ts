@@ -16,6 +16,8 @@ export const bottom = (r: Rect): number => r.y + r.height;
 export const around = (r: Rect, width: number, height: number): Rect =>
   rect(centreX(r) - width / 2, centreY(r) - height / 2, width, height);
 
+export const overlap = (a: Rect, b: Rect): boolean => a.x < right(b) && b.x < right(a) && a.y < bottom(b) && b.y < bottom(a);
+
 /** Whether a point lies in a rectangle that was grown to at least `least` in both directions (a finger needs 24). */
 export function hits(r: Rect, x: number, y: number, least: number): boolean {
   const growX = Math.max(0, least - r.width) / 2;

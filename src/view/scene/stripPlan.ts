@@ -169,7 +169,7 @@ function placed(trace: Trace, layout: StageLayout, chosen: readonly Candidate[])
 /** Structures of one row of the heat map stand together under its name. */
 const groupOf = (trace: Trace, one: Candidate): string => at(trace.dictionary.structures, one.structure).group;
 
-function spaceOf(trace: Trace, layout: StageLayout): AxisSpace {
+export function spaceOf(trace: Trace, layout: StageLayout): AxisSpace {
   const { strip, queues } = layout;
   const lanes = lanesOf(trace);
   const blocked = (['H1', 'H2'] as const).flatMap((gap): [number, number][] => {
@@ -189,7 +189,7 @@ function spaceOf(trace: Trace, layout: StageLayout): AxisSpace {
 
 /** Structures in the order in which packets usually come to them: stable from one packet to the next. */
 const SAMPLE = 100;
-const structureOrder = perTrace((trace: Trace): Float64Array => {
+export const structureOrder = perTrace((trace: Trace): Float64Array => {
   const { dictionary, packets, touches, spans } = trace;
   const { spansByPacket, touchesBySpan } = lookup(trace);
   const sums = new Float64Array(dictionary.structures.length);
