@@ -129,7 +129,7 @@ const spokenTime = (ns: number): string => `${(ns / 1000).toFixed(ns < 10_000 ? 
 /** Numbers of the flow level: per packet, per second, of a core's time. */
 export const flowWords = {
   perSecond: (packets: number) => [`${formatCount(packets)} packets/s`, `${formatNumber(packets / 1000)}${THIN_SPACE}k/s`],
-  linesPerPacket: (lines: number) => (lines === 0 ? '0' : lines < 0.095 ? `${lines.toFixed(2)}` : lines.toFixed(1)),
+  linesPerPacket: (lines: number) => (lines === 0 ? '0' : lines < 0.095 ? lines.toFixed(2) : lines.toFixed(1)),
   share: (share: number) => `${share > 0 && share < 0.0995 ? (share * 100).toFixed(1) : whole(share * 100)}${THIN_SPACE}%`,
   waitingCount: (packets: number) => formatCount(packets),
 };

@@ -122,7 +122,7 @@ it('shows the same pixels at an instant whether one scrubbed or played there', a
   playback.setState({ atNs: LATE - 3000 });
   await frames(3);
   expect(picture()).not.toBe(scrubbed);
-  playback.setState({ playing: true, nsPerSecond: 20_000, stopAtNs: LATE });
+  playback.setState({ playing: true, nsPerSecond: 10_000, stopAtNs: LATE });
   await expect.poll(() => playback.getState().playing).toBe(false);
   await frames(3);
   expect(picture()).toBe(scrubbed);

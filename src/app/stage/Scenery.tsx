@@ -88,10 +88,8 @@ function Card({ trace, layout }: { readonly trace: Trace | null; readonly layout
   if (layout.kind === 'tall') return null;
   const size = 12.5 * layout.type;
   const x = layout.nicDots?.x ?? nic.x + 8;
-  const dots = grid === null ? '' : Array.from({ length: grid.count }, (_, i) => {
-    const { x, y, width, height } = grid.dot(i);
-    return `M${x.toFixed(2)} ${y.toFixed(2)}h${width.toFixed(2)}v${height.toFixed(2)}h-${width.toFixed(2)}z`;
-  }).join('');
+  const dots = grid === null ? '' : grid.dots.map(({ x, y, width, height }) =>
+    `M${x.toFixed(2)} ${y.toFixed(2)}h${width.toFixed(2)}v${height.toFixed(2)}h-${width.toFixed(2)}z`).join('');
   return (
     <g>
       <rect className={css['card']} x={nic.x + 0.5} y={nic.y + 0.5} width={nic.width - 1} height={nic.height - 1} rx={4} />

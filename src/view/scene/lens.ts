@@ -17,6 +17,9 @@ export type LensMark =
   | { readonly kind: 'miss'; readonly x: number; readonly width: number; readonly moved: boolean; readonly upgrade: boolean; readonly label: string; readonly latencyNs: number; readonly endsAfter: number }
   | { readonly kind: 'hit'; readonly x: number };
 
+/** Narrower boxes have no room for a name, in pixels. */
+const NAMED_FROM = 16;
+
 /** What one core did: `work` bars behind, `miss` boxes where a line was fetched, `hit` ticks. In pixels of the window. */
 export function lensMarks(trace: Trace, core: number, window: TimeWindow, pixels: number): readonly LensMark[] {
   const { dictionary, spans, touches } = trace;
@@ -25,6 +28,7 @@ export function lensMarks(trace: Trace, core: number, window: TimeWindow, pixels
   const work: LensMark[] = [];
   const misses: LensMark[] = [];
   const hits: LensMark[] = [];
+  let lastHit = -Infinity;
   if (core < 0) return [];
   eachSpan(trace, core, window, (span) => {
     const { label } = at(dictionary.stages, at(spans.stage, span));
@@ -34,7 +38,8 @@ export function lensMarks(trace: Trace, core: number, window: TimeWindow, pixels
       const source = sourceIndexOf(at(touches.what, touch));
       const beginNs = touchAtNs(trace, touch);
       if (source === SOURCE.privateHit) {
-        hits.push({ kind: 'hit', x: x(beginNs) });
+        // Those that would stand on each other are one.
+        if (x(beginNs) - lastHit >= 1) hits.push({ kind: 'hit', x: (lastHit = x(beginNs)) });
         continue;
       }
       const latencyNs = nsOfTicks(at(touches.latencyTicks, touch));
@@ -42,7 +47,7 @@ export function lensMarks(trace: Trace, core: number, window: TimeWindow, pixels
         kind: 'miss', x: x(beginNs), width: latencyNs * perNs, latencyNs,
         moved: source >= SOURCE.peerClean && source <= SOURCE.remotePeer,
         upgrade: source === SOURCE.upgrade,
-        label: lineName(dictionary.structures, at(touches.line, touch)).name,
+        label: latencyNs * perNs < NAMED_FROM ? '' : lineName(dictionary.structures, at(touches.line, touch)).name,
         endsAfter: Math.max(0, beginNs + latencyNs - window.toNs),
       });
     }

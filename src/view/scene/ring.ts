@@ -42,10 +42,20 @@ export interface DotGrid {
   readonly columns: number;
   readonly count: number;
   readonly slotsPerDot: number;
-  readonly dot: (index: number) => Rect;
+  readonly dots: readonly Rect[];
 }
 
+const grids = new WeakMap<StageLayout, Map<number, DotGrid | null>>();
+
 export function dotGrid(layout: StageLayout, slots: number): DotGrid | null {
+  const ofLayout = grids.get(layout) ?? new Map<number, DotGrid | null>();
+  grids.set(layout, ofLayout);
+  let grid = ofLayout.get(slots);
+  if (grid === undefined) ofLayout.set(slots, (grid = makeGrid(layout, slots)));
+  return grid;
+}
+
+function makeGrid(layout: StageLayout, slots: number): DotGrid | null {
   const area = layout.nicDots;
   if (area === null || slots === 0) return null;
   const slotsPerDot = Math.ceil(slots / DOTS_MOST);
@@ -55,7 +65,7 @@ export function dotGrid(layout: StageLayout, slots: number): DotGrid | null {
   const pitchY = Math.min(pitchX * 1.18, area.height / Math.ceil(count / columns));
   return {
     columns, count, slotsPerDot,
-    dot: (index) => rect(area.x + (index % columns) * pitchX, area.y + Math.floor(index / columns) * pitchY, pitchX * 0.765, pitchY * 0.775),
+    dots: Array.from({ length: count }, (_, index) => rect(area.x + (index % columns) * pitchX, area.y + Math.floor(index / columns) * pitchY, pitchX * 0.765, pitchY * 0.775)),
   };
 }
 
@@ -64,12 +74,15 @@ export function ringMarks(trace: Trace, layout: StageLayout, atNs: number, waiti
   const grid = dotGrid(layout, slots);
   if (grid === null) return { slots, slotsPerDot: 1, waiting: waiting.length, dots: [], followed: null, write: null };
   const before = taken(trace);
-  const dotOf = (packet: number): Rect => grid.dot(Math.floor(((before[packet] as number) % slots) / grid.slotsPerDot));
+  const indexOf = (packet: number): number => Math.floor(((before[packet] as number) % slots) / grid.slotsPerDot);
+  const dotOf = (packet: number): Rect => at(grid.dots, indexOf(packet));
+  const owned = new Uint8Array(grid.count);
+  for (const packet of waiting) owned[indexOf(packet)] = 1;
   const { arrivedNs, length } = trace.packets;
   const next = lastAtOrBefore(length, (i) => at(arrivedNs, i), atNs) + 1;
   return {
     slots, slotsPerDot: grid.slotsPerDot, waiting: waiting.length,
-    dots: waiting.map(dotOf),
+    dots: grid.dots.filter((_, i) => owned[i] === 1),
     followed: waiting.includes(followed) ? dotOf(followed) : null,
     write: dotOf(next),
   };

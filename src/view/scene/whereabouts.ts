@@ -19,34 +19,66 @@ export type Whereabouts =
 const NOT_YET: Whereabouts = { kind: 'notYet' };
 const GONE: Whereabouts = { kind: 'gone' };
 
+/** The last answers of each packet, with the time for which they hold: from one frame to the next few packets move. */
+interface Kept {
+  readonly fromNs: Float64Array;
+  readonly untilNs: Float64Array;
+  readonly where: Whereabouts[];
+}
+
+const kept = perTrace(({ packets }: Trace): Kept => ({
+  fromNs: new Float64Array(packets.length).fill(Infinity), untilNs: new Float64Array(packets.length), where: new Array<Whereabouts>(packets.length).fill(NOT_YET),
+}));
+
 export function whereIs(trace: Trace, packet: number, atNs: number): Whereabouts {
-  const { packets, spans, waits, dictionary } = trace;
+  const { fromNs, untilNs, where } = kept(trace);
+  if (atNs >= (fromNs[packet] ?? Infinity) && atNs < (untilNs[packet] as number)) return where[packet] as Whereabouts;
+  const { packets } = trace;
   if (atNs < at(packets.arrivedNs, packet)) return NOT_YET;
   const doneNs = at(packets.doneNs, packet);
   if (doneNs >= 0 && atNs >= doneNs) return GONE;
+  const found = find(trace, packet, atNs);
+  fromNs[packet] = found.fromNs;
+  untilNs[packet] = doneNs < 0 ? found.untilNs : Math.min(doneNs, found.untilNs);
+  where[packet] = found.where;
+  return found.where;
+}
+
+/** `fromNs` to `untilNs` nothing about the answer changes. */
+function find(trace: Trace, packet: number, atNs: number): { readonly where: Whereabouts; readonly fromNs: number; readonly untilNs: number } {
+  const { packets, spans, waits, dictionary } = trace;
   const entries = orderOf(trace, packet);
   const beginOf = (i: number): number => {
     const entry = entries[i] as number;
     return (entry >= 0 ? spans.beginNs[entry] : waits.beginNs[~entry]) as number;
   };
+  const arrivedNs = at(packets.arrivedNs, packet);
+  const last = lastAtOrBefore(entries.length, beginOf, atNs);
+  let fromNs = last < 0 ? arrivedNs : beginOf(last);
+  let untilNs = last + 1 < entries.length ? beginOf(last + 1) : Infinity;
   let waitsFor = -1;
-  for (let i = lastAtOrBefore(entries.length, beginOf, atNs); i >= 0; i--) {
+  const answer = (where: Whereabouts) => ({ where, fromNs, untilNs });
+  for (let i = last; i >= 0; i--) {
     const entry = entries[i] as number;
     if (entry >= 0) {
-      if (spans.core[entry] === DEVICE) return { kind: 'card', beginNs: beginOf(i), endNs: spanEndNs(spans, entry) };
-      return { kind: 'stage', span: entry, sinceNs: beginOf(i), waitsFor };
+      if (spans.core[entry] === DEVICE) return answer({ kind: 'card', beginNs: beginOf(i), endNs: spanEndNs(spans, entry) });
+      return answer({ kind: 'stage', span: entry, sinceNs: beginOf(i), waitsFor });
     }
     const place = at(waits.place, ~entry);
     if (at(dictionary.places, place).gap !== 'none') {
-      return { kind: 'place', place, core: at(waits.core, ~entry), sinceNs: beginOf(i), waitsFor };
+      return answer({ kind: 'place', place, core: at(waits.core, ~entry), sinceNs: beginOf(i), waitsFor });
     }
-    if (waitsFor < 0 && atNs < at(waits.endNs, ~entry)) waitsFor = place;
+    const endNs = at(waits.endNs, ~entry);
+    if (atNs >= endNs) fromNs = Math.max(fromNs, endNs);
+    else {
+      untilNs = Math.min(untilNs, endNs);
+      if (waitsFor < 0) waitsFor = place;
+    }
   }
   const ring = dictionary.places.findIndex((place) => place.gap === 'nic');
-  const arrivedNs = at(packets.arrivedNs, packet);
-  return ring < 0
+  return answer(ring < 0
     ? { kind: 'card', beginNs: arrivedNs, endNs: arrivedNs }
-    : { kind: 'place', place: ring, core: DEVICE, sinceNs: arrivedNs, waitsFor };
+    : { kind: 'place', place: ring, core: DEVICE, sinceNs: arrivedNs, waitsFor });
 }
 
 /** Latest end among packets 0..i: tells where to stop looking back for packets that are still on their way. */
