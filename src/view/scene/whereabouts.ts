@@ -27,7 +27,7 @@ interface Kept {
 }
 
 const kept = perTrace(({ packets }: Trace): Kept => ({
-  fromNs: new Float64Array(packets.length).fill(Infinity), untilNs: new Float64Array(packets.length), where: new Array<Whereabouts>(packets.length).fill(NOT_YET),
+  fromNs: new Float64Array(packets.length).fill(Infinity), untilNs: new Float64Array(packets.length), where: Array.from({ length: packets.length }, () => NOT_YET),
 }));
 
 export function whereIs(trace: Trace, packet: number, atNs: number): Whereabouts {
