@@ -2,6 +2,7 @@ import { at } from '../base/assert.ts';
 import { lineName } from '../trace/lookup.ts';
 import type { FieldGroup, StructureEntry, Trace } from '../trace/trace.ts';
 import { DEVICE, OUTCOME, SOURCE, SOURCES, WHYS, sourceIndexOf, whyIndexOf } from '../trace/words.ts';
+import { columnOfTouch, columnsOf, MISS_AXES, type MissAxis } from './missAxis.ts';
 import { perTrace } from './perTrace.ts';
 
 /** A field group of a structure, all instances together. */
@@ -10,10 +11,10 @@ export interface FieldRow {
   readonly fieldGroup: FieldGroup;
 }
 
-/** All touches of cores, summed by (field row, core, source, why): every question about misses is a sum over this. */
+/** All touches of cores, summed by (field row, column of an axis, source, why): every question about misses is a sum over this. */
 export interface MissCube {
   readonly rows: readonly FieldRow[];
-  readonly cores: number; // 1 + the highest core number
+  readonly columns: number; // of the axis
   readonly delivered: number;
   readonly lines: Float64Array; // that were not there, or not with the right to write (upgrade)
   readonly stallTicks: Float64Array;
@@ -21,8 +22,8 @@ export interface MissCube {
 }
 
 const CLASSES = SOURCES.length * WHYS.length;
-export const cubeIndex = (cube: MissCube, row: number, core: number, source: number, why: number): number =>
-  (row * cube.cores + core) * CLASSES + source * WHYS.length + why;
+export const cubeIndex = (cube: MissCube, row: number, column: number, source: number, why: number): number =>
+  (row * cube.columns + column) * CLASSES + source * WHYS.length + why;
 
 /**
  * How many lines a touch is counted for under its source. An upgrade misses no data, yet is one transaction: never less
@@ -31,17 +32,21 @@ export const cubeIndex = (cube: MissCube, row: number, core: number, source: num
 export const linesCounted = (source: number, missed: number): number =>
   source === SOURCE.privateHit ? 0 : source === SOURCE.upgrade ? Math.max(1, missed) : missed;
 
-export const missCube = perTrace((trace: Trace): MissCube => {
+const cubes = Object.fromEntries(MISS_AXES.map((axis) => [axis, perTrace((trace: Trace) => cubeBy(trace, axis))])) as Record<MissAxis, (trace: Trace) => MissCube>;
+
+export const missCube = (trace: Trace, axis: MissAxis = 'core'): MissCube => cubes[axis](trace);
+
+function cubeBy(trace: Trace, axis: MissAxis): MissCube {
   const { touches, spans, dictionary, packets } = trace;
   const rows = dictionary.structures.flatMap((structure) => structure.fieldGroups.map((fieldGroup) => ({ structure, fieldGroup })));
   const rowOfLine = fieldRowOfLine(dictionary.structures);
-  const cores = 1 + dictionary.cores.reduce((highest, core) => Math.max(highest, core.id), 0);
-  const lines = new Float64Array(rows.length * cores * CLASSES);
+  const columns = columnsOf(trace, axis).length;
+  const columnOf = columnOfTouch(trace, axis);
+  const lines = new Float64Array(rows.length * columns * CLASSES);
   const stallTicks = new Float64Array(lines.length);
   const touched = new Float64Array(rows.length);
   for (let touch = 0; touch < touches.length; touch++) {
-    const core = spans.core[touches.span[touch] as number] as number;
-    if (core === DEVICE) continue; // the card's own reads and writes are nobody's misses
+    if (spans.core[touches.span[touch] as number] === DEVICE) continue; // the card's own reads and writes are nobody's misses
     const line = touches.line[touch] as number;
     const row = rowOfLine[line] as number;
     if (!(row < rows.length)) lineName(dictionary.structures, line); // throws: no structure owns it
@@ -50,18 +55,18 @@ export const missCube = perTrace((trace: Trace): MissCube => {
     const what = touches.what[touch] as number;
     const source = sourceIndexOf(what);
     if (source === SOURCE.privateHit && ticks === 0) continue;
-    const cell = (row * cores + core) * CLASSES + source * WHYS.length + whyIndexOf(what);
+    const cell = (row * columns + columnOf(touch)) * CLASSES + source * WHYS.length + whyIndexOf(what);
     lines[cell] = (lines[cell] as number) + linesCounted(source, touches.missed[touch] as number);
     stallTicks[cell] = (stallTicks[cell] as number) + ticks;
   }
   let delivered = 0;
   for (let packet = 0; packet < packets.length; packet++) if (packets.outcome[packet] === OUTCOME.delivered) delivered++;
-  return { rows, cores, delivered, lines, stallTicks, touched };
-});
+  return { rows, columns, delivered, lines, stallTicks, touched };
+}
 
 const NOBODYS = 0xffff;
 
-function fieldRowOfLine(structures: readonly StructureEntry[]): Uint16Array {
+export function fieldRowOfLine(structures: readonly StructureEntry[]): Uint16Array {
   const last = structures.reduce((end, { firstLine, instances, linesPerInstance }) => Math.max(end, firstLine + instances * linesPerInstance), 0);
   const rowOfLine = new Uint16Array(last).fill(NOBODYS);
   let row = 0;
@@ -77,12 +82,12 @@ function fieldRowOfLine(structures: readonly StructureEntry[]): Uint16Array {
   return rowOfLine;
 }
 
-/** Sum over the sources and reasons that are wanted, of one field row on one core. */
-export function sumOfCell(cube: MissCube, values: Float64Array, where: { row: number; core: number }, wanted: (source: number, why: number) => boolean): number {
+/** Sum over the sources and reasons that are wanted, of one field row in one column. */
+export function sumOfCell(cube: MissCube, values: Float64Array, where: { row: number; column: number }, wanted: (source: number, why: number) => boolean): number {
   let sum = 0;
   for (let source = 0; source < SOURCES.length; source++) {
     for (let why = 0; why < WHYS.length; why++) {
-      if (wanted(source, why)) sum += at(values, cubeIndex(cube, where.row, where.core, source, why));
+      if (wanted(source, why)) sum += at(values, cubeIndex(cube, where.row, where.column, source, why));
     }
   }
   return sum;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareMisses } from '../../src/analysis/compareMisses.ts';
+import { MISS_AXES } from '../../src/analysis/missAxis.ts';
 import { MISS_CLASSES, missHeatMap } from '../../src/analysis/missHeatMap.ts';
+import { touchesOfCell } from '../../src/analysis/touchesOfCell.ts';
 import { misses } from '../../src/analysis/misses.ts';
 import { transferCounts, transfersOfPacket } from '../../src/analysis/transfers.ts';
 import { SOURCES, WHYS } from '../../src/trace/words.ts';
@@ -42,10 +44,27 @@ describe('transfersOfPacket', () => {
   });
 });
 
+describe.each(MISS_AXES)('by %s', (axis) => {
+  const trace = twoPackets();
+  it.each(MISS_CLASSES)('%s adds up to the same in every way of dividing it, and to the accesses behind its cells', (missClass) => {
+    const map = missHeatMap(trace, missClass, axis);
+    expect(map.total.total.misses).toBeCloseTo(missHeatMap(trace, missClass).total.total.misses, 9);
+    for (const row of map.rows.flatMap((one) => [one, ...one.children])) {
+      row.cells.forEach((cell, column) => {
+        const { touches, count } = touchesOfCell(trace, { axis, missClass, key: row.key, column }, 100);
+        expect(touches).toHaveLength(count);
+        const lines = touches.reduce((sum, { source, missed }) => sum + (source === 'upgrade' ? Math.max(1, missed) : missed), 0);
+        expect(lines / map.delivered).toBeCloseTo(cell.misses, 9);
+        expect(touches.map(({ atNs }) => atNs)).toEqual(touches.map(({ atNs }) => atNs).sort((x, y) => x - y));
+      });
+    }
+  });
+});
+
 describe('missHeatMap', () => {
   it('sums structures by group, cores apart, fields below', () => {
     const map = missHeatMap(twoPackets());
-    expect(map.cores).toEqual([0, 1]);
+    expect(map.columns).toEqual([{ axis: 'core', core: 0 }, { axis: 'core', core: 1 }]);
     expect(map.rows.map((row) => [row.label, row.absent, ...row.cells.map((cell) => cell.misses)])).toEqual([
       ['socket', false, 0.5, 1.5], ['Buffer', false, 1.5, 8], ['channel', true, 0, 0],
     ]);

@@ -15,6 +15,7 @@ interface Props {
   readonly open: ReadonlySet<string>;
   readonly onToggle: (key: string) => void;
   readonly onDetail: (text: string) => void;
+  readonly onOpenCell: (pair: HeatPair, column: HeatColumn) => void;
 }
 
 const MOVES: Readonly<Record<string, readonly [number, number]>> = {
@@ -22,7 +23,7 @@ const MOVES: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** The coloured table. One stop for Tab; arrow keys walk over the cells, each says its numbers in the panel's note. */
-export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDetail }: Props) {
+export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDetail, onOpenCell }: Props) {
   const table = useRef<HTMLTableElement>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const room = useRowsThatFit(scroll, table);
@@ -33,7 +34,9 @@ export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDeta
   const focusColumn = Math.min(focus[1], columns.length - 1);
   const walk = (event: KeyboardEvent): void => {
     const move = MOVES[event.key];
-    if (move === undefined || !(event.target instanceof HTMLTableCellElement)) return;
+    if (!(event.target instanceof HTMLTableCellElement)) return;
+    if (event.key === 'Enter') event.target.click();
+    if (move === undefined) return;
     event.preventDefault();
     const row = Math.max(0, Math.min(shown.length - 1, focusRow + move[0]));
     const column = Math.max(0, Math.min(columns.length - 1, focusColumn + move[1]));
@@ -51,7 +54,7 @@ export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDeta
               <span className="visually-hidden">{words.misses.structure}</span>
             </th>
             {columns.map((column) => (
-              <th key={column.label} scope="col" className={styles[column.side]}>
+              <th key={column.name} scope="col" className={styles[column.side]} title={column.name === column.label ? undefined : column.name}>
                 {column.label}
               </th>
             ))}
@@ -72,7 +75,7 @@ export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDeta
               </th>
               {columns.map((column, index) => (
                 <Cell
-                  key={column.label}
+                  key={column.name}
                   at={`${row},${index}`}
                   reachable={row === focusRow && index === focusColumn}
                   pair={pair}
@@ -80,6 +83,7 @@ export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDeta
                   measure={measure}
                   onFocus={() => setFocus([row, index])}
                   onDetail={onDetail}
+                  onOpen={() => onOpenCell(pair, column)}
                 />
               ))}
             </tr>
@@ -93,7 +97,7 @@ export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDeta
                 </button>
               </th>
               {columns.map((column) => (
-                <td key={column.label} className={`${styles['sum'] ?? ''} ${styles[column.side] ?? ''}`}>
+                <td key={column.name} className={`${styles['sum'] ?? ''} ${styles[column.side] ?? ''}`}>
                   {rest === null ? null : formatSmall(column.cellOf(rest)[measure], 0.001)}
                 </td>
               ))}
@@ -104,7 +108,7 @@ export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDeta
           <tr>
             <th scope="row">{words.misses.allStructures}</th>
             {columns.map((column) => (
-              <td key={column.label} className={styles[column.side]}>
+              <td key={column.name} className={styles[column.side]}>
                 {formatNumber(column.cellOf(total)[measure])}
               </td>
             ))}
@@ -142,15 +146,17 @@ interface CellProps {
   readonly column: HeatColumn;
   readonly measure: HeatMeasure;
   readonly onFocus: () => void;
+  /** The touches behind it. */
+  readonly onOpen: () => void;
   readonly onDetail: (text: string) => void;
 }
 
-function Cell({ at, reachable, pair, column, measure, onFocus, onDetail }: CellProps) {
+function Cell({ at, reachable, pair, column, measure, onFocus, onOpen, onDetail }: CellProps) {
   const { misses, ns } = column.cellOf(pair);
   const { absent } = column.rowOf(pair);
   const value = measure === 'misses' ? misses : ns;
   const colour = absent || value === 0 ? undefined : heatColour(value, measure);
-  const detail = absent ? words.misses.absent(pair.label) : words.misses.detail(pair.label, column.label, formatNumber(misses), formatNumber(ns));
+  const detail = absent ? words.misses.absent(pair.label) : words.misses.detail(pair.label, column.name, formatNumber(misses), formatNumber(ns));
   const kind = absent ? styles['absent'] : value === 0 ? styles['zero'] : '';
   return (
     <td
@@ -162,6 +168,7 @@ function Cell({ at, reachable, pair, column, measure, onFocus, onDetail }: CellP
         onFocus();
         onDetail(detail);
       }}
+      onClick={misses === 0 && ns === 0 ? undefined : onOpen}
       onMouseEnter={() => onDetail(detail)}
       onMouseLeave={() => onDetail('')}
     >

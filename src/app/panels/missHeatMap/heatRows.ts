@@ -1,11 +1,17 @@
 import type { ComparedMisses, HeatPair } from '../../../analysis/compareMisses.ts';
+import type { MissColumn } from '../../../analysis/missAxis.ts';
 import type { HeatCell, HeatRow } from '../../../analysis/missHeatMap.ts';
 import { at } from '../../../base/assert.ts';
+import { formatNumber } from '../../../words/format.ts';
 import { words } from '../../../words/pageWords.ts';
 
 export interface HeatColumn {
   readonly side: 'a' | 'b';
+  /** Its number in the side's heat map. */
+  readonly index: number;
   readonly label: string;
+  /** Where the label is short for it. */
+  readonly name: string;
   readonly cellOf: (pair: HeatPair) => HeatCell;
   readonly rowOf: (pair: HeatPair) => HeatRow;
 }
@@ -13,15 +19,28 @@ export interface HeatColumn {
 /** More cores than this are not all shown: those without a miss on either side go first. */
 const ALL_SHOWN = 2;
 
-export function heatColumns(compared: ComparedMisses): readonly HeatColumn[] {
-  return (['a', 'b'] as const).flatMap((side) =>
-    compared[side].cores.flatMap((core, index): HeatColumn[] => {
-      if (compared[side].cores.length > ALL_SHOWN && at(compared.total[side].cells, index).misses === 0) return [];
-      const label = words.misses.sideCore(side.toUpperCase(), core);
-      return [{ side, label, rowOf: (pair) => pair[side], cellOf: (pair) => at(pair[side].cells, index) }];
+/** Cores of both sides; steps and parts of the run of one. */
+export function heatColumns(compared: ComparedMisses, sides: readonly ('a' | 'b')[]): readonly HeatColumn[] {
+  return sides.flatMap((side) =>
+    compared[side].columns.flatMap((column, index): HeatColumn[] => {
+      if (column.axis === 'core' && compared[side].columns.length > ALL_SHOWN && at(compared.total[side].cells, index).misses === 0) return [];
+      return [{ side, index, ...namesOf(column, side.toUpperCase()), rowOf: (pair) => pair[side], cellOf: (pair) => at(pair[side].cells, index) }];
     }),
   );
 }
+
+function namesOf(column: MissColumn, side: string): Pick<HeatColumn, 'label' | 'name'> {
+  switch (column.axis) {
+    case 'core': {
+      const label = words.misses.sideCore(side, column.core);
+      return { label, name: label };
+    }
+    case 'stage': return { label: words.misses.steps[column.stage], name: words.misses.sideStep(side, column.stage) };
+    case 'time': return { label: formatMs(column.fromNs), name: words.misses.sideTime(side, formatMs(column.fromNs), formatMs(column.toNs)) };
+  }
+}
+
+const formatMs = (ns: number): string => formatNumber(ns / 1e6);
 
 export interface VisibleRow {
   readonly pair: HeatPair;
