@@ -1,48 +1,19 @@
 import type { Constant } from '../base/constant.ts';
 import { ok, type Problem, type Result } from '../base/result.ts';
+import type { KnownConstant } from '../scenario/catalogue.ts';
+import { checkConstant } from '../scenario/checkConstant.ts';
 import { catalogue } from './catalogue.ts';
 import { type KernelValues, kernelValues } from './kernel/constants.ts';
 import type { ModelChoices } from './modelChoices.ts';
 import type { Calibration } from './paths/calibration.ts';
 
-/** Sizes of caches and tables have shapes (powers of two): another machine is the way to change them. */
-const SHAPES: ReadonlySet<string> = new Set(['lineBytes', 'cacheBytes', 'cacheWays', 'llcBytes', 'llcWays', 'ddioWays', 'rpsSockFlowEntries']);
-/** Quantities that may have fractions; all others are counts. */
-const FRACTIONS: ReadonlySet<string> = new Set(['ns', 'GHz', 'B/ns', 'per cycle', 'transfers', '']);
-/** Costs may be nothing at all, rates and counts may not. */
-const MAY_BE_ZERO: ReadonlySet<string> = new Set(['ns', 'instructions']);
-const TIMES_MAX = 100;
-
-export interface Bounds {
-  readonly min: number;
-  readonly max: number;
-  readonly whole: boolean;
-}
-
-export const isFixed = (id: string): boolean => SHAPES.has(id);
-
-/** What a constant may be set to: up to a hundred times its value, or a hundredth of it; costs down to nothing. */
-export function boundsOf({ value, unit }: Pick<Constant, 'value' | 'unit'>): Bounds {
-  const whole = !FRACTIONS.has(unit);
-  const max = Math.max(value * TIMES_MAX, unit === 'ns' ? 1000 : 0, unit === 'instructions' ? 10_000 : 0);
-  const min = MAY_BE_ZERO.has(unit) ? 0 : value / TIMES_MAX;
-  return { min: whole && min > 0 ? Math.max(1, Math.floor(min)) : min, max, whole: whole && unit !== 'instructions' };
-}
-
 /** All of a scenario's own constants, checked against the catalogue. */
 export function checkConstants(own: Readonly<Record<string, number>>): Problem | undefined {
-  const known = new Map<string, Constant[]>();
+  const known = new Map<string, KnownConstant[]>();
   for (const constant of catalogue().constants) known.set(constant.id, [...(known.get(constant.id) ?? []), constant]);
   for (const [id, value] of Object.entries(own)) {
-    const where = `constants.${id}`;
-    const found = known.get(id);
-    if (found === undefined) return { code: 'unknownConstant', where, values: { id } };
-    if (isFixed(id)) return { code: 'constantFixed', where, values: { id } };
-    const bounds = found.map(boundsOf);
-    const min = Math.min(...bounds.map((bound) => bound.min));
-    const max = Math.max(...bounds.map((bound) => bound.max));
-    if (!(value >= min && value <= max)) return { code: 'constantOutOfRange', where, values: { got: String(value), min, max, unit: found[0]?.unit ?? '' } };
-    if (bounds.some(({ whole }) => whole) && !Number.isInteger(value)) return { code: 'constantNotWhole', where, values: { got: String(value) } };
+    const problem = checkConstant(known.get(id) ?? [], id, value);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }

@@ -1,8 +1,22 @@
 import type { Constant } from '../base/constant.ts';
 
+/** What a scenario may set a constant to. */
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+
+export interface KnownConstant extends Constant {
+  /** Machine, kernel, fit or path it belongs to. */
+  readonly of: string;
+  /** Null: it stays as it is. */
+  readonly bounds: Bounds | null;
+}
+
 /** What there is to choose from: the model tells it, pickers and `lab list` show it. */
 export interface Catalogue {
   readonly paths: readonly { readonly id: string; readonly label: string; readonly summary: string }[];
   readonly machines: readonly { readonly id: string; readonly label: string; readonly coresMax: number; readonly summary: string }[];
-  readonly constants: readonly (Constant & { readonly of: string })[]; // of: machine or path id it belongs to
+  readonly constants: readonly KnownConstant[];
 }

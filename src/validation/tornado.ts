@@ -2,7 +2,7 @@ import { cpuBudget } from '../analysis/cpuBudget.ts';
 import { misses } from '../analysis/misses.ts';
 import type { Constant } from '../base/constant.ts';
 import { ok, type Result } from '../base/result.ts';
-import { boundsOf, isFixed } from '../model/ownConstants.ts';
+import { boundsOf, isFixed } from '../model/constantBounds.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Trace } from '../trace/trace.ts';
 

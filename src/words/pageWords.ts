@@ -187,7 +187,7 @@ export const words = {
   panels: {
     label: 'Panels',
     costs: 'Costs',
-    tabs: { missHeatMap: 'Misses', stageLatency: 'Latency', cpuBudget: 'CPU', packetJourney: 'Journey', nat: 'NAT', ledger: 'Ledger' },
+    tabs: { missHeatMap: 'Misses', stageLatency: 'Latency', cpuBudget: 'CPU', packetJourney: 'Journey', nat: 'NAT', ledger: 'Ledger', model: 'Model' },
     saveCsv: 'CSV',
     saveCsvLong: 'Save the table as CSV',
   },

@@ -5,6 +5,7 @@ import { cpuBudget } from '../../src/analysis/cpuBudget.ts';
 import { misses } from '../../src/analysis/misses.ts';
 import { runScenario } from '../runScenario.ts';
 import { openLink } from '../../src/app/session/openedLink.ts';
+import { catalogue } from '../../src/model/catalogue.ts';
 import { createLab } from '../../src/app/session/createLab.ts';
 import { LabContext } from '../../src/app/session/lab.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
@@ -12,6 +13,7 @@ import type { Trace } from '../../src/trace/trace.ts';
 import { formatNumber } from '../../src/words/format.ts';
 
 const lab = createLab(openLink('#v=1&at=2000000&follow=20'));
+lab.known.setState({ catalogue: catalogue() });
 
 const known = new Map<string, Trace>();
 

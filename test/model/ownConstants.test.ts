@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cpuBudget } from '../../src/analysis/cpuBudget.ts';
 import { catalogue } from '../../src/model/catalogue.ts';
-import { boundsOf, checkConstants, isFixed } from '../../src/model/ownConstants.ts';
+import { boundsOf, isFixed } from '../../src/model/constantBounds.ts';
+import { checkConstants } from '../../src/model/ownConstants.ts';
 import { simulate } from '../../src/model/simulate.ts';
 import { DEFAULT_VIEW, decodeView, encodeView } from '../../src/scenario/link.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';

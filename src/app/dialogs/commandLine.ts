@@ -19,10 +19,11 @@ export function commandLineOf(scenario: Scenario, path: string): CommandLine {
   const files: { name: string; text?: string }[] = [];
   const words = ['npm run -s lab -- run'];
   const netfilter = base === undefined ? undefined : netfilterWords(scenario, base);
-  const isSayable = base !== undefined && netfilter !== undefined && scenario.localAddress === base.localAddress && scenario.timeLimitNs === base.timeLimitNs;
+  const isSayable = base !== undefined && netfilter !== undefined && scenario.localAddress === base.localAddress && scenario.timeLimitNs === base.timeLimitNs && Object.keys(base.constants ?? {}).every((id) => scenario.constants?.[id] !== undefined);
   if (isSayable) {
     words.push('--scenario', scenario.id, '--path', path);
     for (const { id } of KNOBS) if (scenario.knobs[id] !== base.knobs[id]) words.push('--set', `${id}=${scenario.knobs[id]}`);
+    for (const [id, value] of Object.entries(scenario.constants ?? {})) if (base.constants?.[id] !== value) words.push('--constant', `${id}=${value}`);
     words.push(...netfilter.words);
     files.push(...netfilter.files);
   } else {

@@ -4,26 +4,39 @@ import type { Scenario } from '../../scenario/schema.ts';
 import type { CaptureSummary } from '../workers/protocol.ts';
 import type { Lab } from './lab.ts';
 
+/** The file that a scenario replays, for a worker that has none; null where it replays none. */
+export async function captureBytes(lab: Lab, { knobs, capture }: Scenario): Promise<Result<{ readonly name: string; readonly bytes: Uint8Array } | null>> {
+  if (knobs.process !== 'replay' || capture === undefined) return ok(null);
+  const kept = await lab.shelf.get(capture.digest);
+  if (kept !== undefined) return ok({ name: kept.name, bytes: kept.bytes });
+  const sample = findSample(capture.digest);
+  if (sample !== undefined) return sampleBytes(sample.path, sample.name);
+  return fail('captureMissing', capture.name, { name: capture.name, bytes: capture.fileBytes, digest: capture.digest });
+}
+
 /**
  * Has the worker hold the capture that a scenario replays: the one it has, one that this browser kept, or a sample that
  * ships with the app. Otherwise somebody must drop it, and the problem says which file.
  */
-export async function ensureCapture(lab: Lab, { knobs, capture }: Scenario): Promise<Result<CaptureSummary | null>> {
+export async function ensureCapture(lab: Lab, scenario: Scenario): Promise<Result<CaptureSummary | null>> {
+  const { knobs, capture } = scenario;
   if (knobs.process !== 'replay' || capture === undefined) return ok(null);
   const held = lab.known.getState().capture;
   if (held?.digest === capture.digest) return ok(held);
-  const kept = await lab.shelf.get(capture.digest);
-  if (kept !== undefined) return hold(lab, kept.bytes, kept.name);
-  const sample = findSample(capture.digest);
-  if (sample !== undefined) return fetchSample(lab, sample.path, sample.name);
-  return fail('captureMissing', capture.name, { name: capture.name, bytes: capture.fileBytes, digest: capture.digest });
+  const file = await captureBytes(lab, scenario);
+  return file.ok ? (file.value === null ? ok(null) : hold(lab, file.value.bytes, file.value.name)) : file;
 }
 
 export async function fetchSample(lab: Lab, path: string, name: string): Promise<Result<CaptureSummary>> {
+  const file = await sampleBytes(path, name);
+  return file.ok ? hold(lab, file.value.bytes, name) : file;
+}
+
+async function sampleBytes(path: string, name: string): Promise<Result<{ readonly name: string; readonly bytes: Uint8Array }>> {
   const unreadable = fail('fileUnreadable', name, { name });
   try {
     const response = await fetch(`./${path}`);
-    return response.ok ? await hold(lab, new Uint8Array(await response.arrayBuffer()), name) : unreadable;
+    return response.ok ? ok({ name, bytes: new Uint8Array(await response.arrayBuffer()) }) : unreadable;
   } catch {
     return unreadable; // no network, and the sample was never asked for before
   }

@@ -2,7 +2,7 @@ import { proxy } from 'comlink';
 import { createStore } from 'zustand/vanilla';
 import { LEDGER_DEFAULTS, type LedgerOptions } from '../../../analysis/ledger/ledgerScenario.ts';
 import type { Problem, Result } from '../../../base/result.ts';
-import type { Knobs, Scenario } from '../../../scenario/schema.ts';
+import type { Scenario } from '../../../scenario/schema.ts';
 import type { LedgerAnswer } from '../../workers/studyProtocol.ts';
 import { study, type StudyRun } from '../../workers/studyRun.ts';
 
@@ -12,7 +12,7 @@ interface LedgerState {
   readonly share: number | null; // of the work in hand; null: none
   readonly answer: LedgerAnswer | null;
   /** What the answer is for. */
-  readonly of: Knobs | null;
+  readonly of: LedgerBasis | null;
   readonly problem: Problem | null;
 }
 
@@ -20,14 +20,16 @@ export const ledgerStore = createStore<LedgerState>(() => ({ options: LEDGER_DEF
 
 let running: StudyRun<Result<LedgerAnswer>> | null = null;
 
-/** Of a scenario the ledger takes traffic and machine, which are all knobs. */
-const scenarioOf = (knobs: Knobs): Scenario => ({ version: 1, id: 'ledger', label: 'Ledger', lookFor: '', knobs });
+/** Of a scenario the ledger takes traffic and machine, which are all knobs, and constants of its own. */
+export type LedgerBasis = Pick<Scenario, 'knobs' | 'constants'>;
 
-export async function keepLedger(knobs: Knobs): Promise<void> {
+const scenarioOf = (basis: LedgerBasis): Scenario => ({ version: 1, id: 'ledger', label: 'Ledger', lookFor: '', ...basis });
+
+export async function keepLedger(basis: LedgerBasis): Promise<void> {
   running?.cancel();
   ledgerStore.setState({ share: 0, problem: null });
   const run: StudyRun<Result<LedgerAnswer>> = study<Result<LedgerAnswer>>((remote) =>
-    remote.keep(scenarioOf(knobs), ledgerStore.getState().options, proxy((share: number) => {
+    remote.keep(scenarioOf(basis), ledgerStore.getState().options, proxy((share: number) => {
       if (running === run) ledgerStore.setState({ share });
     })),
   );
@@ -35,7 +37,7 @@ export async function keepLedger(knobs: Knobs): Promise<void> {
   const answer = await run.answer.catch((reason: unknown) => ({ ok: false as const, problem: { code: 'runFailed', values: { reason: String(reason) } } }));
   if (running !== run) return;
   running = null;
-  ledgerStore.setState(answer.ok ? { share: null, answer: answer.value, of: knobs } : { share: null, problem: answer.problem });
+  ledgerStore.setState(answer.ok ? { share: null, answer: answer.value, of: basis } : { share: null, problem: answer.problem });
 }
 
 export function cancelLedger(): void {
