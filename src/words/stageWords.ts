@@ -13,6 +13,7 @@ export const stageWords = {
     split: (first: string, second: string) => `${first} does the protocol work, ${second} reads`,
     sorts: (first: string, second: string) => `${first} only sorts, ${second} does the rest`,
     one: (first: string) => `${first} does everything`,
+    many: (cores: number) => `${formatCount(cores)} cores work`,
   },
   takesInterrupt: 'takes the interrupt',
   runsReader: 'runs the reader',
@@ -62,6 +63,16 @@ export const stageWords = {
     followed: 'Followed',
     line: (name: string, states: string) => `${name}: ${states}`,
   },
+  others: {
+    label: 'Other cores',
+    promote: 'Show it as a lane',
+    waiting: (count: number) => (count === 0 ? '' : `${formatCount(count)} waiting`),
+    core: (label: string, percent: number, waiting: number) => `${label}: ${whole(percent)}${THIN_SPACE}% busy, ${formatCount(waiting)} ${waiting === 1 ? 'packet waits' : 'packets wait'} for it`,
+  },
+  chips: {
+    label: 'Packets on this side: arrow keys go from one to the next, Enter follows',
+    none: (count: number) => (count === 0 ? 'No packet can be seen singly here now' : 'Arrow keys go from packet to packet'),
+  },
   states: ['invalid', 'shared', 'exclusive', 'modified', 'owned', 'shared, forwards'] as readonly string[],
   unseen: 'never here',
 
@@ -87,6 +98,7 @@ export const stageWords = {
     packetGone: (packet: number) => `packet ${packet} is done`,
     packetNotYet: (packet: number) => `packet ${packet} has not arrived`,
     nothing: 'no run yet',
+    core: (id: number) => `core ${id}`,
     marks: ({ dropped, misdelivered, rewritten }: Readonly<Record<'dropped' | 'misdelivered' | 'rewritten', number>>) =>
       [[misdelivered, 'to the wrong program'], [dropped, 'dropped'], [rewritten, 'rewritten']].flatMap(([count, what]) => (Number(count) > 0 ? [`${formatCount(Number(count))} ${what}`] : [])).join(', '),
     ruleAdded: (rule: string) => `From here on: ${rule}`,

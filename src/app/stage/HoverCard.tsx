@@ -15,7 +15,7 @@ interface CardProps {
 
 /** What is under the pointer, in words. The stage's table says the same to everybody else. */
 export function HoverCard({ trace, picked, layout, atNs }: CardProps) {
-  const lines = textOf(trace, picked, atNs);
+  const lines = textOf(trace, picked, atNs, layout);
   const { rect } = picked.mark;
   const toLeft = centreX(rect) > layout.width / 2;
   const above = bottom(rect) > layout.height * 0.6;
@@ -30,12 +30,12 @@ export function HoverCard({ trace, picked, layout, atNs }: CardProps) {
   );
 }
 
-function textOf(trace: Trace, picked: Picked, atNs: number): readonly string[] {
+function textOf(trace: Trace, picked: Picked, atNs: number, { cores }: StageLayout): readonly string[] {
   switch (picked.kind) {
     case 'chip':
       return packetText(trace, picked.mark.packet, atNs);
     case 'cell':
-      return cellText(trace, picked.mark.line, atNs);
+      return cellText(trace, picked.mark.line, atNs, cores);
     case 'access': {
       const { line, lines, kind, source, why, from, latencyNs, stallNs, missed, constant } = picked.mark.row;
       const what = `${journeyWords.kind(kind)}, ${journeyWords.where(source, why, from)}`;

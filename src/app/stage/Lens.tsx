@@ -6,7 +6,7 @@ import { packetInFocus } from '../../view/scene/focus.ts';
 import { lensCore, lensMarks, lensWindow, NOW_AT } from '../../view/scene/lens.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
-import { lensWidthNs, pageOf, type Playback, type PlaybackStore } from '../stores/playback.ts';
+import { lensWidthNs, pageOf, pageWidthNs, type PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import { type Canvas, onLooksChanged, prepareCanvas } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
@@ -84,11 +84,6 @@ export function Lens({ runs, playback, loop, theme }: LensProps) {
     </div>
   );
 }
-
-const pageWidthNs = (playback: Playback): number => {
-  const { fromNs, toNs } = pageOf(playback);
-  return toNs - fromNs;
-};
 
 const coreLabel = (trace: Trace, id: number): string => trace.dictionary.cores.find((core) => core.id === id)?.label ?? '';
 

@@ -19,7 +19,7 @@ interface SceneryProps {
 
 /** What does not move on one side: cores, boxes, ghosts, queues, the card. Drawn again when a run ends or the size changes. */
 export function Scenery({ trace, other, layout }: SceneryProps) {
-  const lanes = trace === null ? null : lanesOf(trace);
+  const lanes = trace === null ? null : lanesOf(trace, layout.cores);
   const rail = trace === null ? null : slowRail(trace, layout);
   const ghosts = ghostBoxes(lanes, other === null ? null : lanesOf(other));
   return (

@@ -4,11 +4,11 @@ import { instants } from '../../analysis/instants.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
-import { lanesOf } from '../../view/scene/lanes.ts';
+import { type CorePair, coresOfPacket, lanesOf } from '../../view/scene/lanes.ts';
 import { NOW_AT } from '../../view/scene/lens.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
-import { lensWidthNs, pageOf, type PlaybackStore } from '../stores/playback.ts';
-import type { Runs, RunsStore } from '../stores/runs.ts';
+import { lensWidthNs, levelOf, pageOf, type Playback, type PlaybackStore } from '../stores/playback.ts';
+import type { RunsStore } from '../stores/runs.ts';
 import { onLooksChanged } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
 import css from './Score.module.css';
@@ -41,7 +41,7 @@ export function Score({ runs, playback, loop, theme, onStep }: ScoreProps) {
       <p className={css['title']}>{words.score.title}</p>
       <div className={css['axis']} data-part="axis" aria-hidden="true" />
       <ul className={css['labels']} aria-hidden="true">
-        {labelsOf({ a, b }).map(([side, core]) => <li key={`${side}${core}`}><b>{side}</b> {core}</li>)}
+        {(['A', 'B'] as const).flatMap((side) => ([0, 1] as const).map((lane) => <li key={`${side}${lane}`}><b>{side}</b> <span data-part={`core-${side}${lane}`} /></li>))}
       </ul>
       <div
         ref={tracks} className={css['tracks']}
@@ -62,9 +62,11 @@ export function Score({ runs, playback, loop, theme, onStep }: ScoreProps) {
   );
 }
 
-const labelsOf = ({ a, b }: Pick<Runs, 'a' | 'b'>): (readonly [string, string])[] =>
-  ([['A', a], ['B', b]] as const).flatMap(([side, trace]) =>
-    (trace === null ? [0, 1] : lanesOf(trace).cores).map((id) => [side, trace?.dictionary.cores.find((core) => core.id === id)?.label ?? (id < 0 ? '' : `core ${id}`)] as const));
+/** As the lanes of the stage; at the flow level, where packets pass too fast for that, the usual ones. */
+const coresShown = (trace: Trace | null, packet: number, playback: Playback): CorePair =>
+  trace === null ? [0, 1] : lanesOf(trace).others.length === 0 || levelOf(playback) === 'flow' ? lanesOf(trace).cores : coresOfPacket(trace, packet);
+
+const coreLabel = (trace: Trace | null, id: number): string => trace?.dictionary.cores.find((core) => core.id === id)?.label ?? (id < 0 ? '' : words.score.core(id));
 
 interface PainterWish {
   readonly a: Trace | null;
@@ -98,10 +100,16 @@ function useScorePainter(wish: PainterWish): void {
       const { endNs } = playback.getState();
       const window = pageOf(playback.getState());
       const lensNs = lensWidthNs(playback.getState());
-      const key = `${window.fromNs}/${window.toNs}`;
+      const packet = packetInFocus(a, b, playback.getState().followed, atNs);
+      const cores = [coresShown(a, packet, playback.getState()), coresShown(b, packet, playback.getState())] as const;
+      const key = `${window.fromNs}/${window.toNs}/${String(cores)}`;
       if (key !== drawn) {
         drawn = key;
-        const page = { a, b, window, width, height: trackHeight(width, type) };
+        const page = { a, b, window, width, height: trackHeight(width, type), cores };
+        [a, b].forEach((trace, side) => cores[side as 0 | 1].forEach((core, lane) => {
+          const label = parts.get(`core-${side === 0 ? 'A' : 'B'}${lane}`);
+          if (label !== undefined) label.textContent = coreLabel(trace, core);
+        }));
         drawPage(node, { ...page, theme });
         writeAxis(parts, page);
         // The wide rail below: where this page is in the run.

@@ -5,7 +5,7 @@ import type { Trace } from '../../trace/trace.ts';
 import { paintScene } from '../../view/paint/paintScene.ts';
 import { type Picked, pick } from '../../view/paint/pick.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
-import { lanesOf } from '../../view/scene/lanes.ts';
+import { type CorePair, coresOfPacket, lanesOf } from '../../view/scene/lanes.ts';
 import type { StageLayout } from '../../view/scene/layout.ts';
 import type { ThemeId } from '../../view/scene/palette.ts';
 import { type Scene, sceneAt } from '../../view/scene/sceneAt.ts';
@@ -13,9 +13,11 @@ import { stageWords as words } from '../../words/stageWords.ts';
 import { levelOf, type PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import { type Canvas, onLooksChanged, prepareCanvas } from './canvasBrush.ts';
+import { ChipCursor } from './ChipCursor.tsx';
 import type { FrameLoop } from './frameLoop.ts';
 import { paintWords } from './paintWords.ts';
 import { HoverCard } from './HoverCard.tsx';
+import { OtherCores } from './OtherCores.tsx';
 import { cardTextAt, Scenery } from './Scenery.tsx';
 import { SeamCount, writeSeamCount } from './SeamCount.tsx';
 import css from './Side.module.css';
@@ -30,8 +32,9 @@ export interface SideProps {
 }
 
 /** One run of the two: scenery, the canvas over it, and the words that follow the playhead. */
-export function Side({ side, runs, playback, loop, theme, layout }: SideProps) {
+export function Side({ side, runs, playback, loop, theme, layout: grid }: SideProps) {
   const trace = useStore(runs, (state) => state[side]);
+  const { layout, promote, show } = useShownCores(grid, trace);
   const other = useStore(runs, (state) => state[side === 'a' ? 'b' : 'a']);
   const running = useStore(runs, (state) => state.running);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -45,7 +48,7 @@ export function Side({ side, runs, playback, loop, theme, layout }: SideProps) {
     },
     [runs, playback],
   );
-  useScenePainter({ trace, layout, theme, loop, playback, canvas, host, shown, focusAt });
+  useScenePainter({ trace, layout, theme, loop, playback, canvas, host, shown, focusAt, show });
   // What was under the pointer moves on with the playhead.
   useEffect(() => (card === null ? undefined : playback.subscribe(() => setCard(null))), [card, playback]);
 
@@ -72,11 +75,54 @@ export function Side({ side, runs, playback, loop, theme, layout }: SideProps) {
           className={css['canvas']} data-picked={card?.picked.kind}
           onPointerMove={(event) => setCard(cardAt(event))} onPointerLeave={() => setCard(null)} onPointerDown={follow}
         />
+        <ChipCursor
+          trace={trace} scene={() => shown.current}
+          onShow={(mark) => setCard(mark === null || trace === null || shown.current === null ? null : { picked: { kind: 'chip', mark }, trace, layout, atNs: shown.current.atNs })}
+          onFollow={(packet) => playback.setState({ followed: packet })}
+        />
         <SeamCount layout={layout} empty={trace === null || trace.packets.length === 0} />
+        {trace !== null && <OtherCores trace={trace} cores={layout.cores} playback={playback} width={layout.width} top={layout.height + layout.overhang} onPromote={promote} />}
         {card !== null && card.trace === trace && card.layout === layout && <HoverCard {...card} />}
       </div>
     </section>
   );
+}
+
+interface ShownCores {
+  readonly trace: Trace;
+  readonly packet: number;
+  readonly pair: CorePair;
+  readonly promoted: boolean;
+}
+
+/**
+ * On a machine with more than two cores the lanes are those of the packet in focus, until somebody promotes another core; that
+ * holds as long as the packet does.
+ */
+function useShownCores(grid: StageLayout, trace: Trace | null) {
+  const [shown, setShown] = useState<ShownCores | null>(null);
+  const now = useRef<ShownCores | null>(null); // as the frame loop has it
+  const pair = shown !== null && shown.trace === trace ? shown.pair : undefined;
+  const layout = useMemo(() => (pair === undefined ? grid : { ...grid, cores: pair }), [grid, pair]);
+  /** Called with every frame: nothing happens while the packet keeps its cores. */
+  const show = useCallback((run: Trace, packet: number) => {
+    if (lanesOf(run).others.length === 0) return;
+    const before = now.current;
+    if (before?.trace === run && before.packet === packet) return;
+    const wanted = coresOfPacket(run, packet);
+    const same = before?.trace === run && !before.promoted && String(before.pair) === String(wanted);
+    now.current = { trace: run, packet, pair: same ? before.pair : wanted, promoted: false };
+    setShown(now.current);
+  }, []);
+  /** Takes the place of the lane that the packet needs less: the first, where the core takes interrupts itself. */
+  const promote = useCallback((core: number) => {
+    const before = now.current;
+    if (before === null) return;
+    const takesInterrupt = before.trace.dictionary.cores.find(({ id }) => id === core)?.takesInterrupt === true;
+    now.current = { ...before, pair: takesInterrupt ? [core, before.pair[1]] : [before.pair[0], core], promoted: true };
+    setShown(now.current);
+  }, []);
+  return { layout, show, promote };
 }
 
 /** What is under the pointer, in which run and when. */
@@ -107,7 +153,8 @@ function SideHeader({ side, trace, layout }: { readonly side: 'a' | 'b'; readonl
 }
 
 function divisionOfWork(trace: Trace): string {
-  const { division, cores } = lanesOf(trace);
+  const { division, cores, others } = lanesOf(trace);
+  if (others.length > 0) return words.division.many(others.length + 2);
   const [first = '', second = ''] = cores.map((id) => trace.dictionary.cores.find((core) => core.id === id)?.label ?? '');
   return division === 'one' ? words.division.one(first) : words.division[division](first, second);
 }
@@ -122,10 +169,11 @@ interface PainterWish {
   readonly host: RefObject<HTMLElement | null>;
   readonly shown: RefObject<Scene | null>;
   readonly focusAt: (atNs: number) => number;
+  readonly show: (trace: Trace, packet: number) => void;
 }
 
 /** Registers with the frame loop; draws only when the instant, the packet or the looks are others than those on screen. */
-function useScenePainter({ trace, layout, theme, loop, playback, canvas, host, shown, focusAt }: PainterWish): void {
+function useScenePainter({ trace, layout, theme, loop, playback, canvas, host, shown, focusAt, show }: PainterWish): void {
   useEffect(() => {
     const node = canvas.current;
     if (node === null) return undefined;
@@ -139,6 +187,7 @@ function useScenePainter({ trace, layout, theme, loop, playback, canvas, host, s
       if (trace === null) return;
       const packet = focusAt(atNs);
       const level = levelOf(playback.getState());
+      if (level !== 'flow') show(trace, packet);
       const before = shown.current;
       if (!stale && before !== null && before.atNs === atNs && before.seam.packet === packet && before.level === level) return;
       if (stale) ready = prepareCanvas(node, layout.width, layout.height + layout.overhang, theme);
@@ -157,7 +206,7 @@ function useScenePainter({ trace, layout, theme, loop, playback, canvas, host, s
       stopWatching();
       forget();
     };
-  }, [trace, layout, theme, loop, playback, canvas, host, shown, focusAt]);
+  }, [trace, layout, theme, loop, playback, canvas, host, shown, focusAt, show]);
 }
 
 /** Another level is another picture: it comes in, it does not move. */

@@ -9,6 +9,7 @@ import { stageWords as words } from '../../words/stageWords.ts';
 import type { PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import type { FrameLoop } from './frameLoop.ts';
+import { heightOfOthers } from './OtherCores.tsx';
 import { Side } from './Side.tsx';
 import css from './Stage.module.css';
 import { bigness, useWidth } from './useWidth.ts';
@@ -41,6 +42,7 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
     const sideWidth = both ? Math.floor((width - GUTTER) / 2) : width;
     return stageLayout({ width: sideWidth, type: PALETTES[theme].type, scale, headed: hasRoom, trays });
   }, [width, both, hasRoom, theme, trays]);
+  const others = useStore(runs, ({ a, b }) => Math.max(heightOfOthers(a, layout.width), heightOfOthers(b, layout.width)));
   const choose = (side: 'a' | 'b') => {
     setFront(side);
     onSide?.(side);
@@ -52,7 +54,7 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
       {width > 0 && !hasRoom && <SideSwitch runs={runs} playback={playback} shown={shown} choose={choose} />}
       {width > 0 && (
         <div className={css['sides']} ref={(node) => {
-          node?.style.setProperty('height', `${layout.height}px`);
+          node?.style.setProperty('height', `${layout.height + others}px`);
           node?.style.setProperty('--s', String(layout.type));
         }}>
           {(both ? (['a', 'b'] as const) : [shown]).map((side) => <Side key={side} side={side} {...props} />)}

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { at } from '../../base/assert.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
-import { lanesOf } from '../../view/scene/lanes.ts';
+import { coresOfPacket } from '../../view/scene/lanes.ts';
 import { stageLayout } from '../../view/scene/layout.ts';
 import { chipText } from '../../view/scene/packetMarks.ts';
 import { stripPlan } from '../../view/scene/stripPlan.ts';
@@ -62,8 +62,9 @@ export function StageTable({ runs, playback }: StageTableProps) {
 }
 
 function LineTable({ side, trace, packet, atNs }: { readonly side: 'a' | 'b'; readonly trace: Trace; readonly packet: number; readonly atNs: number }) {
-  const plan = stripPlan(trace, stageLayout({ width: 676, type: 1, scale: 1 }), packet);
-  const cores = lanesOf(trace).cores.filter((core) => core >= 0);
+  const pair = coresOfPacket(trace, packet);
+  const plan = stripPlan(trace, { ...stageLayout({ width: 676, type: 1, scale: 1 }), cores: pair }, packet);
+  const cores = pair.filter((core) => core >= 0);
   return (
     <table>
       <caption>{words.sides[side]}: {words.table.lines}</caption>

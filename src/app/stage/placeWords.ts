@@ -4,7 +4,7 @@ import { at } from '../../base/assert.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { lineName } from '../../trace/lookup.ts';
 import { OUTCOMES } from '../../trace/words.ts';
-import { lanesOf } from '../../view/scene/lanes.ts';
+import { type CorePair, lanesOf } from '../../view/scene/lanes.ts';
 import { lineStateAt } from '../../view/scene/lineStates.ts';
 import { chipText } from '../../view/scene/packetMarks.ts';
 import { whereIs } from '../../view/scene/whereabouts.ts';
@@ -93,8 +93,8 @@ export function packetText(trace: Trace, packet: number, atNs: number): readonly
 export const ageAt = (trace: Trace, packet: number, atNs: number): number => Math.max(0, atNs - at(trace.packets.arrivedNs, packet));
 export const ageText = (trace: Trace, packet: number, atNs: number): string => age(ageAt(trace, packet, atNs));
 
-export function cellText(trace: Trace, line: number, atNs: number): readonly string[] {
-  const { cores } = lanesOf(trace);
+export function cellText(trace: Trace, line: number, atNs: number, shown?: CorePair): readonly string[] {
+  const { cores } = lanesOf(trace, shown);
   const states = cores.filter((core) => core >= 0).map((core) => `${coreLabel(trace, core)} ${stateText(trace, line, core, atNs)}`);
   return [lineName(trace.dictionary.structures, line).name, states.join(', ')];
 }

@@ -1,7 +1,7 @@
 import { lastAtOrBefore } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { drawTrack } from '../../view/paint/drawScore.ts';
-import { lanesOf } from '../../view/scene/lanes.ts';
+import type { CorePair } from '../../view/scene/lanes.ts';
 import type { ThemeId } from '../../view/scene/palette.ts';
 import { ruleMarks, scoreMarks } from '../../view/scene/scoreMarks.ts';
 import { axisTicks, scoreTrack, type TimeWindow } from '../../view/scene/scoreTracks.ts';
@@ -20,12 +20,14 @@ interface PageWish {
   readonly width: number;
   readonly theme: ThemeId;
   readonly height: number;
+  /** Cores of each side's two tracks. */
+  readonly cores: readonly [CorePair, CorePair];
 }
 
 /** Track, gap 4, track; a wider gap between the sides. */
 const trackTop = (index: number, height: number): number => (index * 15 + (index >= 2 ? 4 : 0)) * (height / 12);
 
-export function drawPage(node: HTMLCanvasElement, { a, b, window, width, theme, height }: PageWish): void {
+export function drawPage(node: HTMLCanvasElement, { a, b, window, width, theme, height, cores }: PageWish): void {
   const ready = prepareCanvas(node, width, trackTop(3, height) + height, theme);
   if (ready === null) return;
   const { pen } = ready.brush;
@@ -34,13 +36,12 @@ export function drawPage(node: HTMLCanvasElement, { a, b, window, width, theme, 
   ([a, b] as const).forEach((trace, side) => {
     ([0, 1] as const).forEach((lane) => {
       const place = { x: 0, y: trackTop(side * 2 + lane, height), width, height };
-      const core = trace === null ? -1 : lanesOf(trace).cores[lane];
-      drawTrack(ready.brush, trace === null ? { cells: [], shares: null } : scoreTrack(trace, core, window, width), place);
+      drawTrack(ready.brush, trace === null ? { cells: [], shares: null } : scoreTrack(trace, cores[side as 0 | 1][lane], window, width), place);
     });
   });
 }
 
-export function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, { a, b, window, width, height }: Omit<PageWish, 'theme'>): void {
+export function writeAxis(parts: ReadonlyMap<string | undefined, HTMLElement>, { a, b, window, width, height }: Omit<PageWish, 'theme' | 'cores'>): void {
   const unit = timeUnitFor(window.toNs) === TIME_UNITS.ns ? TIME_UNITS.us : timeUnitFor(window.toNs);
   const ticks = axisTicks(window, Math.max(3, Math.min(10, Math.floor(width / 110))));
   // As many decimals for all as one of them needs: they stand in a row.

@@ -22,11 +22,14 @@ export interface Playback {
 }
 
 export const SCORE_NS = 100_000;
-export const levelOf = ({ pinned, nsPerSecond }: Pick<Playback, 'pinned' | 'nsPerSecond'>): Level => pinned ?? levelOfSpeed(nsPerSecond);
-export const lensWidthNs = (playback: Playback): number => {
+/** Before there is a run, as wide as pages are. */
+export const pageWidthNs = (playback: Playback): number => {
   const { fromNs, toNs } = pageOf(playback);
-  return lensNsOf(levelOf(playback), toNs - fromNs);
+  return playback.endNs > 0 ? toNs - fromNs : playback.scoreNs;
 };
+
+export const levelOf = ({ pinned, nsPerSecond }: Pick<Playback, 'pinned' | 'nsPerSecond'>): Level => pinned ?? levelOfSpeed(nsPerSecond);
+export const lensWidthNs = (playback: Playback): number => lensNsOf(levelOf(playback), pageWidthNs(playback));
 
 /** The page of the score that has the playhead. */
 export const pageOf = ({ atNs, endNs, scoreNs, scoreFromNs }: Pick<Playback, 'atNs' | 'endNs' | 'scoreNs' | 'scoreFromNs'>): TimeWindow =>

@@ -31,6 +31,7 @@ export function drawThreads(brush: Brush, threads: readonly ThreadMark[], layout
   pen.fill();
   drawDots(brush, threads, layout);
   drawCounts(brush, threads, layout);
+  drawStubs(brush, threads, layout);
 }
 
 interface Ends {
@@ -38,11 +39,32 @@ interface Ends {
   readonly to: number;
 }
 
-/** A core that is not shown: the thread begins or ends in the middle of the seam. */
+/** A core that is not shown: the thread is a stub at the lane's edge, with the core's number. */
 function endsOf(thread: ThreadMark, layout: StageLayout): Ends {
   const { ends } = layout.strip;
-  const middle = (ends[0] + ends[1]) / 2;
-  return { from: thread.from < 0 ? middle : ends[thread.from as 0 | 1], to: thread.to < 0 ? middle : ends[thread.to as 0 | 1] };
+  const stub = (lane: -1 | 0 | 1): number => (lane === 1 ? ends[1] - STUB : ends[0] + STUB);
+  return { from: thread.from < 0 ? stub(thread.to) : ends[thread.from as 0 | 1], to: thread.to < 0 ? stub(thread.from) : ends[thread.to as 0 | 1] };
+}
+const STUB = 16;
+
+function drawStubs({ pen, palette, sans }: Brush, threads: readonly ThreadMark[], layout: StageLayout): void {
+  const size = 11 * Math.min(layout.type, 1.4);
+  pen.font = `600 ${size}px ${sans}`;
+  pen.textAlign = 'center';
+  pen.fillStyle = palette.ink;
+  let before: ThreadMark | undefined;
+  for (const thread of threads) {
+    if (thread.hiddenCore < 0 || (thread.from < 0 && thread.to < 0)) continue;
+    // Where there is no room between threads, a number stands for those beside it too.
+    const isSaid = before?.hiddenCore === thread.hiddenCore && Math.abs(thread.position - before.position) < size + 2;
+    if (isSaid) continue;
+    before = thread;
+    const { from, to } = endsOf(thread, layout);
+    const end = thread.from < 0 ? from : to;
+    const away = Math.sign(end - (thread.from < 0 ? to : from)) * 6;
+    if (layout.kind === 'wide') patchedText(pen, String(thread.hiddenCore), thread.position, end + away + size * 0.35, palette.bg);
+    else patchedText(pen, String(thread.hiddenCore), end + away, thread.position + size * 0.35, palette.bg);
+  }
 }
 
 function bar({ pen }: Brush, layout: StageLayout, position: number, from: number, to: number, width: number): void {

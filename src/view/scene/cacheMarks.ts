@@ -26,6 +26,8 @@ export interface ThreadMark {
   readonly name: string;
   readonly from: 0 | 1 | -1;
   readonly to: 0 | 1 | -1;
+  /** The core at the end that is not shown as a lane, -1 where both are. */
+  readonly hiddenCore: number;
   /** Completed crossings of this line; 0 while the first is under way. */
   readonly times: number;
   /** 0..1 of a crossing under way, 1 when none is. */
@@ -48,7 +50,7 @@ export interface StripMarks {
 }
 
 export function stripMarks(trace: Trace, layout: StageLayout, plan: StripPlan, atNs: number): StripMarks {
-  const { cores } = lanesOf(trace);
+  const { cores } = lanesOf(trace, layout.cores);
   const coming = lastAtOrBefore(plan.touches.atNs.length, (i) => plan.touches.atNs[i] as number, atNs) + 1;
   const nextLine = plan.touches.line[coming] ?? -1;
   const cells: CellMark[] = [];
@@ -95,5 +97,5 @@ function threadOf(cell: StripCell, atNs: number): ThreadMark | null {
   const shown = moving ?? last;
   if (shown === null) return null;
   const fraction = moving === null ? 1 : (atNs - moving.beginNs) / (moving.endNs - moving.beginNs);
-  return { position: cell.position, line: cell.line, name: cell.name, from: shown.from, to: shown.to, times, fraction };
+  return { position: cell.position, line: cell.line, name: cell.name, from: shown.from, to: shown.to, hiddenCore: shown.from < 0 ? shown.fromCore : shown.to < 0 ? shown.toCore : -1, times, fraction };
 }

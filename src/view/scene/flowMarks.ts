@@ -73,7 +73,7 @@ export function flowMarks(trace: Trace, layout: StageLayout, atNs: number): Flow
 }
 
 function makeMarks(trace: Trace, layout: StageLayout, window: TimeWindow): FlowMarks {
-  const lanes = lanesOf(trace);
+  const lanes = lanesOf(trace, layout.cores);
   const done = doneWithin(trace, window);
   const moved = movedWithin(trace, lanes, window);
   const { bands, names } = bandsOf(trace, layout, moved, done);

@@ -44,7 +44,7 @@ const EM: Readonly<Record<string, number>> = {
 
 /** The box that each lane's core works in. */
 export function runningBoxes(trace: Trace, layout: StageLayout, atNs: number): BoxMark[] {
-  const lanes = lanesOf(trace);
+  const lanes = lanesOf(trace, layout.cores);
   const marks: BoxMark[] = [];
   for (const lane of [0, 1] as const) {
     const core = lanes.cores[lane];
@@ -59,12 +59,12 @@ export function runningBoxes(trace: Trace, layout: StageLayout, atNs: number): B
 
 export function boxMark(trace: Trace, layout: StageLayout, lane: 0 | 1, span: number, atNs: number, paused: boolean): BoxMark | null {
   const stage = at(trace.spans.stage, span);
-  const column = at(lanesOf(trace).columnOfStage, stage);
+  const column = at(lanesOf(trace, layout.cores).columnOfStage, stage);
   if (column < 0) return null;
   const box = at(layout.boxes[lane], column);
   const { gauge } = layout.box;
   const track = rect(box.x + gauge.x, box.y + gauge.y, gauge.width, gauge.height);
-  return { rect: box, lane, column, label: boxLabel(layout, lanesOf(trace), lane, column), stage, span, track, parts: partsOf(trace, span, track, atNs), paused };
+  return { rect: box, lane, column, label: boxLabel(layout, lanesOf(trace, layout.cores), lane, column), stage, span, track, parts: partsOf(trace, span, track, atNs), paused };
 }
 
 /** The elapsed part of a span, cut into what the time went to; the whole track is the span's own duration. */

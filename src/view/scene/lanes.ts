@@ -42,7 +42,41 @@ export interface BoxAt {
 
 export const laneOf = (lanes: Lanes, core: number): 0 | 1 | -1 => (core === lanes.cores[0] ? 0 : core === lanes.cores[1] ? 1 : -1);
 
-export const lanesOf = perTrace((trace: Trace): Lanes => {
+/** Cores of lane 0 and 1. */
+export type CorePair = readonly [number, number];
+
+const kept = new WeakMap<Trace, Map<string, Lanes>>();
+
+/** The lanes of two cores; without a choice of the one that takes the interrupt and the one that reads. */
+export function lanesOf(trace: Trace, cores: CorePair = usualCores(trace)): Lanes {
+  const ofTrace = kept.get(trace) ?? new Map<string, Lanes>();
+  kept.set(trace, ofTrace);
+  let lanes = ofTrace.get(String(cores));
+  if (lanes === undefined) ofTrace.set(String(cores), (lanes = makeLanes(trace, cores)));
+  return lanes;
+}
+
+const usualCores = perTrace(({ dictionary }: Trace): CorePair => {
+  const interruptCore = dictionary.cores.find((core) => core.takesInterrupt)?.id ?? 0;
+  const readerCore = dictionary.cores.find((core) => core.runsReader)?.id ?? interruptCore;
+  return [interruptCore, readerCore !== interruptCore ? readerCore : (dictionary.cores.find((core) => core.id !== interruptCore)?.id ?? -1)];
+});
+
+/** The cores that a packet itself passes: the first, and the last other one that works on it; one of the usual ones where it has only one. */
+export function coresOfPacket(trace: Trace, packet: number): CorePair {
+  const usual = usualCores(trace);
+  if (packet < 0 || packet >= trace.packets.length) return usual;
+  const doneNs = at(trace.packets.doneNs, packet);
+  const passed = [...orderOf(trace, packet)]
+    .filter((entry) => entry >= 0 && trace.spans.core[entry] !== DEVICE && (doneNs < 0 || at(trace.spans.beginNs, entry) < doneNs))
+    .map((span) => at(trace.spans.core, span));
+  const first = passed[0] ?? usual[0];
+  const last = passed.filter((core) => core !== first).at(-1);
+  if (last !== undefined) return [first, last];
+  return first === usual[1] ? usual : [first, first === usual[0] ? usual[1] : usual[0]];
+}
+
+function makeLanes(trace: Trace, cores: CorePair): Lanes {
   const { dictionary, spans } = trace;
   const columnOfStage = Int8Array.from(dictionary.stages, (stage) => GRID_COLUMNS.indexOf(stage.gridColumn as (typeof GRID_COLUMNS)[number]));
   const stages = dictionary.stages.length;
@@ -64,19 +98,16 @@ export const lanesOf = perTrace((trace: Trace): Lanes => {
       if (here.length === 0 || here.some(({ label }) => label === 'recv')) return undefined; // a reader's box is a reader's box
       return here.reduce((shortest, { label }) => (label.length < shortest.length ? label : shortest), here[0]?.label ?? '');
     });
-  const interruptCore = dictionary.cores.find((core) => core.takesInterrupt)?.id ?? 0;
-  const readerCore = dictionary.cores.find((core) => core.runsReader)?.id ?? interruptCore;
-  const second = readerCore !== interruptCore ? readerCore : (dictionary.cores.find((core) => core.id !== interruptCore)?.id ?? -1);
-  const cores: readonly [number, number] = [interruptCore, second];
-  const present: Lanes['present'] = [columnsOf(interruptCore), columnsOf(second)];
-  const onWay: Lanes['onWay'] = [wayOf(interruptCore), wayOf(second)];
+  const [first, second] = cores;
+  const present: Lanes['present'] = [columnsOf(first), columnsOf(second)];
+  const onWay: Lanes['onWay'] = [wayOf(first), wayOf(second)];
   const others = dictionary.cores.map((core) => core.id).filter((id) => !cores.includes(id) && columnsOf(id).some(Boolean));
   const protocol = ['netfilter', 'route', 'lookup', 'tcp'].map((name) => GRID_COLUMNS.indexOf(name as (typeof GRID_COLUMNS)[number]));
   const worksOn = (lane: 0 | 1): number =>
     cores[lane] < 0 ? 0 : dictionary.stages.reduce((sum, stage, i) => sum + (!stage.shared && protocol.includes(at(columnOfStage, i)) ? at(ran, cores[lane] * stages + i) : 0), 0);
   const division = !onWay[1].some(Boolean) ? 'one' : worksOn(0) >= worksOn(1) ? 'split' : 'sorts';
-  return { cores, others, present, onWay, names: [namesOf(interruptCore), namesOf(second)], columnOfStage, division, detour: detourOf(trace, columnOfStage, interruptCore), fork: DRIVER, queues: queueEnds(trace, columnOfStage, cores) };
-});
+  return { cores, others, present, onWay, names: [namesOf(first), namesOf(second)], columnOfStage, division, detour: detourOf(trace, columnOfStage, first), fork: DRIVER, queues: queueEnds(trace, columnOfStage, cores) };
+}
 
 const DRIVER = GRID_COLUMNS.indexOf('driver');
 const TRANSPORT = GRID_COLUMNS.indexOf('tcp');

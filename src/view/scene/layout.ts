@@ -15,6 +15,8 @@ import { centreX, rect, right, type Rect } from './rect.ts';
  */
 export interface StageLayout {
   readonly kind: 'wide' | 'tall';
+  /** Cores of the lanes, where others than the usual ones are shown. */
+  readonly cores?: readonly [number, number];
   readonly width: number;
   readonly height: number;
   /** A phone so narrow that names stand under their threads. */

@@ -11,7 +11,7 @@ import type { Rect } from './rect.ts';
 export function nextPlace(trace: Trace, layout: StageLayout, queues: readonly QueueMark[], packet: number, atNs: number): Rect | null {
   if (packet < 0 || packet >= trace.packets.length || at(trace.packets.arrivedNs, packet) > atNs) return null;
   const { spans, waits, dictionary } = trace;
-  const lanes = lanesOf(trace);
+  const lanes = lanesOf(trace, layout.cores);
   for (const entry of orderOf(trace, packet)) {
     const beginNs = entry >= 0 ? at(spans.beginNs, entry) : at(waits.beginNs, ~entry);
     if (beginNs <= atNs) continue;

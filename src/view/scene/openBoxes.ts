@@ -31,14 +31,14 @@ const PAD = 4;
 
 /** Lists of the boxes that run at an instant; turned there is room for one, the first of the wanted cores that runs. */
 export function openBoxes(trace: Trace, layout: StageLayout, atNs: number, wantedCore: number): OpenBox[] {
-  const { cores } = lanesOf(trace);
+  const { cores } = lanesOf(trace, layout.cores);
   if (layout.kind === 'wide') return ([0, 1] as const).flatMap((lane) => openBox(trace, layout, lane, atNs) ?? []);
   const lanes = cores[1] === wantedCore ? ([1, 0] as const) : ([0, 1] as const);
   return lanes.flatMap((lane) => openBox(trace, layout, lane, atNs) ?? []).slice(0, 1);
 }
 
 function openBox(trace: Trace, layout: StageLayout, lane: 0 | 1, atNs: number): OpenBox | null {
-  const lanes = lanesOf(trace);
+  const lanes = lanesOf(trace, layout.cores);
   const core = lanes.cores[lane];
   const span = core < 0 ? -1 : spanAt(trace, core, atNs);
   const column = span < 0 ? -1 : at(lanes.columnOfStage, at(trace.spans.stage, span));

@@ -60,7 +60,7 @@ export function chipText(flow: number, packet: number): string {
 
 export function packetMarks(trace: Trace, layout: StageLayout, atNs: number, followed: number): PacketMarks {
   const { dictionary, spans } = trace;
-  const lanes = lanesOf(trace);
+  const lanes = lanesOf(trace, layout.cores);
   const ring = ringPlaceOf(trace);
   const chips: ChipMark[] = [];
   const paused: BoxMark[] = [];
@@ -114,7 +114,7 @@ interface Waiting {
 }
 
 function queueMark(trace: Trace, layout: StageLayout, gap: 'H1' | 'H2', waiting: Waiting[], chip: (packet: number, where: Whereabouts, place: Rect) => void): QueueMark[] {
-  const ends = lanesOf(trace).queues[gap];
+  const ends = lanesOf(trace, layout.cores).queues[gap];
   if (ends === null) return [];
   const { frame, slots } = layout.queues[gap];
   waiting.sort((a, b) => a.where.sinceNs - b.where.sinceNs || a.packet - b.packet);

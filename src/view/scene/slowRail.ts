@@ -14,7 +14,7 @@ export interface SlowRail {
 }
 
 export function slowRail(trace: Trace, layout: StageLayout): SlowRail | null {
-  const lanes = lanesOf(trace);
+  const lanes = lanesOf(trace, layout.cores);
   const columns = lanes.detour.flatMap((is, column) => (is ? [column] : []));
   const first = columns[0];
   if (first === undefined) return null;

@@ -19,6 +19,8 @@ export interface Crossing {
   /** Lanes; -1 for a core that is not shown. */
   readonly from: 0 | 1 | -1;
   readonly to: 0 | 1 | -1;
+  readonly fromCore: number;
+  readonly toCore: number;
   readonly lines: number;
 }
 
@@ -57,7 +59,7 @@ const PLANS_KEPT = 4;
 const plans = new WeakMap<Trace, Map<string, StripPlan>>();
 
 export function stripPlan(trace: Trace, layout: StageLayout, packet: number): StripPlan {
-  const key = `${packet}/${layout.kind}/${layout.width}/${layout.type}`;
+  const key = `${packet}/${layout.kind}/${layout.width}/${layout.type}/${String(layout.cores)}`;
   const ofTrace = plans.get(trace) ?? new Map<string, StripPlan>();
   plans.set(trace, ofTrace);
   const known = ofTrace.get(key);
@@ -70,7 +72,7 @@ export function stripPlan(trace: Trace, layout: StageLayout, packet: number): St
 
 function makePlan(trace: Trace, layout: StageLayout, packet: number): StripPlan {
   const { lines, touches } = transfersOfPacket(trace, packet);
-  const crossings = touches.map((touch) => crossingOf(trace, touch));
+  const crossings = touches.map((touch) => crossingOf(trace, layout, touch));
   const candidates = candidatesOf(trace, packet, crossings);
   const wanted = layout.strip.cell === null ? candidates.filter((one) => one.crossings.length > 0) : candidates;
   const crossed = new Set(wanted.filter((one) => one.crossings.length > 0).map((one) => groupOf(trace, one)));
@@ -88,9 +90,9 @@ function makePlan(trace: Trace, layout: StageLayout, packet: number): StripPlan 
   }
 }
 
-function crossingOf(trace: Trace, touch: number): Crossing {
+function crossingOf(trace: Trace, layout: StageLayout, touch: number): Crossing {
   const { touches, spans } = trace;
-  const lanes = lanesOf(trace);
+  const lanes = lanesOf(trace, layout.cores);
   const beginNs = touchAtNs(trace, touch);
   return {
     touch,
@@ -98,6 +100,8 @@ function crossingOf(trace: Trace, touch: number): Crossing {
     endNs: beginNs + nsOfTicks(at(touches.latencyTicks, touch)),
     from: laneOf(lanes, at(touches.from, touch)),
     to: laneOf(lanes, at(spans.core, at(touches.span, touch))),
+    fromCore: at(touches.from, touch),
+    toCore: at(spans.core, at(touches.span, touch)),
     lines: Math.max(1, at(touches.missed, touch)),
   };
 }
@@ -171,7 +175,7 @@ const groupOf = (trace: Trace, one: Candidate): string => at(trace.dictionary.st
 
 export function spaceOf(trace: Trace, layout: StageLayout): AxisSpace {
   const { strip, queues } = layout;
-  const lanes = lanesOf(trace);
+  const lanes = lanesOf(trace, layout.cores);
   const blocked = (['H1', 'H2'] as const).flatMap((gap): [number, number][] => {
     if (lanes.queues[gap] === null) return [];
     const { frame } = queues[gap];

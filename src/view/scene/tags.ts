@@ -31,7 +31,7 @@ const STAYS = { wide: new Set(['netfilter', 'route']), tall: new Set(['route']) 
 /** The latest rewrite on each lane, while its packet is in the box that it happened in, or in the one that it came to by it. */
 export function rewriteTags(trace: Trace, layout: StageLayout, atNs: number): TagMark[] {
   const rows = rewritingPassages(trace);
-  const lanes = lanesOf(trace);
+  const lanes = lanesOf(trace, layout.cores);
   const tags: TagMark[] = [];
   const last = lastAtOrBefore(rows.length, (i) => at(trace.passages.endNs, at(rows, i)), atNs);
   for (let i = last; i >= 0 && i > last - LOOK_BACK && tags.length < 2; i--) {
@@ -74,7 +74,7 @@ export function exits(trace: Trace, layout: StageLayout, atNs: number, followed:
   const packet = last < 0 ? -1 : at(left, last);
   const span = packet < 0 ? -1 : lastSpanOf(trace, packet);
   if (span < 0) return NOTHING;
-  const lanes = lanesOf(trace);
+  const lanes = lanesOf(trace, layout.cores);
   const lane = laneOf(lanes, at(spans.core, span));
   const column = at(lanes.columnOfStage, at(spans.stage, span));
   if (lane < 0 || column < 0 || isTakenBy(trace, span, atNs)) return NOTHING;
@@ -146,7 +146,7 @@ function tagRect({ trace, layout, lane, column, characters }: TagWish): Rect {
   const label = layout.laneLabels[lane];
   const hasTrays = traySockets(trace).length > 0 && trayLane(trace) === lane;
   // Beside the lane's name where the trays leave its row to it, else from the box to the left.
-  const core = trace.dictionary.cores.find(({ id }) => id === lanesOf(trace).cores[lane]);
+  const core = trace.dictionary.cores.find(({ id }) => id === lanesOf(trace, layout.cores).cores[lane]);
   const does = core?.takesInterrupt === true && core.runsReader ? NAME_OF_BOTH : NAME_AND_DEED;
   const nameEnds = label.x + (hasTrays ? CORE_NAME : does) * layout.type;
   const wanted = hasTrays ? right(box) - width : column > NETFILTER ? centreX(box) - width / 2 : box.x;
