@@ -2,6 +2,7 @@ import type { Problem } from '../base/result.ts';
 import { registry } from '../base/registry.ts';
 import { sayOnCommandLine, USAGE } from '../words/commandLine.ts';
 import type { Command } from './command.ts';
+import { explain } from './commands/explain.ts';
 import { ledger } from './commands/ledger.ts';
 import { list } from './commands/list.ts';
 import { netfilter } from './commands/netfilter.ts';
@@ -10,7 +11,7 @@ import { tornadoCommand } from './commands/tornado.ts';
 import { validate } from './commands/validate.ts';
 import { processIo, type CommandIo } from './io.ts';
 
-export const commands = registry<Command>([run, list, netfilter, validate, ledger, tornadoCommand]);
+export const commands = registry<Command>([run, explain, list, netfilter, validate, ledger, tornadoCommand]);
 
 const DONE = 0;
 const OUR_MISTAKE = 1;

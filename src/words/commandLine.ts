@@ -8,6 +8,7 @@ export const USAGE = `Usage:
           [--unknown never|always]
           [--add AT_NS:RULE]... [--endpoint ADDRESS:PORT[,...]]...
           [--json]
+  lab explain packet N [what run takes] [--json]
   lab list paths|machines|scenarios|knobs|constants [--json]
   lab netfilter [CASES.json] [--rules FILE] [--ipset FILE] [--unknown never|always]
   lab validate [ID] [--json]
@@ -34,6 +35,8 @@ run simulates one scenario on one receive path and prints what came out.
   --json      print JSON instead of tables: digest, path, machine, packets, latencyNs,
               stages, cpuBudget, missesPerPacket, transfersPerPacket, remarks (what was
               assumed), and engine, the only part that depends on the computer
+
+explain tells the story of packet N (counted from 0, in the order of arrival): every stage, wait and missing line.
 
 list prints what there is to choose from.
 
@@ -69,8 +72,8 @@ const FILE_KIND: Readonly<Record<string, string>> = {
 
 /** What only the command line can say; everything else is in messages.ts. */
 export const COMMAND_MESSAGES = {
-  usageNoCommand: () => 'Say what to do: run, list, netfilter, validate, ledger or tornado.',
-  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, list, netfilter, validate, ledger, tornado.`,
+  usageNoCommand: () => 'Say what to do: run, explain, list, netfilter, validate, ledger or tornado.',
+  usageUnknownCommand: (v) => `There is no command “${v.text('command')}”. Known are: run, explain, list, netfilter, validate, ledger, tornado.`,
   usageUnknownOption: (v) => `There is no option “${v.text('option')}” here.`,
   usageMissingValue: (v) => `The option ${v.text('option')} needs a value.`,
   usageNoValue: (v) => `The option ${v.text('option')} takes no value.`,
@@ -78,6 +81,9 @@ export const COMMAND_MESSAGES = {
   usageArgument: (v) => `“${v.text('argument')}” is one word too many.`,
   usageSet: (v) => `“${v.text('got')}” sets no knob. Write --set knob=value, such as --set rateMbps=500.`,
   usageConstant: (v) => `“${v.text('got')}” sets no constant. Write --constant id=number, such as --constant peerDirtyNs=0.`,
+  usageExplain: () => 'Say which packet: lab explain packet 12.',
+  explainNothing: () => 'The run has no packet: nothing arrives.',
+  explainNoPacket: (v) => `There is no packet “${v.text('got')}”. They are counted from 0; the last is ${v.count('last')}.`,
   usageList: (v) => `Say what to list: ${v.text('known')}.`,
   usageValidate: (v) => `There is no validation “${v.text('got')}”. Known are: ${v.text('known')}.`,
   usageLedgerRules: (v) => `--rules takes a whole number from 0 to ${v.count('max')}, not “${v.text('got')}”.`,

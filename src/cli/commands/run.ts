@@ -1,5 +1,5 @@
 import { runReport } from '../../analysis/runReport.ts';
-import type { Problem } from '../../base/result.ts';
+import type { Problem, Result } from '../../base/result.ts';
 import { simulate } from '../../model/simulate.ts';
 import { digest } from '../../trace/digest.ts';
 import { traceBytes, type Trace } from '../../trace/trace.ts';
@@ -12,7 +12,7 @@ import { reportText, type EngineReport } from '../reportText.ts';
 
 const DEFAULT_PATH = 'stack';
 
-const OPTIONS = {
+export const RUN_OPTIONS = {
   scenario: 'once', path: 'once', capture: 'once', local: 'once', set: 'many', constant: 'many', json: 'flag', rules: 'once', ipset: 'once', unknown: 'once', add: 'many', endpoint: 'many',
 } as const;
 
@@ -20,18 +20,29 @@ const OPTIONS = {
 export const run: Command = {
   id: 'run',
   run: async (argv, io) => {
-    const options = parseOptions(argv, OPTIONS, 0);
+    const options = parseOptions(argv, RUN_OPTIONS, 0);
     if (!options.ok) return options.problem;
     const { values } = options.value;
+    const inputs = await readRun(values, io);
+    if (!inputs.ok) return inputs.problem;
     const one = (name: string): string | undefined => values.get(name)?.[0];
     const all = (name: string): readonly string[] => values.get(name) ?? [];
-    const netfilter = { rules: one('rules'), ipset: one('ipset'), unknown: one('unknown'), add: all('add'), endpoint: all('endpoint') };
-    const inputs = await readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: all('set'), constants: all('constant'), netfilter }, io);
-    if (!inputs.ok) return inputs.problem;
     const what = [one('capture') ?? inputs.value.scenario.label, ...all('set'), ...all('constant'), ...all('rules'), ...all('add')].join(', ');
-    return simulateAndPrint(inputs.value, { pathId: one('path') ?? DEFAULT_PATH, what, asJson: values.has('json') }, io);
+    return simulateAndPrint(inputs.value, { pathId: pathOf(values), what, asJson: values.has('json') }, io);
   },
 };
+
+type Values = ReadonlyMap<string, readonly string[]>;
+
+export const pathOf = (values: Values): string => values.get('path')?.[0] ?? DEFAULT_PATH;
+
+/** What the options of a run ask for. */
+export function readRun(values: Values, io: CommandIo): Promise<Result<Inputs>> {
+  const one = (name: string): string | undefined => values.get(name)?.[0];
+  const all = (name: string): readonly string[] => values.get(name) ?? [];
+  const netfilter = { rules: one('rules'), ipset: one('ipset'), unknown: one('unknown'), add: all('add'), endpoint: all('endpoint') };
+  return readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: all('set'), constants: all('constant'), netfilter }, io);
+}
 
 function simulateAndPrint({ scenario, capture, rules }: Inputs, how: { readonly pathId: string; readonly what: string; readonly asJson: boolean }, io: CommandIo): Problem | undefined {
   const beganMs = io.wallMs();
