@@ -12,6 +12,7 @@ export const machine: readonly Choice[] = [
     alternatives: [
       { id: '100', label: '100 ns', quantities: { dramNs: 100, peerCleanNs: 100, peerDirtyNs: 100, upgradeNs: 100 } },
       { id: '175', label: '175 ns: a P4 Xeon as generally reported (150 to 200)', quantities: { dramNs: 175, peerCleanNs: 175, peerDirtyNs: 175, upgradeNs: 175 } },
+      { id: 'cheapMemory', label: 'memory 95 ns, the other core\'s lines 139.5: 12 cycles to the bus and back (IA-32 optimization manual, 1-20) and up to 12 bus cycles to memory (as generally reported)', quantities: { dramNs: 95 } },
       { id: 'dearPeer', label: 'memory 139.5 ns, a modified line of the other core twice that', quantities: { peerDirtyNs: 279 } },
     ],
   },
