@@ -23,7 +23,7 @@ export interface PacketWay {
 export function packetWay(trace: Trace, packet: number): PacketWay {
   const { classifiedBy, classifiedNs, putNs, slowNs, handedNs } = ways(trace);
   const stage = at(classifiedBy, packet);
-  const inDriver = stage >= 0 && at(trace.dictionary.stages, stage).context === 'hardirq';
+  const inDriver = stage >= 0 && at(trace.dictionary.stages, stage).gridColumn === 'driver';
   return {
     sorted: stage < 0 ? 'never' : inDriver ? 'byWire' : 'afterRules',
     way: stage >= 0 && at(putNs, packet) >= 0 ? 'channel' : at(slowNs, packet) >= 0 ? 'slowPath' : 'stack',

@@ -68,7 +68,7 @@ export function simulate(input: SimulateInput, onProgress?: (packets: number) =>
   const rng = createRng(knobs.seed);
   const traffic = trafficOf(input, rng);
   if (!traffic.ok) return traffic;
-  const sorted = knobs.classify === 'afterNetfilter' ? (path.afterNetfilter ?? path) : path;
+  const sorted = (knobs.classify === 'afterNetfilter' ? path.afterNetfilter : undefined) ?? (knobs.umem === 'copy' ? path.copying : undefined) ?? path;
   return ok(run({ ...sorted, id: path.id, label: path.label }, profileWith(profile, chosen.value.quantities), scenario, rng, traffic.value, chosen.value, onProgress));
 }
 

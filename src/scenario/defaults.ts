@@ -33,6 +33,7 @@ export const DEFAULT_KNOBS: Knobs = {
   channelFull: 'drop',
   classify: 'beforeNetfilter',
   channelAsks: 'nothing',
+  umem: 'zeroCopy',
   wrongSocket: 'deliver',
   flowLagUs: 1000,
 };

@@ -197,6 +197,11 @@ export const KNOBS: readonly KnobSpec[] = [
     choices: [{ id: 'nothing', label: 'Nothing' }, { id: 'route', label: 'For the route' }, { id: 'socket', label: 'For the socket' }, { id: 'routeAndSocket', label: 'For route and socket' }],
   },
   {
+    kind: 'choice', id: 'umem', label: 'AF_XDP', unit: '', default: DEFAULT_KNOBS.umem,
+    help: 'Whether the card writes into the memory that the process has lent, or the kernel copies there.',
+    choices: [{ id: 'zeroCopy', label: 'Zero copy' }, { id: 'copy', label: 'Copy' }],
+  },
+  {
     kind: 'choice', id: 'wrongSocket', label: 'Wrong channel', unit: '', default: DEFAULT_KNOBS.wrongSocket,
     help: 'What a reader does with a packet of its channel that netfilter sends to another socket.',
     choices: [{ id: 'deliver', label: 'Keep it: misdelivered' }, { id: 'handOver', label: 'Hand it over' }],

@@ -43,6 +43,7 @@ export interface Knobs {
   readonly channelFull: 'drop' | 'slowPath';
   readonly classify: 'beforeNetfilter' | 'afterNetfilter';
   readonly channelAsks: 'nothing' | 'route' | 'socket' | 'routeAndSocket'; // before the put, beside the classifier's own hash
+  readonly umem: 'zeroCopy' | 'copy'; // AF_XDP: who writes into the process's memory, the card or the kernel
   readonly wrongSocket: 'deliver' | 'handOver'; // what a channel's reader does when its netfilter says another socket
   readonly flowLagUs: number; // until a flow cache hears of changed rules
 }

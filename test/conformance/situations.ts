@@ -46,6 +46,7 @@ export const situations: readonly Situation[] = [
   { id: 'full channels, slow path', knobs: { packets: 1000, packetBytes: 64, channelFull: 'slowPath', rateMbps: 900 } },
   { id: 'channels that ask', knobs: { packets: 300, flows: 4, channelAsks: 'routeAndSocket', unclassifiedShare: 12.5 } },
   { id: 'sorted after netfilter', knobs: { packets: 300, flows: 4, classify: 'afterNetfilter', channelAsks: 'socket', unclassifiedShare: 12.5 } },
+  { id: 'copied into lent memory', knobs: { packets: 300, flows: 4, umem: 'copy', unclassifiedShare: 12.5 } },
   { id: 'no throttle', knobs: { packets: 200, interruptsPerSecond: 0 } },
   { id: 'slow trickle', knobs: { packets: 30, rateMbps: 1 } },
   { id: 'packets at random', knobs: { packets: 300, flows: 6, process: 'poisson', packetBytes: 600 } },

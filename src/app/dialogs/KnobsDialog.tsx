@@ -22,7 +22,7 @@ type Group = keyof typeof words.knobs.groups;
 const PLACES: Partial<Record<KnobId, Group>> = {
   process: 'traffic', transport: 'traffic', rateMbps: 'traffic', packetBytes: 'traffic', flows: 'traffic', packetsPerFlow: 'traffic', packets: 'traffic', timeScale: 'traffic',
   machine: 'machine', cores: 'machine', irqCore: 'machine', readerCore: 'machine', readers: 'machine', wanderUs: 'machine',
-  interruptsPerSecond: 'receive', ringSlots: 'receive', queues: 'receive', flowLimit: 'receive', channelFull: 'receive',
+  interruptsPerSecond: 'receive', ringSlots: 'receive', queues: 'receive', flowLimit: 'receive', channelFull: 'receive', umem: 'receive',
   classify: 'netfilter', wrongSocket: 'netfilter', flowLagUs: 'netfilter',
 };
 const GROUPS = Object.keys(words.knobs.groups) as Group[];

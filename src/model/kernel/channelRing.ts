@@ -10,27 +10,42 @@ const FIRST_LINE_ENTRIES = 15;
 /** Line within the channel that holds entry `index`. */
 export const lineOfEntry = (index: number): number => (index < FIRST_LINE_ENTRIES ? 0 : 1 + ((index - FIRST_LINE_ENTRIES) >> 4));
 
+/** How a ring lies in memory: its structure, its entries (one always empty), and the line within the structure that holds an entry. */
+export interface RingShape {
+  readonly structure: 'Channel' | 'TxChannel' | 'XskRx' | 'XskTx';
+  readonly entries: number;
+  readonly lineOfEntry: (index: number) => number;
+}
+
+export const channelShape: RingShape = { structure: 'Channel', entries: CHANNEL_ENTRIES, lineOfEntry };
+export const transmitChannelShape: RingShape = { ...channelShape, structure: 'TxChannel' };
+
 export class ChannelRing {
-  private readonly entries = new Int32Array(CHANNEL_ENTRIES);
-  private readonly visibleNs = new Float64Array(CHANNEL_ENTRIES);
+  private readonly entries: Int32Array;
+  private readonly visibleNs: Float64Array;
   tail = 0;
   head = 0;
   producerWakecnt = 0;
   consumerWakecnt = 0;
 
+  constructor(readonly shape: RingShape = channelShape) {
+    this.entries = new Int32Array(shape.entries);
+    this.visibleNs = new Float64Array(shape.entries);
+  }
+
   get isFull(): boolean {
-    return (this.tail + 1) % CHANNEL_ENTRIES === this.head;
+    return (this.tail + 1) % this.shape.entries === this.head;
   }
 
   get length(): number {
-    return (this.tail - this.head + CHANNEL_ENTRIES) % CHANNEL_ENTRIES;
+    return (this.tail - this.head + this.shape.entries) % this.shape.entries;
   }
 
   /** Puts an entry that the consumer may see from `visibleNs` on. The caller has checked `isFull`. */
   put(item: number, visibleNs: number): void {
     this.entries[this.tail] = item;
     this.visibleNs[this.tail] = visibleNs;
-    this.tail = (this.tail + 1) % CHANNEL_ENTRIES;
+    this.tail = (this.tail + 1) % this.shape.entries;
   }
 
   isReady(atNs: number): boolean {
@@ -43,7 +58,7 @@ export class ChannelRing {
 
   take(): number {
     const item = this.entries[this.head] as number;
-    this.head = (this.head + 1) % CHANNEL_ENTRIES;
+    this.head = (this.head + 1) % this.shape.entries;
     return item;
   }
 

@@ -15,7 +15,7 @@ import { AckTimers } from './ackTimers.ts';
 import { Application } from './application.ts';
 import type { Arrivals, FlowTuple } from './arrivals.ts';
 import { Card, type CardQueue } from './card.ts';
-import { ChannelRing } from './channelRing.ts';
+import { ChannelRing, channelShape } from './channelRing.ts';
 import { lockCosts } from './constants.ts';
 import { EVENT_KIND, eventOf } from './events.ts';
 import { Fifo } from './fifo.ts';
@@ -29,6 +29,7 @@ import { ReaderQueues } from './readerQueues.ts';
 import { Task } from './task.ts';
 import { readerHome } from './readerHome.ts';
 import type { TransmitRing } from './transmitRing.ts';
+import { xskRx } from './xskRings.ts';
 
 /** The nouns of one run, wired together: cores, card, slabs, sockets, readers, and which buffer a packet lies in. */
 export class Kernel {
@@ -111,7 +112,7 @@ export class Kernel {
       runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
       classifier: pointer('Classifier'), channel: pointer('Channel'), coreChannel: pointer('CoreChannel'), txChannel: pointer('TxChannel'), userTcp: pointer('UserTcp'),
       netDevice: pointer('NetDevice'), inputQueue: pointer('InputQueue'), sockFlow: pointer('SockFlow'), devFlow: pointer('DevFlow'), cardFilter: pointer('CardFilter'),
-      flowTable: pointer('FlowTable'), rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
+      umemFrame: pointer('UmemFrame'), flowTable: pointer('FlowTable'), rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
     };
     this.card = new Card(config, {
       calendar, recorder, packets: this.packets, coherence: this.coherence, ackSlab: this.ackSlab, dmaStage: this.stage('dma').index,
@@ -169,16 +170,20 @@ export class Kernel {
       const made = this.sockets[id] as Socket;
       made.established = socket.establishedAtStart;
       if (this.filter === null && socket.protocol === 'tcp') this.bindToWire(made);
-      made.readerWaits = socket.protocol === 'tcp' && !config.layout.has('Channel'); // it sleeps in recv when the run begins
-      if (config.layout.has('Channel')) {
-        made.channel = new ChannelRing();
+      const ring = [channelShape, xskRx].find(({ structure }) => config.layout.has(structure));
+      made.readerWaits = socket.protocol === 'tcp' && ring === undefined; // it sleeps in recv when the run begins
+      if (ring !== undefined) {
+        made.channel = new ChannelRing(ring);
         made.channel.requestWake(); // its reader sleeps
       }
       this.pointAtSocket(thread, id);
     }
     this.addCompetitors();
     this.filter?.shakeHands(this.sockets);
-    for (const queue of this.card.queues) this.fill(queue, withSkBuffs);
+    for (const queue of this.card.queues) {
+      if (programs.fillRing === undefined) this.fill(queue, withSkBuffs);
+      else programs.fillRing(queue);
+    }
   }
 
   private fill({ core, nic, bufferInSlot, skbInSlot }: CardQueue, withSkBuffs: boolean): void {
@@ -245,6 +250,7 @@ export class Kernel {
   pointAtPacket(thread: Thread, packet: number): void {
     const flow = this.arrivals.flow[packet] as number;
     this.point.packet(thread, this.bufferOf[packet] as number);
+    this.point.umemFrame(thread, this.bufferOf[packet] as number);
     const skb = this.skbOf[packet] as number;
     if (skb >= 0) this.point.skBuff(thread, skb);
     this.point.routeBucket(thread, flow);

@@ -2,8 +2,10 @@ import type { StructureEntry } from '../../trace/trace.ts';
 import { MemoryMap } from '../machine/memoryMap.ts';
 import { TABLE_NAMES } from '../../scenario/ruleSet.ts';
 import type { Thread } from '../machine/thread.ts';
+import type { RingShape } from './channelRing.ts';
 import { SOCK_FLOW_ENTRIES } from './constants.ts';
 import { structureDefs } from './structures.ts';
+import { umemFrames, XSK_RINGS_MAX } from './xskRings.ts';
 
 /** How many there are of what; the rest of the structures exists once. */
 export interface Population {
@@ -63,6 +65,10 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   Channel: (p) => p.sockets,
   TxChannel: (p) => p.sockets,
   CoreChannel: (p) => p.cores,
+  XskMap: (p) => Math.ceil(p.sockets / 8),
+  XskRx: (p) => Math.min(p.sockets, XSK_RINGS_MAX),
+  XskTx: (p) => Math.min(p.sockets, XSK_RINGS_MAX),
+  UmemFrame: (p) => umemFrames(p.ringSlots),
 };
 
 /** Where the structures lie that a path's stages name, and how a thread is pointed at instances of them. */
@@ -87,7 +93,7 @@ export class Layout {
     return Int32Array.from(this.names, (entry) => entry.firstLine);
   }
 
-  readonly pointAtChannelSlot = (thread: Thread, channel: number, lineOfSlot: number, of: 'Channel' | 'CoreChannel' | 'TxChannel' = 'Channel'): void => {
+  readonly pointAtChannelSlot = (thread: Thread, channel: number, lineOfSlot: number, of: RingShape['structure'] | 'CoreChannel' | 'XskFill' | 'XskCompletion' = 'Channel'): void => {
     thread.bases[this.map.entries.length] = this.line(of, channel) + lineOfSlot;
   };
 

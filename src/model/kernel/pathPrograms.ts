@@ -1,4 +1,5 @@
 import type { Cpu } from '../machine/cpu.ts';
+import type { CardQueue } from './card.ts';
 import type { Socket } from './socket.ts';
 import type { Task } from './task.ts';
 
@@ -11,6 +12,8 @@ export interface PathPrograms {
   /** What a reader does when it has been switched in. */
   readonly readerResumes: (task: Task) => void;
   readonly delayedAck: (cpu: Cpu, socket: Socket) => void;
+  /** Before the run, where a queue's ring is not filled with buffers of the slab. */
+  readonly fillRing?: (queue: CardQueue) => void;
   /** The rules are others from now on. */
   readonly rulesChanged?: (atNs: number) => void;
 }

@@ -1,7 +1,9 @@
 import { registry } from '../../base/registry.ts';
 import type { StructureDef } from '../machine/memoryMap.ts';
+import { COMPLETION_ENTRIES, FILL_LINES, RX_TX_LINES } from './xskRings.ts';
 
 const TOUCH_MAP = 'touch map of domain facts 6.2: line counts are estimates, the order of touches is the kernel\'s';
+const XSK = 'net/xdp/xsk_queue.h: producer, consumer and flags on lines of their own';
 const NCT = 'transcription of net_channel.h (2006): 2048 bytes, producer with the first entries, consumer with the last';
 
 /** Cache lines of a rule in a table. */
@@ -57,4 +59,11 @@ export const structureDefs = registry<StructureDef>([
   { id: 'Channel', label: 'channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
   { id: 'TxChannel', label: 'transmit channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: `the application channel's way back, assumed to be built alike; ${NCT}` },
   { id: 'CoreChannel', label: 'channel to a core', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
+  { id: 'XskMap', label: 'map of AF_XDP sockets', group: 'channel', fields: [['entry', 1]], source: 'BPF_MAP_TYPE_XSKMAP: an array of pointers, 8 to a line; read only' },
+  { id: 'XskRx', label: 'RX ring', group: 'channel', fields: [['producer', 1], ['consumer', 1], ['flags', 1], ['descriptors', RX_TX_LINES]], source: `${XSK}; struct xdp_desc of 16 bytes` },
+  { id: 'XskTx', label: 'TX ring', group: 'channel', fields: [['producer', 1], ['consumer', 1], ['flags', 1], ['descriptors', RX_TX_LINES]], source: `${XSK}; struct xdp_desc of 16 bytes` },
+  { id: 'XskFill', label: 'FILL ring', group: 'channel', fields: [['producer', 1], ['consumer', 1], ['flags', 1], ['descriptors', FILL_LINES]], source: `${XSK}; addresses of 8 bytes` },
+  { id: 'XskCompletion', label: 'COMPLETION ring', group: 'channel', fields: [['producer', 1], ['consumer', 1], ['flags', 1], ['descriptors', COMPLETION_ENTRIES / 8]], source: `${XSK}; addresses of 8 bytes` },
+  { id: 'UmemLock', label: 'lock of a shared UMEM', group: 'channel', fields: [['lock', 1]], source: 'several processes on one FILL and one COMPLETION ring exclude each other themselves' },
+  { id: 'UmemFrame', label: 'UMEM frame', group: 'packet', fields: [['header', 1], ['payload', 23]], source: 'chunk of 2048 bytes: 1514 bytes of frame are 24 lines' },
 ]);

@@ -15,6 +15,8 @@ export class TransmitRing {
   private readonly slotOf: Int32Array;
   private next = 0;
   private underWay = 0;
+  /** ACKs that the driver has ever cleaned. */
+  cleaned = 0;
   private clean = 0;
   private readonly firstGroup: number;
   private readonly point;
@@ -78,6 +80,7 @@ export class TransmitRing {
     const slot = this.clean;
     this.clean = (slot + 1) % this.slots;
     this.underWay--;
+    this.cleaned++;
     thread.ack = this.sent.shift();
     this.point.socket(thread, this.socketOf[thread.ack] as number);
     this.pointAt(thread, slot);

@@ -15,6 +15,8 @@ export interface ReceivePath {
   readonly queues?: 'one' | 'perCore';
   /** What it becomes when its classifier stands behind netfilter. */
   readonly afterNetfilter?: ReceivePath;
+  /** What it becomes when frames are copied into its rings' memory. */
+  readonly copying?: ReceivePath;
   readonly programs: (kernel: Kernel) => PathPrograms;
 }
 

@@ -1,4 +1,5 @@
 import { registry } from '../../base/registry.ts';
+import { afXdp } from './afXdp/path.ts';
 import { appChannel } from './appChannel/path.ts';
 import { arfs } from './arfs/path.ts';
 import { busyPoll } from './busyPoll/path.ts';
@@ -12,4 +13,4 @@ import { socketChannel } from './socketChannel/path.ts';
 import { stack } from './stack/path.ts';
 
 /** Receive paths in menu order. */
-export const receivePaths = registry([stack, driverChannel, socketChannel, filteredChannel, flowTable, appChannel, rss, rps, rfs, arfs, busyPoll]);
+export const receivePaths = registry([stack, driverChannel, socketChannel, filteredChannel, flowTable, appChannel, rss, rps, rfs, arfs, busyPoll, afXdp]);

@@ -2,10 +2,12 @@ import { at } from '../../../base/assert.ts';
 import { CHANNEL_ENTRIES, lineOfEntry } from '../../kernel/channelRing.ts';
 import { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import type { Thread } from '../../machine/thread.ts';
+import type { TakesBack } from './reader.ts';
 import { buffersOfSlab, type ReceiveLoopWiring } from '../receiveLoop.ts';
 
 /** Buffers that processes have done with: the driver finds them behind the channel's head and posts them again, oldest first. */
-export class GivenBack {
+export class GivenBack implements TakesBack {
   private readonly buffers = new Fifo();
   private readonly sockets = new Fifo();
   /** By socket: entry of its channel that was given back last. */
@@ -15,9 +17,10 @@ export class GivenBack {
     this.entries = new Int32Array(kernel.arrivals.sockets.length).fill(-1);
   }
 
-  give(socket: number, buffer: number): void {
-    this.buffers.push(buffer);
+  give(_thread: Thread, socket: number, packet: number, then: () => void): void {
+    this.buffers.push(this.kernel.bufferOf[packet] as number);
     this.sockets.push(socket);
+    then();
   }
 
   /** Where there is none, the slab has one. */

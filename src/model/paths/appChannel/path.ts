@@ -13,7 +13,7 @@ import { appChannelStages, filteredAppStages } from './stages.ts';
 import { TransmitChannels } from './transmitChannels.ts';
 
 /** The process slept with a time limit. */
-const wakesForAck = (kernel: Kernel): PathPrograms['delayedAck'] => (cpu, socket) => {
+export const wakesForAck = (kernel: Kernel): PathPrograms['delayedAck'] => (cpu, socket) => {
   kernel.pointAtSocket(cpu.softirq, socket.id);
   wakeReader(kernel, cpu.softirq, socket.reader, -1, () => {});
 };

@@ -1,15 +1,19 @@
-import { type ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
+import type { ChannelRing } from '../../kernel/channelRing.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { CopyAndFree } from '../copyAndFree.ts';
 import { tcpProcessed } from '../stack/receive.ts';
-import type { GivenBack } from './givenBack.ts';
 
 /** How a process acknowledges. */
 export interface Answers {
   put(thread: Thread, socket: Socket, packet: number, then: () => void): void;
+}
+
+/** Where the buffer of a packet goes that its process has done with. */
+export interface TakesBack {
+  give(thread: Thread, socket: number, packet: number, then: () => void): void;
 }
 
 /** The process at the channel's end: takes, does TCP, uses the data where it lies, gives the buffer back. The kernel is for sleeping. */
@@ -25,7 +29,7 @@ export class UserReader {
     private readonly kernel: Kernel,
     private readonly task: Task,
     private readonly answers: Answers,
-    private readonly givenBack: GivenBack,
+    private readonly givenBack: TakesBack,
     /** Nobody has asked netfilter yet. */
     private readonly isUnjudged = true,
   ) {
@@ -72,7 +76,7 @@ export class UserReader {
     const packet = ring.peek();
     this.lastPacket = packet;
     kernel.pointAtPacket(thread, packet);
-    kernel.config.layout.pointAtChannelSlot(thread, socket.id, lineOfEntry(ring.head));
+    kernel.config.layout.pointAtChannelSlot(thread, socket.id, ring.shape.lineOfEntry(ring.head), ring.shape.structure);
     thread.run(s.take, packet, () => thread.run(socket.protocol === 'tcp' ? s.tcp : s.udp, packet, () => this.processed(packet)));
   }
 
@@ -88,11 +92,10 @@ export class UserReader {
   }
 
   private release(packet: number, then: () => void): void {
-    const { kernel, thread, ring, socket } = this;
+    const { thread, ring, socket } = this;
     thread.run(this.s.release, packet, () => {
       ring.take();
-      this.givenBack.give(socket.id, kernel.bufferOf[packet] as number);
-      then();
+      this.givenBack.give(thread, socket.id, packet, then);
     });
   }
 

@@ -8,20 +8,20 @@ import { irqDesc } from '../stack/stages.ts';
 // Van Jacobson's third step: the channel and its buffers are mapped into the process, which has its own TCP. The interrupt's
 // side is the socket channel's; so is the slow path, up to a plain recv.
 
-const take: KernelStage = {
+export const userTake: KernelStage = {
   ...channelTake, id: 'userTake', context: 'user', column: 'app', gridColumn: 'app',
   operations: [poll('Channel.producer'), chase('ChannelSlot.entry')],
 };
-const tcp: KernelStage = {
+export const userTcp: KernelStage = {
   ...tcpInChannel, id: 'userTcp', context: 'user', column: 'app', gridColumn: 'app', symbol: 'TCP in the process', why: `${tcpInChannel.why}; the same routine in the process`,
   operations: [chase('Packet.header', 'UserTcp.rx'), load('UserTcp.tx'), store('UserTcp.rx')],
 };
-const udp: KernelStage = {
+export const userUdp: KernelStage = {
   ...udpInChannel, id: 'userUdp', context: 'user', column: 'app', gridColumn: 'app', symbol: 'UDP in the process', why: 'header checks', instructions: 60,
   operations: [chase('Packet.header')],
 };
 /** The consumer's index moves on when the data has been used: with it the buffer is the driver's again. */
-const release: KernelStage = {
+export const release: KernelStage = {
   id: 'release', label: 'give back', context: 'user', column: 'app', gridColumn: 'app', symbol: 'net_chan: head', shared: true,
   instructions: 15, why: 'the other half of net_chan_dequeue', operations: [store('Channel.consumer')],
 };
@@ -33,12 +33,12 @@ const repost: KernelStage = {
 };
 
 /** Nobody is there to be served: the process asks for a wake-up and sleeps in the kernel, with a time limit if an ACK is due. */
-const userWait: KernelStage = {
+export const userWait: KernelStage = {
   ...requestWake, gridColumn: 'app', instructions: 260, why: `${requestWake.why} (110); a system call (150)`, symbol: 'net_chan_wait, system call',
 };
 // ACKs: into a transmit channel, out of it in the driver's interrupt -----------------------------------------------------
 
-const userAck: KernelStage = {
+export const userAck: KernelStage = {
   id: 'userAck', label: 'build ACK', context: 'user', column: 'app', gridColumn: 'app', symbol: 'TCP in the process, net_chan_enqueue', shared: true,
   instructions: 230, why: 'header from a template, ports and checksum (200), a channel put (30)',
   operations: [load('UserTcp.tx'), store('UserTcp.tx', 'AckBuff.packet'), chase('TxChannel.consumer'), store('ChannelSlot.entry'), publish('TxChannel.producer')],
@@ -47,15 +47,17 @@ const kick: KernelStage = {
   id: 'txKick', label: 'wake the driver', context: 'task', column: 'sched', gridColumn: 'app', symbol: 'system call, net_chan_wakeup', shared: true,
   instructions: 190, why: 'a system call (150), the card is told to interrupt (40)', operations: [registerWrite()],
 };
+/** The card sends it. */
+export const setDown = call((kernel: Kernel, thread) => {
+  kernel.transmit.send(thread);
+  kernel.nic.transmitted(kernel.cpuOf(thread).cost.nowNs);
+});
 const txTake: KernelStage = {
   id: 'txTake', label: 'transmit', context: 'hardirq', column: 'intr', gridColumn: 'driver', symbol: 'net_chan_dequeue, e1000_xmit_frame', shared: true,
   instructions: 220, why: 'a channel take (30), e1000_xmit_frame for a linear frame (190): its one caller needs no lock',
   operations: [
     poll('TxChannel.producer'), chase('ChannelSlot.entry'), load('AckBuff.packet', 'TxBufferInfo.entries'), store('TxChannel.consumer', 'TxBufferInfo.entries', 'TxDescriptor.entries'), registerWrite(),
-    call((kernel: Kernel, thread) => {
-      kernel.transmit.send(thread);
-      kernel.nic.transmitted(kernel.cpuOf(thread).cost.nowNs);
-    }),
+    setDown,
   ],
 };
 const txWait: KernelStage = {
@@ -93,7 +95,7 @@ const sendCall: KernelStage = {
 };
 
 export const appChannelStages: readonly KernelStage[] = [
-  irq, ...below, txClean, txTake, txWait, repost, take, tcp, udp, userAck, kick, release, userWait, unattributed,
+  irq, ...below, txClean, txTake, txWait, repost, userTake, userTcp, userUdp, userAck, kick, release, userWait, unattributed,
 ];
 
 const inSoftirq = new Map([classifyInSoftirq, putInSoftirq, wakeUpTask, wakeUpTaskIdle, txCleanWithFree].map((stage) => [stage.id, stage]));

@@ -1,5 +1,5 @@
 import { at } from '../../../base/assert.ts';
-import { ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
+import { ChannelRing, transmitChannelShape } from '../../kernel/channelRing.ts';
 import { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Socket } from '../../kernel/socket.ts';
@@ -15,11 +15,21 @@ export class TransmitChannels {
   private readonly rings: ChannelRing[];
   /** Sockets whose channels the driver has been told of. */
   private readonly told = new Fifo();
+  private readonly pointer;
   private readonly s: { readonly put: Stage; readonly kick: Stage; readonly take: Stage; readonly wait: Stage };
 
-  constructor(private readonly kernel: Kernel) {
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly shape = transmitChannelShape,
+    /** What the process's call does in the kernel. */
+    private readonly called: (thread: Thread, then: () => void) => void = (thread, then) => {
+      kernel.nic.requestInterrupt(kernel.cpuOf(thread).cost.nowNs);
+      then();
+    },
+  ) {
+    this.pointer = kernel.config.layout.pointer(shape.structure);
     this.s = { put: kernel.stage('userAck'), kick: kernel.stage('txKick'), take: kernel.stage('txTake'), wait: kernel.stage('txWait') };
-    this.rings = kernel.arrivals.sockets.map(() => new ChannelRing());
+    this.rings = kernel.arrivals.sockets.map(() => new ChannelRing(shape));
     for (const ring of this.rings) ring.requestWake(); // the driver has looked at none
   }
 
@@ -38,8 +48,7 @@ export class TransmitChannels {
       if (!ring.answersWake()) return then();
       thread.run(this.s.kick, packet, () => {
         this.told.push(socket.id);
-        kernel.nic.requestInterrupt(kernel.cpuOf(thread).cost.nowNs);
-        then();
+        this.called(thread, then);
       });
     });
   }
@@ -50,6 +59,7 @@ export class TransmitChannels {
     const socket = this.told.head;
     const ring = at(this.rings, socket);
     this.kernel.pointAtSocket(thread, socket);
+    this.pointer(thread, socket);
     if (ring.isReady(this.kernel.cpuOf(thread).cost.nowNs)) return this.send(thread, ring, then);
     ring.requestWake();
     thread.run(this.s.wait, -1, () => {
@@ -70,6 +80,12 @@ export class TransmitChannels {
   }
 
   private point(thread: Thread, socket: number, entry: number): void {
-    this.kernel.config.layout.pointAtChannelSlot(thread, socket, lineOfEntry(entry), 'TxChannel');
+    this.pointer(thread, socket);
+    this.kernel.config.layout.pointAtChannelSlot(thread, socket, this.shape.lineOfEntry(entry), this.shape.structure);
+  }
+
+  /** Somebody has asked to be served and has not been. */
+  get isTold(): boolean {
+    return this.told.length > 0;
   }
 }

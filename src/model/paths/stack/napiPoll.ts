@@ -1,12 +1,21 @@
 import type { CardQueue } from '../../kernel/card.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { Thread } from '../../machine/thread.ts';
+import type { Stage, Thread } from '../../machine/thread.ts';
 import { cleanTransmit } from '../transmitAck.ts';
 import type { Napi } from './netRx.ts';
 
 /** What becomes of a packet that the driver has taken; `after` goes on with the next one. */
 export interface Upper {
   readonly receive: (thread: Thread, packet: number, after: (thread: Thread) => void) => void;
+  /** Before a poll's first packet, and when it has taken its last. */
+  readonly pollBegins?: (thread: Thread, then: (thread: Thread) => void) => void;
+  readonly pollEnds?: (thread: Thread, then: (thread: Thread) => void) => void;
+}
+
+/** Where buffers for cleaned slots come from. */
+export interface BufferSource {
+  /** A buffer for `slot`, by its first line; null: there is none now. */
+  readonly take: (thread: Thread, queue: CardQueue, slot: number, then: (firstLine: number | null) => void) => void;
 }
 
 /** NAPI's poll of one queue of the card, with transmit clean and refill. */
@@ -15,6 +24,8 @@ export class NapiPoll implements Napi {
   private polled = 0;
   private most = 0;
   private toRefill = 0;
+  /** There were no buffers in this poll. */
+  private starves = false;
   private hadSent = false;
   private ended: (taken: number, isDone: boolean) => void = () => {};
 
@@ -22,16 +33,15 @@ export class NapiPoll implements Napi {
     private readonly kernel: Kernel,
     private readonly queue: CardQueue,
     private readonly upper: Upper,
+    private readonly buffers: BufferSource = new SkbBuffers(kernel),
   ) {
     const stage = (id: string) => kernel.stage(id);
-    this.s = {
-      pollEnter: stage('pollEnter'), pollLeave: stage('pollLeave'), driverRx: stage('driverRx'),
-      slabRefill: stage('slabRefill'), skbAlloc: stage('skbAlloc'), refill: stage('refill'),
-    };
+    this.s = { pollEnter: stage('pollEnter'), pollLeave: stage('pollLeave'), driverRx: stage('driverRx'), refill: stage('refill') };
   }
 
   poll(thread: Thread, most: number, then: (taken: number, isDone: boolean) => void): void {
     this.polled = 0;
+    this.starves = false;
     this.most = Math.min(this.kernel.config.constants.napiWeight, most);
     this.ended = then;
     this.kernel.point.netDevice(thread, this.queue.index);
@@ -40,15 +50,20 @@ export class NapiPoll implements Napi {
 
   private readonly cleanTransmit = (thread: Thread): void => {
     this.hadSent = this.queue.transmit.hasSent;
-    cleanTransmit(this.kernel, thread, this.pollNext, this.queue.transmit);
+    cleanTransmit(this.kernel, thread, this.begin, this.queue.transmit);
+  };
+
+  private readonly begin = (thread: Thread): void => {
+    if (this.upper.pollBegins === undefined) this.pollNext(thread);
+    else this.upper.pollBegins(thread, this.pollNext);
   };
 
   private readonly pollNext = (thread: Thread): void => {
     const { kernel, queue } = this;
     const { nic } = queue;
-    if (this.toRefill >= kernel.config.constants.refillBatch) return this.refill(thread, this.pollNext);
+    if (this.toRefill >= kernel.config.constants.refillBatch && !this.starves) return this.refill(thread, this.pollNext);
     if (nic.readyCount === 0 || this.polled === this.most) {
-      return this.toRefill > 0 ? this.refill(thread, this.endPoll) : this.endPoll(thread);
+      return this.refill(thread, this.lastTaken);
     }
     const slot = nic.cleanSlot;
     const packet = nic.take();
@@ -59,6 +74,11 @@ export class NapiPoll implements Napi {
     queue.pointAtSlot(thread, slot);
     kernel.pointAtPacket(thread, packet);
     thread.run(this.s.driverRx, packet, () => this.upper.receive(thread, packet, this.pollNext));
+  };
+
+  private readonly lastTaken = (thread: Thread): void => {
+    if (this.upper.pollEnds === undefined) this.endPoll(thread);
+    else this.upper.pollEnds(thread, this.endPoll);
   };
 
   private readonly endPoll = (thread: Thread): void => {
@@ -72,32 +92,49 @@ export class NapiPoll implements Napi {
     });
   };
 
-  /** Allocates and posts a buffer for every slot cleaned since the last time. */
+  /** Posts a buffer for every slot cleaned since the last time. */
   private refill(thread: Thread, then: (thread: Thread) => void): void {
-    const { kernel, queue } = this;
-    if (this.toRefill === 0) return then(thread);
+    const { queue } = this;
+    if (this.toRefill === 0 || this.starves) return then(thread);
+    this.buffers.take(thread, queue, queue.nic.postSlot, (firstLine) => {
+      if (firstLine === null) {
+        this.starves = true;
+        return then(thread);
+      }
+      this.toRefill--;
+      queue.pointAtSlot(thread, queue.nic.postSlot);
+      thread.run(this.s.refill, -1, () => {
+        queue.nic.postBuffer(firstLine);
+        this.refill(thread, then);
+      });
+    });
+  }
+}
+
+/** Each with an sk_buff, from the core's own stacks. */
+class SkbBuffers implements BufferSource {
+  private readonly s: { readonly slabRefill: Stage; readonly skbAlloc: Stage };
+
+  constructor(private readonly kernel: Kernel) {
+    this.s = { slabRefill: kernel.stage('slabRefill'), skbAlloc: kernel.stage('skbAlloc') };
+  }
+
+  take(thread: Thread, queue: CardQueue, slot: number, then: (firstLine: number) => void): void {
+    const { kernel } = this;
     for (const slab of [kernel.skbSlab, kernel.dataSlab]) {
       if (slab.needsRefill(thread.core)) {
         return thread.run(this.s.slabRefill, -1, () => {
           slab.refill(thread.core);
-          this.refill(thread, then);
+          this.take(thread, queue, slot, then);
         });
       }
     }
-    this.toRefill--;
-    const slot = queue.nic.postSlot;
     const buffer = kernel.dataSlab.take(thread.core);
     const skb = kernel.skbSlab.take(thread.core);
     queue.bufferInSlot[slot] = buffer;
     queue.skbInSlot[slot] = skb;
     kernel.point.packet(thread, buffer);
     kernel.point.skBuff(thread, skb);
-    thread.run(this.s.skbAlloc, -1, () => {
-      queue.pointAtSlot(thread, slot);
-      thread.run(this.s.refill, -1, () => {
-        queue.nic.postBuffer(kernel.config.layout.line('Packet', buffer));
-        this.refill(thread, then);
-      });
-    });
+    thread.run(this.s.skbAlloc, -1, () => then(kernel.config.layout.line('Packet', buffer)));
   }
 }

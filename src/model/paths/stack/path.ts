@@ -7,7 +7,7 @@ import { readersOf } from '../readersOf.ts';
 import { delayedAckBy } from '../transmitAck.ts';
 import { StackReader } from './reader.ts';
 import { NapiPoll, type Upper } from './napiPoll.ts';
-import { NetRx } from './netRx.ts';
+import { type Napi, NetRx } from './netRx.ts';
 import { StackReceive } from './receive.ts';
 import { stackStages } from './stages.ts';
 
@@ -15,7 +15,7 @@ import { stackStages } from './stages.ts';
 export const pollsOf = (kernel: Kernel, upperOf: (queue: CardQueue) => Upper): readonly NapiPoll[] => kernel.card.queues.map((queue) => new NapiPoll(kernel, queue, upperOf(queue)));
 
 /** NAPI: a queue's interrupt asks for a poll, the softirq of the same core polls the queue and hands each packet up. */
-export function napiPrograms(kernel: Kernel, polls: readonly NapiPoll[], softirqs = kernel.cpus.map((cpu) => new NetRx(kernel, cpu))): Pick<PathPrograms, 'beginInterrupt' | 'beginSoftirq' | 'delayedAck'> {
+export function napiPrograms(kernel: Kernel, polls: readonly Napi[], softirqs = kernel.cpus.map((cpu) => new NetRx(kernel, cpu))): Pick<PathPrograms, 'beginInterrupt' | 'beginSoftirq' | 'delayedAck'> {
   return {
     beginInterrupt: (cpu) => {
       const { queue, more } = kernel.card.answer(cpu.id);
