@@ -33,8 +33,8 @@ export type MissSource = (typeof MISS_SOURCES)[number];
 export const WHYS = ['none', 'dma', 'coherence', 'capacity', 'cold'] as const;
 export type Why = (typeof WHYS)[number];
 
-/** State of the line in the toucher's private cache after the touch. O is of MOESI, F of MESIF. */
-export const STATES = ['I', 'S', 'E', 'M', 'O', 'F'] as const;
+/** State of the line in the toucher's private cache after the touch. O is of MOESI, F of MESIF, D of MOESDI. */
+export const STATES = ['I', 'S', 'E', 'M', 'O', 'F', 'D'] as const;
 export type LineState = (typeof STATES)[number];
 
 /** Hooks of netfilter, in the order of NF_INET_*; at INGRESS only a flow table acts. */
@@ -67,7 +67,7 @@ export const stateIndexOf = (what: number): number => (what >> 10) & 7;
 /** Indexes that hot code compares with. */
 export const SOURCE = { privateHit: 0, llcHit: 1, peerClean: 2, peerDirty: 3, remotePeer: 4, dram: 5, upgrade: 6 } as const;
 export const WHY = { none: 0, dma: 1, coherence: 2, capacity: 3, cold: 4 } as const;
-export const STATE = { I: 0, S: 1, E: 2, M: 3, O: 4, F: 5 } as const;
+export const STATE = { I: 0, S: 1, E: 2, M: 3, O: 4, F: 5, D: 6 } as const;
 export const KIND = {
   chase: 0, load: 1, store: 2, streamRead: 3, streamWrite: 4, atomic: 5, lock: 6, unlock: 7, publish: 8, poll: 9, dmaWrite: 10, dmaRead: 11,
 } as const;

@@ -73,7 +73,7 @@ export const stageWords = {
     label: 'Packets on this side: arrow keys go from one to the next, Enter follows',
     none: (count: number) => (count === 0 ? 'No packet can be seen singly here now' : 'Arrow keys go from packet to packet'),
   },
-  states: ['invalid', 'shared', 'exclusive', 'modified', 'owned', 'shared, forwards'] as readonly string[],
+  states: ['invalid', 'shared', 'exclusive', 'modified', 'owned', 'shared, forwards', 'dirty, not changed here'] as readonly string[],
   unseen: 'never here',
 
   legend: {

@@ -45,8 +45,17 @@ describe('saturated, and one lone packet', () => {
     expect(at(lone, 0) / at(lone, 1)).toBeLessThan(0.5 * (at(saturated, 0) / at(saturated, 1)));
   });
 
-  it('both indices on one line cost more than each on its own', () => {
-    expect(at(saturated, 2)).toBeGreaterThan(at(saturated, 1));
-    expect(at(lone, 2)).toBeGreaterThan(at(lone, 1));
+  it('both indices on one line cost more than each on its own, where both sides run flat out; a lone packet finds both with one look', () => {
+    expect(at(saturated, 2)).toBeGreaterThan(1.2 * at(saturated, 1));
+    expect(at(lone, 2) / at(lone, 1)).toBeLessThan(1.1);
+  });
+
+  it('the one who has just released the lock takes it again: the list’s line moves much less often than items do', () => {
+    const { touches, dictionary } = run('locked-list', 0);
+    const list = dictionary.structures.find(({ id }) => id === 'List')?.firstLine;
+    let moves = 0;
+    for (let t = 0; t < touches.length; t++) if (at(touches.line, t) === list && at(touches.missed, t) > 0) moves++;
+    expect(moves).toBeGreaterThan(10);
+    expect(moves).toBeLessThan(ITEMS); // of 2 × ITEMS acquisitions
   });
 });

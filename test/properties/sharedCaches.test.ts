@@ -11,7 +11,7 @@ const WAYS = 2;
 const SETS = 2;
 
 const topologies: fc.Arbitrary<Topology> = fc.record({
-  protocol: fc.constantFrom('MESI', 'MOESI', 'MESIF'),
+  protocol: fc.constantFrom('MESI', 'MOESI', 'MESIF', 'MOESDI'),
   places: fc.constantFrom({ complexOf: [0, 0], socketOf: [0, 0] }, { complexOf: [0, 0, 1, 1], socketOf: [0, 0, 0, 0] }, { complexOf: [0, 0, 1, 2, 2], socketOf: [0, 0, 0, 1, 1] }),
   lastLevel: fc.record({
     sets: fc.constantFrom(1, 3), // no power of two: a cache of eleven slices has none either
@@ -52,13 +52,13 @@ describe('coherence with last-level caches, complexes and sockets', () => {
           expect(states).toEqual(states.map((_, core) => reference.stateOf(core, line)));
           const owners = states.filter((state) => state !== 'I' && state !== 'S');
           expect(owners.length).toBeLessThanOrEqual(1);
-          if (owners[0] === 'M' || owners[0] === 'E') expect(states.filter((state) => state !== 'I')).toHaveLength(1);
+          if (owners[0] === 'M' || owners[0] === 'E' || owners[0] === 'D') expect(states.filter((state) => state !== 'I')).toHaveLength(1);
           if (fills === 'inclusive') for (const [core, state] of states.entries()) if (state !== 'I') expect(reference.hasEntry(at(topology.complexOf, core), line)).toBe(true);
         }
       }),
       { numRuns: 250 },
     );
-    for (const wanted of ['llcHit 0 E', 'peerDirty 0 S', 'remotePeer 1 S', 'remotePeer 2 F', 'dram 2 E', 'upgrade 2 M', 'upgrade 0 M']) expect(met).toContain(wanted);
+    for (const wanted of ['llcHit 0 E', 'peerDirty 0 S', 'remotePeer 1 S', 'remotePeer 2 F', 'dram 2 E', 'upgrade 2 M', 'upgrade 0 M', 'peerDirty 0 D', 'remotePeer 2 D']) expect(met).toContain(wanted);
   });
 
   it('misses on one core exactly where two caches with least-recently-used replacement miss', () => {

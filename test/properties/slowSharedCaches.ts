@@ -21,7 +21,8 @@ export interface SlowTouch {
 }
 type Found = Omit<SlowTouch, 'why' | 'state'> & { readonly version: number };
 
-const OWNERS: readonly LineState[] = ['E', 'M', 'O', 'F'];
+const OWNERS: readonly LineState[] = ['E', 'M', 'O', 'F', 'D'];
+const DIRTY: readonly LineState[] = ['M', 'O', 'D'];
 
 /**
  * Private caches, last-level caches and memory as lists that carry what the line's contents are: a version, one higher with each
@@ -58,21 +59,28 @@ export class SlowSharedCaches {
     const holders = this.holders(line);
     const alone = holders.length === 0 && this.lastLevels.every((_, complex) => complex === this.topology.complexOf[core] || !this.hasEntry(complex, line));
     const owner = holders.find(({ copy }) => OWNERS.includes(copy.state));
-    if (owner !== undefined) {
+    const moves = owner?.copy.state === 'M' && this.topology.protocol === 'MOESDI';
+    if (owner !== undefined && moves) {
+      this.lose(owner.core, line, 'coherence');
+      this.lastLevels.forEach((_, complex) => {
+        if (complex !== this.topology.complexOf[core]) this.removeEntry(complex, line);
+      });
+    } else if (owner !== undefined) {
       const { copy } = owner;
       const wasModified = copy.state === 'M';
       if (copy.state === 'M') copy.state = this.topology.protocol === 'MOESI' ? 'O' : 'S';
+      else if (copy.state === 'D') copy.state = 'O';
       else if (copy.state !== 'O') copy.state = 'S';
       if (wasModified && copy.state === 'S') this.putIn(at(this.topology.complexOf, owner.core), line, copy.version, true);
     }
-    const state = alone ? 'E' : this.topology.protocol === 'MESIF' ? 'F' : 'S';
+    const state = moves ? 'D' : alone ? 'E' : this.topology.protocol === 'MESIF' ? 'F' : 'S';
     this.bring(core, { line, state, version: found.version });
     return { source: found.source, distance: found.distance, why, state };
   }
 
   write(core: number, line: number): SlowTouch {
     const own = this.find(core, line);
-    if (own !== undefined && (own.state === 'E' || own.state === 'M')) {
+    if (own !== undefined && (own.state === 'E' || own.state === 'M' || own.state === 'D')) {
       own.state = 'M';
       own.version = this.nextVersion(line);
       return this.hit(core, own);
@@ -117,8 +125,8 @@ export class SlowSharedCaches {
       if (entry !== null) entry.dirty = false;
     });
     for (const { core, copy } of this.holders(line)) {
-      if (copy.state !== 'M' && copy.state !== 'O') continue;
-      copy.state = copy.state === 'M' ? 'E' : 'S';
+      if (!DIRTY.includes(copy.state)) continue;
+      copy.state = copy.state === 'O' ? 'S' : 'E';
       this.putIn(at(this.topology.complexOf, core), line, copy.version, false);
     }
   }
@@ -206,7 +214,7 @@ export class SlowSharedCaches {
     const set = this.setOf(core, copy.line);
     if (set.length === this.ways) {
       const leaves = at(set, set.length - 1);
-      const isDirty = leaves.state === 'M' || leaves.state === 'O';
+      const isDirty = DIRTY.includes(leaves.state);
       this.lose(core, leaves.line, 'capacity');
       if (isDirty || this.shared.fills === 'victim') this.putIn(complex, leaves.line, leaves.version, isDirty);
     }
@@ -243,7 +251,7 @@ export class SlowSharedCaches {
     if (this.shared.fills !== 'inclusive') return;
     for (const { core, copy } of this.holders(leaves.line)) {
       if (at(this.topology.complexOf, core) !== complex) continue;
-      if (copy.state === 'M' || copy.state === 'O') this.memory.set(leaves.line, copy.version);
+      if (DIRTY.includes(copy.state)) this.memory.set(leaves.line, copy.version);
       this.lose(core, leaves.line, 'capacity');
     }
   }

@@ -24,6 +24,7 @@ export class AccessCost {
   private readonly loads: Pending;
   private readonly stores: Pending;
   private lastStoreNs = 0;
+  private lastLoadNs = 0;
 
   constructor(
     private readonly core: number,
@@ -110,15 +111,19 @@ export class AccessCost {
       loads.shift();
     }
     loads.push(doneNs, touch);
+    if (doneNs > this.lastLoadNs) this.lastLoadNs = doneNs;
     this.waitFor(loads.oldestNs - this.costs.reorderWindowNs, loads.touch[loads.first] as number);
   }
 
-  /** A store: a miss moves the line but stops the core only when the store buffer is full. Answers when it is visible to others. */
+  /**
+   * A store: a miss moves the line but stops the core only when the store buffer is full. Answers when it is visible to others: not
+   * before the loads and stores that came before it are done (x86; elsewhere those that publish are ordered so).
+   */
   store(line: number, kind: number = KIND.store): number {
     const source = this.memory.coherence.write(this.core, line);
     if (source === SOURCE.privateHit) {
       this.hit(kind, line);
-      return this.lastStoreNs > this.nowNs ? this.lastStoreNs : this.nowNs;
+      return Math.max(this.lastStoreNs, this.lastLoadNs, this.nowNs);
     }
     const doneNs = this.fetch(line, source);
     return this.pushStore(doneNs, this.record(kind, line, source, doneNs - this.nowNs));
@@ -126,7 +131,7 @@ export class AccessCost {
 
   private pushStore(doneNs: number, touch: number): number {
     const stores = this.stores;
-    if (doneNs > this.lastStoreNs) this.lastStoreNs = doneNs;
+    this.lastStoreNs = Math.max(this.lastStoreNs, this.lastLoadNs, doneNs);
     while (stores.count > 0 && stores.oldestNs <= this.nowNs) stores.shift();
     stores.push(this.lastStoreNs, touch);
     if (stores.count > stores.slots) {

@@ -5,7 +5,7 @@ import { LastLevelCache } from './lastLevelCache.ts';
 import { BUS, CARD, DISTANCE, distanceTo, type Topology } from './topology.ts';
 
 const NOBODY = 255;
-const { I, S, E, M, O, F } = STATE;
+const { I, S, E, M, O, F, D } = STATE;
 
 /**
  * Who has which line, and where a wanted line comes from. One state per core and line; the directory (owner, number of
@@ -27,7 +27,7 @@ export class Coherence {
   private readonly next: Uint8Array;
   private readonly states: Uint8Array; // [line * cores + core]
   private readonly lost: Uint8Array; // WHY of the last loss, `cold` before the first fill; same index
-  private readonly owner: Uint8Array; // core in E, M, O or F, else NOBODY
+  private readonly owner: Uint8Array; // core in E, M, O, F or D, else NOBODY
   private readonly copies: Uint8Array; // cores not in I
   private readonly ways: Int32Array[]; // per core: sets × ways, most recently used first, -1 empty
   private readonly setMask: number;
@@ -75,10 +75,10 @@ export class Coherence {
       return SOURCE.privateHit;
     }
     const source = this.locate(core, line);
+    const moves = this.copies[line] !== 0 && this.owner[line] !== NOBODY && this.ownerIsRead(this.owner[line] as number, core, line);
     const copies = this.copies[line] as number;
-    if (copies !== 0 && this.owner[line] !== NOBODY) this.ownerIsRead(this.owner[line] as number, line);
     const alone = copies === 0 && (this.lastLevel === null || !this.lastLevel.hasElsewhere(this.topology.complexOf[core] as number, line));
-    const after = this.after(I, alone ? EVENT.readAlone : EVENT.readShared);
+    const after = moves ? D : this.after(I, alone ? EVENT.readAlone : EVENT.readShared);
     if (after !== S) this.owner[line] = core;
     this.why = this.lost[index] as number;
     this.state = after;
@@ -92,7 +92,7 @@ export class Coherence {
     const state = this.states[index] as number;
     this.from = NOBODY;
     this.state = M;
-    if (state === M || state === E) {
+    if (state === M || state === E || state === D) {
       this.use(core, line);
       this.states[index] = this.after(state, EVENT.localWrite);
       this.why = WHY.none;
@@ -189,7 +189,7 @@ export class Coherence {
 
   private isDirty(core: number, line: number): boolean {
     const state = this.stateOf(core, line);
-    return state === M || state === O;
+    return state === M || state === O || state === D;
   }
 
   /** How far away the farthest copy is that a write takes. */
@@ -201,13 +201,19 @@ export class Coherence {
     return farthest;
   }
 
-  private ownerIsRead(owner: number, line: number): void {
+  /** Answers whether the line leaves its owner for the reader. */
+  private ownerIsRead(owner: number, reader: number, line: number): boolean {
     const index = line * this.cores + owner;
     const state = this.states[index] as number;
     const after = this.after(state, EVENT.remoteRead);
     this.states[index] = after;
     if (after === S) this.owner[line] = NOBODY;
     if (state === M && after === S && this.lastLevel !== null) this.fillLastLevel(this.topology.complexOf[owner] as number, line, true);
+    if (after !== I) return false;
+    this.lost[index] = WHY.coherence;
+    this.copies[line] = 0; // who gives a line away had the only copy
+    this.lastLevel?.removeElsewhere(this.topology.complexOf[reader] as number, line);
+    return true;
   }
 
   private anyHolder(line: number, but = -1): number {

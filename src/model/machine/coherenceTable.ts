@@ -96,7 +96,23 @@ export const MESIF = {
   },
 } as const satisfies ProtocolTable;
 
-export const PROTOCOLS = { MESI, MOESI, MESIF } as const satisfies Record<string, ProtocolTable>;
+/**
+ * A modified line that is read moves to the reader for good (D: newer than memory, nobody else has it, not changed here), who may then
+ * write it without asking; read again before it is written, it is shared. AMD64 manual, volume 2, 7.3 (MOESDIF), less its F.
+ */
+export const MOESDI = {
+  ...MOESI,
+  M: { ...MOESI.M, remoteRead: { to: 'I', effect: 'supply' } },
+  D: {
+    ...MOESI.M,
+    localRead: { to: 'D', effect: 'hit' },
+    readAlone: { to: 'D', effect: 'impossible' },
+    readShared: { to: 'D', effect: 'impossible' },
+    remoteRead: { to: 'O', effect: 'supply' },
+  },
+} as const satisfies ProtocolTable;
+
+export const PROTOCOLS = { MESI, MOESI, MESIF, MOESDI } as const satisfies Record<string, ProtocolTable>;
 export type Protocol = keyof typeof PROTOCOLS;
 
 export const EVENT = Object.fromEntries(EVENTS.map((event, index) => [event, index])) as Record<CoherenceEvent, number>;

@@ -2,9 +2,9 @@ import type { CellMark } from '../scene/cacheMarks.ts';
 import type { StageLayout } from '../scene/layout.ts';
 import { type Brush, cornerTicks, fill, outline, snapped } from './brush.ts';
 
-const STATE_LETTERS = ['I', 'S', 'E', 'M', 'O', 'F'] as const;
+const STATE_LETTERS = ['I', 'S', 'E', 'M', 'O', 'F', 'D'] as const;
 
-/** The cache strips: a state is ink weight and a letter, never a hue (O is as heavy as M, F as S). Cells of one state are drawn together. */
+/** The cache strips: a state is ink weight and a letter, never a hue (O and D are as heavy as M, F as S). Cells of one state are drawn together. */
 export function drawCells(brush: Brush, cells: readonly CellMark[], layout: StageLayout): void {
   const { pen, palette, hatch } = brush;
   const of = (...states: readonly number[]): CellMark[] => cells.filter((cell) => states.includes(cell.state));
@@ -12,7 +12,7 @@ export function drawCells(brush: Brush, cells: readonly CellMark[], layout: Stag
   pen.fillStyle = palette.bg;
   for (const cell of cells) fill(pen, snapped(cell.rect));
   pen.fillStyle = palette.modified;
-  for (const cell of of(3, 4)) {
+  for (const cell of of(3, 4, 6)) {
     const { x, y, width, height } = snapped(cell.rect);
     pen.beginPath();
     pen.roundRect(x, y, width, height, 2);
@@ -45,7 +45,7 @@ export function drawCells(brush: Brush, cells: readonly CellMark[], layout: Stag
 function drawLetters({ pen, palette, sans }: Brush, cells: readonly CellMark[], size: number): void {
   pen.textAlign = 'center';
   pen.font = `600 ${size}px ${sans}`;
-  for (const [state, colour] of [[3, palette.bg], [4, palette.bg], [2, palette.ink], [1, palette.ink], [5, palette.ink], [0, palette.mute]] as const) {
+  for (const [state, colour] of [[3, palette.bg], [4, palette.bg], [6, palette.bg], [2, palette.ink], [1, palette.ink], [5, palette.ink], [0, palette.mute]] as const) {
     pen.fillStyle = colour;
     for (const cell of cells) {
       if (cell.state !== state) continue;

@@ -54,7 +54,7 @@ export const UNSEEN = -1;
 
 /**
  * State of a line in a core's private cache at an instant, from the touches that were complete by then: a core's own touch
- * says its state; a later M or E of another core, or the card's write, makes it I; a later S of another makes M or E an S.
+ * says its state; a later M, E or D of another core, or the card's write, makes it I; a later S of another makes M or E an S.
  */
 export function lineStateAt(trace: Trace, line: number, core: number, atNs: number): number {
   const { first, rows, completedNs } = lineHistory(trace);
@@ -73,7 +73,7 @@ export function lineStateAt(trace: Trace, line: number, core: number, atNs: numb
     }
     const state = stateIndexOf(what);
     if (toucher === core) return shared ? afterRemoteRead(trace, state) : state;
-    if (state === STATE.E || state === STATE.M) return seenBefore(trace, core, rows, from, i) ? STATE.I : UNSEEN;
+    if (state === STATE.E || state === STATE.M || state === STATE.D) return seenBefore(trace, core, rows, from, i) ? STATE.I : UNSEEN;
     if (state !== STATE.I) shared = true;
   }
   return UNSEEN;

@@ -71,7 +71,7 @@ describe('MESI, read aloud', () => {
 });
 
 describe('the table itself', () => {
-  it.each([['MESI', 'I S E M'], ['MOESI', 'I S E M O'], ['MESIF', 'I S E M F']] as const)('says for every state of %s and every event what follows', (protocol, states) => {
+  it.each([['MESI', 'I S E M'], ['MOESI', 'I S E M O'], ['MESIF', 'I S E M F'], ['MOESDI', 'I S E M O D']] as const)('says for every state of %s and every event what follows', (protocol, states) => {
     const table: ProtocolTable = PROTOCOLS[protocol];
     expect(Object.keys(table)).toEqual(states.split(' '));
     for (const row of Object.values(table)) expect(Object.keys(row).sort()).toEqual([...EVENTS].sort());

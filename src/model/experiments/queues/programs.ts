@@ -8,6 +8,9 @@ export interface QueueHost {
   readonly point: (thread: Thread, name: string, instance: number) => void;
   /** The next item is the producer's from now on; answers its number, or -1 when it is not due yet or none is left. */
   readonly nextItem: () => number;
+  readonly nowNs: (thread: Thread) => number;
+  /** Calls `requestArrives` one transfer of a line later. */
+  readonly requestArrivesAfter: (atNs: number) => void;
   readonly taken: (item: number) => void;
   readonly waitsInQueue: (item: number) => void;
 }
@@ -16,6 +19,12 @@ export interface QueueHost {
 export class QueuePrograms {
   private put = 0;
   private got = 0;
+  /** Of the list's lock. */
+  private holder: Thread | null = null;
+  private freeFromNs = 0;
+  private waiting: (() => void) | null = null;
+  /** When an item's index can be seen by the other side; by item, of those in the queue. */
+  private readonly visibleNs = new Float64Array(CAPACITY);
 
   constructor(
     private readonly queue: QueueId,
@@ -30,8 +39,47 @@ export class QueuePrograms {
     return this.put - this.got;
   }
 
+  /** The consumer, looking now, sees an item. */
+  private get isThere(): boolean {
+    return this.length > 0 && this.host.nowNs(this.consumer) >= (this.visibleNs[this.got % CAPACITY] as number);
+  }
+
   private run(thread: Thread, stage: string, item: number, then: () => void): void {
     thread.run(this.host.stage(stage), item, then);
+  }
+
+  /**
+   * An exchange takes the lock. Where it finds it taken, the thread asks for the line again and again; whoever has just released it may
+   * take it once more in between.
+   */
+  private lock(thread: Thread, stage: string, item: number, then: () => void): void {
+    this.run(thread, stage, item, () => {
+      if (this.holder !== null) {
+        this.waiting = () => {
+          this.holder = thread;
+          this.run(thread, thread === this.producer ? 'producerSpins' : 'consumerSpins', -1, () => this.run(thread, stage, item, then));
+        };
+        this.host.requestArrivesAfter(this.host.nowNs(thread));
+        return;
+      }
+      this.holder = thread;
+      then();
+    });
+  }
+
+  /** The request of the one that waits has reached the line: it gets the lock if that is free at this instant. */
+  requestArrives(atNs: number): void {
+    const { waiting } = this;
+    if (waiting === null) return;
+    if (this.holder !== null || atNs < this.freeFromNs) return this.host.requestArrivesAfter(atNs);
+    this.waiting = null;
+    waiting();
+  }
+
+  /** The stage before ended with the store that frees the lock. */
+  private isUnlocked({ visibleNs }: Thread): void {
+    this.holder = null;
+    this.freeFromNs = visibleNs;
   }
 
   /** The producer goes on with the next item, if it is due. */
@@ -49,10 +97,18 @@ export class QueuePrograms {
 
   private append(item: number): void {
     const { producer, host } = this;
-    this.run(producer, 'lockToPut', item, () => {
-      if (this.length === CAPACITY) return this.run(producer, 'foundFull', item, () => this.run(producer, 'producerPauses', -1, () => this.append(item)));
+    this.lock(producer, 'lockToPut', item, () => {
+      if (this.length === CAPACITY) {
+        return this.run(producer, 'foundFull', item, () => {
+          this.isUnlocked(producer);
+          this.run(producer, 'producerPauses', -1, () => this.append(item));
+        });
+      }
       host.point(producer, 'LastNode', (item + NODES - 1) % NODES);
-      this.run(producer, this.length === 0 ? 'appendFirst' : 'append', item, () => this.isPut(item));
+      this.run(producer, this.length === 0 ? 'appendFirst' : 'append', item, () => {
+        this.isUnlocked(producer);
+        this.isPut(item);
+      });
     });
   }
 
@@ -63,6 +119,7 @@ export class QueuePrograms {
 
   private isPut(item: number): void {
     this.put++;
+    this.visibleNs[item % CAPACITY] = this.producer.visibleNs;
     this.host.waitsInQueue(item);
     if (this.paced) this.run(this.producer, 'putDone', item, () => this.produce());
     else this.produce();
@@ -76,14 +133,14 @@ export class QueuePrograms {
     host.point(consumer, 'Node', item % NODES);
     if (this.queue === 'locked-list') return this.paced ? this.lookFirst() : this.unlink();
     host.point(consumer, 'Slot', Math.floor((item % CAPACITY) / ENTRIES_PER_LINE));
-    if (this.length === 0 || this.paced) return this.lookFirst();
+    if (!this.isThere || this.paced) return this.lookFirst();
     this.run(consumer, 'take', item, () => this.isTaken(item));
   }
 
   private lookFirst(): void {
     const { consumer } = this;
     this.run(consumer, 'look', -1, () => {
-      if (this.length === 0) return this.run(consumer, 'consumerPauses', -1, () => this.lookFirst());
+      if (!this.isThere) return this.run(consumer, 'consumerPauses', -1, () => this.lookFirst());
       const item = this.got;
       const go = (): void => (this.queue === 'locked-list' ? this.unlink() : this.run(consumer, 'take', item, () => this.isTaken(item)));
       if (this.paced) this.run(consumer, 'stamp', item, go);
@@ -93,10 +150,14 @@ export class QueuePrograms {
 
   private unlink(): void {
     const { consumer } = this;
-    this.run(consumer, 'lockToTake', -1, () => {
+    this.lock(consumer, 'lockToTake', -1, () => {
       const item = this.got;
-      if (this.length > 0) return this.run(consumer, 'unlink', item, () => this.isTaken(item));
-      this.run(consumer, 'foundEmpty', -1, () => this.run(consumer, 'consumerPauses', -1, () => this.consume()));
+      const found = this.length > 0;
+      this.run(consumer, found ? 'unlink' : 'foundEmpty', found ? item : -1, () => {
+        this.isUnlocked(consumer);
+        if (found) this.isTaken(item);
+        else this.run(consumer, 'consumerPauses', -1, () => this.consume());
+      });
     });
   }
 

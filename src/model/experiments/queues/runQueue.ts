@@ -35,6 +35,7 @@ const FREE = [0, 0, 0, 0];
 const PRODUCER = 0;
 const CONSUMER = 1;
 const ITEM_DUE = 2;
+const REQUEST_ARRIVES = 3;
 const NOBODY = { by: -1, meantFor: -1 };
 
 /** A producer and a consumer on two cores with one queue between them, on the machine's own parts: coherence, costs, cores, locks. */
@@ -98,6 +99,8 @@ export function runQueue({ queue, items, gapNs }: QueueRun, profile: MachineProf
       made++;
       return item;
     },
+    nowNs: (thread) => nowNs(thread.core),
+    requestArrivesAfter: (atNs) => calendar.push(ns(atNs + q.peerDirtyNs.value), REQUEST_ARRIVES),
     waitsInQueue: (item) => packets.waitsAt(item, IN_QUEUE),
     taken: (item) => packets.delivered(item, nowNs(CONSUMER), CONSUMER, NOBODY),
   }, at(threads, PRODUCER), at(threads, CONSUMER));
@@ -108,6 +111,11 @@ export function runQueue({ queue, items, gapNs }: QueueRun, profile: MachineProf
   while (calendar.size > 0) {
     const atNs = calendar.nextNs;
     const payload = calendar.pop();
+    if (payload === REQUEST_ARRIVES) {
+      programs.requestArrives(atNs);
+      for (const cpu of cpus) if (!cpu.awake) wakeAt(cpu, Math.max(cpu.cost.nowNs, atNs));
+      continue;
+    }
     const cpu = at(cpus, payload === ITEM_DUE ? PRODUCER : payload);
     if (cpu.cost.nowNs < atNs) cpu.cost.nowNs = atNs;
     if (payload === ITEM_DUE) programs.produce();

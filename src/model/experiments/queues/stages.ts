@@ -1,4 +1,4 @@
-import { chase, fence, join, load, lock, poll, publish, type StageDef, store, unlock } from '../../machine/stage.ts';
+import { atomic, chase, fence, join, load, poll, publish, type StageDef, store } from '../../machine/stage.ts';
 import type { QueueId } from './structures.ts';
 
 type QueueStage = StageDef<unknown>;
@@ -17,16 +17,21 @@ const pauses = (side: typeof producer | typeof consumer, id: string): QueueStage
   ...side, id, label: 'pause', symbol: 'relax', shared: true, instructions: PAUSE, why: 'one pause instruction', operations: [],
 });
 
-/** A list under a lock, handed over first come, first served as everywhere in the model. Full or empty is seen behind it. */
+/**
+ * A list under a test-and-set lock: nobody hands it over, whoever's exchange comes first has it, and that is often the one who has just
+ * released it. Full or empty is seen behind it.
+ */
 const listStages = (fills: ReturnType<typeof store>): readonly QueueStage[] => [
-  { ...producer, id: 'lockToPut', label: 'lock', symbol: 'lock', instructions: 6, why: LOOP, operations: [lock('List.head')] },
-  { ...producer, id: 'append', label: 'append', symbol: 'lq_prod', instructions: 10, why: LOOP, operations: [fills, store('LastNode.item'), store('List.head'), unlock('List.head')] },
-  { ...producer, id: 'appendFirst', label: 'append to the empty list', symbol: 'lq_prod', instructions: 10, why: LOOP, operations: [fills, store('List.head'), unlock('List.head')] },
-  { ...producer, id: 'foundFull', label: 'full: unlock', symbol: 'unlock', instructions: 2, why: LOOP, operations: [unlock('List.head')] },
-  { ...consumer, id: 'lockToTake', label: 'lock', symbol: 'lock', shared: true, instructions: 6, why: LOOP, operations: [lock('List.head')] },
+  { ...producer, id: 'lockToPut', label: 'lock', symbol: 'lock', instructions: 6, why: LOOP, operations: [atomic('List.head')] },
+  { ...producer, id: 'producerSpins', label: 'spin', symbol: 'lock', shared: true, instructions: 3, why: LOOP, operations: [poll('List.head')] },
+  { ...producer, id: 'append', label: 'append', symbol: 'lq_prod', instructions: 10, why: LOOP, operations: [fills, store('LastNode.item'), store('List.head'), publish('List.head')] },
+  { ...producer, id: 'appendFirst', label: 'append to the empty list', symbol: 'lq_prod', instructions: 10, why: LOOP, operations: [fills, store('List.head'), publish('List.head')] },
+  { ...producer, id: 'foundFull', label: 'full: unlock', symbol: 'unlock', instructions: 2, why: LOOP, operations: [publish('List.head')] },
+  { ...consumer, id: 'lockToTake', label: 'lock', symbol: 'lock', shared: true, instructions: 6, why: LOOP, operations: [atomic('List.head')] },
+  { ...consumer, id: 'consumerSpins', label: 'spin', symbol: 'lock', shared: true, instructions: 3, why: LOOP, operations: [poll('List.head')] },
   // The new head is the node's next pointer: without it the lock cannot be released.
-  { ...consumer, id: 'unlink', label: 'unlink', symbol: 'lq_cons', instructions: 12, why: LOOP, operations: [chase('Node.item'), store('List.head'), unlock('List.head')] },
-  { ...consumer, id: 'foundEmpty', label: 'empty: unlock', symbol: 'unlock', shared: true, instructions: 2, why: LOOP, operations: [unlock('List.head')] },
+  { ...consumer, id: 'unlink', label: 'unlink', symbol: 'lq_cons', instructions: 12, why: LOOP, operations: [chase('Node.item'), store('List.head'), publish('List.head')] },
+  { ...consumer, id: 'foundEmpty', label: 'empty: unlock', symbol: 'unlock', shared: true, instructions: 2, why: LOOP, operations: [publish('List.head')] },
   { ...consumer, id: 'look', label: 'look', symbol: 'cons', shared: true, instructions: 3, why: LOOP, operations: [poll('List.head')] },
 ];
 

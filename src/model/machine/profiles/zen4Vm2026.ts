@@ -1,8 +1,7 @@
 import type { MachineProfile } from '../profile.ts';
 import { derived, estimated, inBlocks, known, measured, pciExpress } from '../quantities.ts';
 
-const CAS = 'own loop, two cores: a compare-and-swap handed back and forth takes 58 ns for two, less the atomic';
-const PING_PONG = 'one line back and forth by reads and stores takes 56 ns for two: what the read (26.8) leaves of half of it';
+const WALK = 'own loop, two cores: one walks 1024 lines in random order, five lines apart (no prefetcher helps), each address out of the line before';
 
 /** A virtual machine with two cores of one Zen 4 complex: where the queues were measured. */
 export const zen4Vm2026: MachineProfile = {
@@ -11,7 +10,7 @@ export const zen4Vm2026: MachineProfile = {
   summary: 'A virtual machine with two Zen 4 cores of one complex; queues and cache lines measured on it',
   coresMax: 2,
   idlePolls: false,
-  protocol: 'MOESI',
+  protocol: 'MOESDI',
   complexOf: inBlocks(2, 2),
   socketOf: inBlocks(2, 2),
   quantities: {
@@ -21,17 +20,17 @@ export const zen4Vm2026: MachineProfile = {
     cacheBytes: known(1_048_576, 'B', 'Zen 4 second level, 1 MiB'),
     cacheWays: known(8, 'ways', 'Zen 4 second level, 8-way'),
     hitNs: pciExpress.hitNs,
-    peerCleanNs: derived(26.8, 'ns', `as a modified line: the third level knows which core has it. ${CAS}`),
-    peerDirtyNs: derived(26.8, 'ns', CAS),
+    peerCleanNs: measured(27.4, 'ns', `${WALK}; the other core has them dirty, not changed`),
+    peerDirtyNs: measured(27.4, 'ns', `${WALK}; the other core has modified them`),
     dramNs: estimated(100, 'ns', 'as Zen 2 and Zen 3'),
-    upgradeNs: derived(1.2, 'ns', PING_PONG),
+    upgradeNs: derived(36, 'ns', `${WALK} with an atomic; both cores have read them: 38.2 less the atomic`),
     atomicNs: measured(2.2, 'ns', 'atomic add by both cores, each on a line of its own'),
     fenceNs: estimated(9, 'ns', 'mfence, about 33 cycles'),
     copyBytesPerNs: estimated(14, 'B/ns', 'one core, one stream'),
     storeSlots: known(64, 'stores', 'Zen 4: 64 store queue entries'),
     loadSlots: known(24, 'loads', 'Zen 4: 24 miss address buffers'),
     reorderWindowNs: derived(58, 'ns', '320 operations at about 1.5 a cycle'),
-    peerConcurrency: derived(5.4, 'transfers', 'own loop: one core reads 256 lines in random order that the other has modified, 5.0 ns a line, against 26.8 for one alone'),
+    peerConcurrency: derived(15, 'transfers', 'own loop, two cores: 1024 lines in random order, five apart, that the other has modified, addresses known beforehand: 1.8 ns a line against 27.4'),
     ipiNs: estimated(2000, 'ns', 'an interprocessor interrupt through the hypervisor'),
     idleExitNs: estimated(5000, 'ns', 'a halted virtual core is scheduled again by the hypervisor'),
     mmioReadNs: estimated(2000, 'ns', 'a register read that the hypervisor emulates or passes on'),
@@ -45,7 +44,7 @@ export const zen4Vm2026: MachineProfile = {
     llcWays: known(16, 'ways', 'Zen 4 third level, 16-way'),
     llcHitNs: derived(13.5, 'ns', '50 cycles at the boost clock'),
     ddioWays: known(0, 'ways', 'no DDIO: the card writes to memory'),
-    remoteComplexNs: derived(26.8, 'ns', 'there is one complex: as peerDirtyNs'),
+    remoteComplexNs: derived(27.4, 'ns', 'there is one complex: as peerDirtyNs'),
     lockPairNs: derived(4.4, 'ns', 'exchange and store on a line already owned: two atomics at most'),
   },
 };
