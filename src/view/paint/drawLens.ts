@@ -32,6 +32,9 @@ export function drawLensRow(brush: Brush, marks: readonly LensMark[], place: Rec
   pen.restore();
 }
 
+/** Narrower than this, in pixels, nothing has room for a name, and a box is only its colour. */
+const NAMED_FROM = 16;
+
 /** In pixels: a mark, not a duration. */
 const HIT_WIDTH = 3;
 export const HIT_HEIGHT = 4;
@@ -43,7 +46,7 @@ function drawWork({ pen, palette, sans }: Brush, marks: readonly LensMark[], pla
   pen.font = `400 ${12.5 * words.type}px ${sans}`;
   pen.fillStyle = palette.ink;
   for (const mark of marks) {
-    if (mark.kind !== 'work') continue;
+    if (mark.kind !== 'work' || mark.width < NAMED_FROM) continue;
     const free = freeStretch(mark, marks, place.width);
     if (free !== null && pen.measureText(mark.label).width + 12 <= free.width) pen.fillText(mark.label, place.x + free.x + 6, place.y + place.height * 0.77);
   }
@@ -66,16 +69,27 @@ function freeStretch(work: LensMark & { readonly kind: 'work' }, marks: readonly
   return best.width > 0 ? best : null;
 }
 
+/** Thinner than this a box has no inside. */
+const THIN = 4;
+
 function drawMisses({ pen, palette, sans }: Brush, marks: readonly LensMark[], place: Rect, words: LensWords): void {
   const misses = marks.filter((mark) => mark.kind === 'miss');
   pen.textAlign = 'left';
   pen.font = `400 ${12.5 * words.type}px ${sans}`;
+  for (const colour of [palette.cross, palette.cold]) {
+    pen.fillStyle = colour;
+    for (const mark of misses) {
+      if (mark.width < THIN && (mark.moved || mark.upgrade ? palette.cross : palette.cold) === colour) pen.fillRect(place.x + mark.x, place.y, Math.max(1, mark.width), place.height);
+    }
+  }
   misses.forEach((mark, i) => {
+    if (mark.width < THIN) return;
     const box = { x: place.x + mark.x, y: place.y, width: Math.max(2, mark.width), height: place.height };
     pen.fillStyle = mark.moved ? palette.crossBg : palette.bg;
     fill(pen, box);
     pen.strokeStyle = mark.moved || mark.upgrade ? palette.cross : palette.cold;
     outline(pen, box, 1, 0);
+    if (mark.label === '') return;
     const from = Math.max(0, mark.x);
     const to = Math.min(place.width, mark.x + mark.width, misses[i + 1]?.x ?? Infinity);
     const text = mark.endsAfter > 0 && mark.latencyNs > 1000 ? words.continues(mark.endsAfter) : words.miss(mark.label, mark.latencyNs);
