@@ -18,13 +18,15 @@ interface Props {
 /** Title, note, controls, and the switch between the picture and its table twin. */
 export function PanelFrame({ title, note, detail = '', controls, table, children }: Props) {
   const [asTable, setAsTable] = useState(false);
+  const panel = useRef<HTMLElement>(null);
+  const alone = (): void => void (document.fullscreenElement === null ? panel.current?.requestFullscreen() : document.exitFullscreen());
   const id = useId();
   const tables = useRef<HTMLElement>(null);
   const save = (): void => {
     if (tables.current !== null) saveFile(`${title}.csv`, tableCsv(tables.current), 'text/csv');
   };
   return (
-    <section className={styles['panel']} aria-labelledby={id}>
+    <section ref={panel} className={styles['panel']} aria-labelledby={id}>
       <header className={styles['head']}>
         <h2 id={id}>{title}</h2>
         <span className={styles['rest']}>
@@ -40,6 +42,11 @@ export function PanelFrame({ title, note, detail = '', controls, table, children
             <button type="button" className={styles['twin']} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
               {words.asTable}
             </button>
+            {document.fullscreenEnabled ? (
+              <button type="button" className={styles['twin']} aria-label={words.panels.aloneLong(title)} title={words.panels.alone} onClick={alone}>
+                <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path d="M1 4V1h3M8 1h3v3M11 8v3H8M4 11H1V8" fill="none" stroke="currentColor" strokeWidth="1.5" /></svg>
+              </button>
+            ) : null}
           </span>
           {detail === '' ? null : <span className={styles['detail']}>{detail}</span>}
         </span>

@@ -6,6 +6,7 @@ import { useLab } from '../session/lab.ts';
 import { useRoomy } from '../session/useRoomy.ts';
 import { setPanel } from '../session/viewDeeds.ts';
 import { PHONE, useMedia } from '../shared/useMedia.ts';
+import { BandHandle } from './BandHandle.tsx';
 import styles from './PanelsBand.module.css';
 import type { Panel } from './panel.ts';
 import { panels } from './registry.ts';
@@ -53,6 +54,9 @@ function Tabs({ a, b, groups, form, phone }: Props) {
   const wanted = useStore(lab.view, (view) => view.panel);
   const [open, setOpen] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const band = useRef<HTMLElement>(null);
+  const panelsPx = useStore(lab.settings, (settings) => settings.panelsPx);
+  const height = phone || panelsPx === null ? undefined : { flexBasis: panelsPx, minHeight: panelsPx };
   const has = (id: string | null): ((group: Group) => boolean) => (group) => group.panels.some((panel) => panel.id === id);
   const chosen = groups.find(has(wanted)) ?? groups.find(({ panels: [first] }) => first?.isWanted?.(b) === true) ?? groups[0];
   const shown = phone ? open : true;
@@ -71,7 +75,8 @@ function Tabs({ a, b, groups, form, phone }: Props) {
     list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
   };
   return (
-    <section className={`${styles['band'] ?? ''} ${styles[form] ?? ''}`} aria-label={words.panels.label}>
+    <section ref={band} className={`${styles['band'] ?? ''} ${styles[form] ?? ''}`} style={height} aria-label={words.panels.label}>
+      {phone ? null : <BandHandle band={() => band.current} />}
       <div ref={list} className={styles['tabs']} role="tablist" tabIndex={-1} aria-label={words.panels.label} onKeyDown={walk}>
         {groups.map(({ id, tab }) => (
           <button

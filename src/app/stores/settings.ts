@@ -10,12 +10,14 @@ export interface Settings {
   readonly lens: boolean;
   /** The canvas' twin, under the panels. */
   readonly stageTable: boolean;
+  /** Height of the panels in CSS pixels; null: what the page leaves them. */
+  readonly panelsPx: number | null;
   /** Single-letter keys can be switched off (WCAG 2.1.4). */
   readonly letterKeys: boolean;
 }
 
 const KEY = 'netchannel-lab.settings';
-const DEFAULTS: Settings = { theme: 'system', legend: null, lens: false, stageTable: false, letterKeys: true };
+const DEFAULTS: Settings = { theme: 'system', legend: null, lens: false, stageTable: false, panelsPx: null, letterKeys: true };
 
 export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'> | null) {
   const store = createStore<Settings>()(() => ({ ...DEFAULTS, ...read(storage) }));
@@ -35,12 +37,13 @@ function read(storage: Pick<Storage, 'getItem'> | null): Partial<Settings> {
   try {
     const found: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
     if (typeof found !== 'object' || found === null) return {};
-    const { theme, legend, stageTable, letterKeys } = found as Record<string, unknown>;
+    const { theme, legend, stageTable, panelsPx, letterKeys } = found as Record<string, unknown>;
     const choice = THEMES.find((id) => id === theme);
     return {
       ...(choice === undefined ? {} : { theme: choice }),
       ...(typeof legend === 'boolean' ? { legend } : {}),
       ...(typeof stageTable === 'boolean' ? { stageTable } : {}),
+      ...(typeof panelsPx === 'number' && panelsPx > 0 && panelsPx < 10_000 ? { panelsPx } : {}),
       ...(typeof letterKeys === 'boolean' ? { letterKeys } : {}),
     };
   } catch {
