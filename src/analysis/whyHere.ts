@@ -1,5 +1,5 @@
 import { at } from '../base/assert.ts';
-import { formatIpv4 } from '../scenario/ipv4.ts';
+import { formatIp } from '../scenario/ipAddress.ts';
 import type { Trace } from '../trace/trace.ts';
 import { OUTCOMES } from '../trace/words.ts';
 import { placeInConnection } from './connections.ts';
@@ -112,7 +112,7 @@ function change({ before, after }: Passage): Readonly<Record<string, string>> {
 function routing({ after, endNs }: Passage, through: readonly Passage[]): readonly Reason[] {
   const next = through.find(({ hook }) => hook === 'INPUT' || hook === 'FORWARD');
   if (next === undefined) return []; // on its way, or no route: its end says so
-  return [plain(next.hook === 'INPUT' ? 'routedHere' : 'routedOn', endNs, { address: formatIpv4(after.destination) })];
+  return [plain(next.hook === 'INPUT' ? 'routedHere' : 'routedOn', endNs, { address: formatIp(after.destination) })];
 }
 
 const dropReason = ({ packets, dictionary }: Trace, packet: number): string =>

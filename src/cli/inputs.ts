@@ -1,10 +1,10 @@
 import { fail, ok, type Problem, type Result } from '../base/result.ts';
-import { CAPTURE_BYTES_MAX, parsePcap } from '../exchange/pcap/parsePcap.ts';
+import { CAPTURE_BYTES_MAX } from '../exchange/capture/limits.ts';
 import { loadRules } from '../exchange/loadRules.ts';
 import { readDropped, type Dropped } from '../exchange/registry.ts';
 import type { Capture } from '../scenario/frames.ts';
 import { parseDecimal } from '../scenario/fieldText.ts';
-import { parseIpv4 } from '../scenario/ipv4.ts';
+import { parseIp } from '../scenario/ipAddress.ts';
 import { defaultScenario, scenarios } from '../scenario/library/registry.ts';
 import type { LoadedRules } from '../scenario/loadedRules.ts';
 import { findSample } from '../scenario/samples.ts';
@@ -51,7 +51,7 @@ export async function readInputs(asked: Asked, io: CommandIo): Promise<Result<In
     scenario = { ...scenario, capture: { name, digest, fileBytes } };
   }
   if (asked.local !== undefined) {
-    if (parseIpv4(asked.local) === undefined) return fail('localNotAddress', undefined, { got: asked.local });
+    if (parseIp(asked.local) === undefined) return fail('localNotAddress', undefined, { got: asked.local });
     if (scenario.knobs.process !== 'replay') return fail('localWithoutReplay');
     scenario = { ...scenario, localAddress: asked.local };
   }
@@ -92,11 +92,7 @@ async function readAny(path: string, io: CommandIo): Promise<Result<Dropped>> {
   if (!file.ok) return file;
   const { bytes, fileBytes } = file.value;
   const name = path.split(/[/\\]/).at(-1) ?? path;
-  if (fileBytes > CAPTURE_BYTES_MAX) {
-    const capture = parsePcap(bytes, name, { fileBytes });
-    return capture.ok ? ok({ kind: 'capture', capture: capture.value }) : placed(capture.problem, path);
-  }
-  const dropped = readDropped(bytes, name);
+  const dropped = readDropped(bytes, name, { fileBytes });
   return dropped.ok ? dropped : placed(dropped.problem, path);
 }
 

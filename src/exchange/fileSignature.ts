@@ -3,7 +3,6 @@ import { firstLine } from './textStart.ts';
 
 /** Files that we know but cannot read: their first bytes, and the code of the message that says what to do. */
 const SIGNATURES: readonly { readonly code: string; readonly form?: string; readonly starts: readonly number[] }[] = [
-  { code: 'capturePcapng', starts: [0x0a, 0x0d, 0x0d, 0x0a] },
   { code: 'captureKuznetzov', starts: [0x34, 0xcd, 0xb2, 0xa1] },
   { code: 'captureKuznetzov', starts: [0xa1, 0xb2, 0xcd, 0x34] },
   { code: 'fileCompressed', form: 'gzip', starts: [0x1f, 0x8b] },

@@ -2,7 +2,7 @@ import { at } from '../base/assert.ts';
 import { createRng, type Rng } from '../base/rng.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Capture } from '../scenario/frames.ts';
-import { formatIpv4 } from '../scenario/ipv4.ts';
+import { formatEnd, type IpAddress } from '../scenario/ipAddress.ts';
 import type { LoadedRules } from '../scenario/loadedRules.ts';
 import type { Knobs, Scenario } from '../scenario/schema.ts';
 import { Recorder } from '../trace/recorder.ts';
@@ -79,8 +79,8 @@ interface Traffic {
 }
 
 function trafficOf({ scenario, capture, rules }: SimulateInput, rng: Rng): Result<Traffic> {
-  const hostAt = (addresses: readonly number[], listens: Listeners): RunHost | null =>
-    rules === undefined ? null : new RunHost(rules, { addresses, listens: (protocol, port) => listens.find(protocol, -1, port) !== undefined, rng: rng.fork('netfilter') });
+  const hostAt = (addresses: readonly IpAddress[], listens: Listeners): RunHost | null =>
+    rules === undefined ? null : new RunHost(rules, { addresses: addresses.filter((address) => typeof address === 'number'), listens: (protocol, port) => listens.find(protocol, -1, port) !== undefined, rng: rng.fork('netfilter') });
   if (scenario.knobs.process !== 'replay') {
     const host = hostAt(addressesOf(scenario), listenersOf(scenario));
     return ok({ host, arrivals: openLoop(scenario, rng, (inside) => (host === null ? null : leave(host, inside))) });
@@ -171,9 +171,9 @@ function socketEntries(sockets: readonly Socket[], { tuples, listeners }: Arriva
   return sockets.map(({ id, protocol, flow, localAddress, localPort, reader }) => {
     const entry = { id, protocol, task: reader.id };
     const bound = boundTo.get(id);
-    if (protocol === 'udp') return { ...entry, local: `${bound?.address == null ? '*' : formatIpv4(bound.address)}:${bound?.port ?? 0}`, remote: '' };
+    if (protocol === 'udp') return { ...entry, local: bound?.address == null ? `*:${bound?.port ?? 0}` : formatEnd(bound.address, bound.port), remote: '' };
     const { source, sourcePort } = at(tuples, flow);
-    return { ...entry, local: localPort === 0 ? '' : `${formatIpv4(localAddress)}:${localPort}`, remote: `${formatIpv4(source)}:${sourcePort}` };
+    return { ...entry, local: localPort === 0 ? '' : formatEnd(localAddress, localPort), remote: formatEnd(source, sourcePort) };
   });
 }
 

@@ -1,11 +1,12 @@
-/**
- * Frames of a capture as columns, in time order, stamps rebased so that the first is 0. A parser fills it, the replay reads it.
- * Addresses are IPv4 as unsigned 32-bit numbers.
- */
+import type { IpAddress } from './ipAddress.ts';
+
+/** Frames of a capture as columns, in time order, stamps rebased so that the first is 0. A parser fills it, the replay reads it. */
 export interface FrameTable {
   readonly length: number;
+  /** Every address that a frame names, once; `source` and `destination` are places in this list, or NO_ADDRESS. */
+  readonly addresses: readonly IpAddress[];
   readonly atNs: Float64Array; // multiples of 1/1024 ns
-  readonly frameBytes: Uint32Array; // length on the wire, without checksum, whatever the capture kept
+  readonly frameBytes: Uint32Array; // length on the wire as Ethernet, without checksum, whatever the capture kept
   readonly kind: Uint8Array; // FRAME_KINDS
   readonly source: Uint32Array;
   readonly destination: Uint32Array;
@@ -14,20 +15,26 @@ export interface FrameTable {
   readonly tcpFlags: Uint8Array; // FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32
   readonly payloadBytes: Uint32Array; // TCP or UDP data by the headers' lengths
   readonly linkBytes: Uint8Array; // 14, and 4 for each VLAN tag
-  readonly headerBytes: Uint16Array; // Ethernet, VLAN, IP and transport header together
+  readonly headerBytes: Uint16Array; // Ethernet, VLAN, IP (with its extension headers) and transport header together
 }
 
-/** `ipOther`: IPv4 of another protocol, or a fragment; `other`: no IPv4 (ARP, IPv6 ...); `malformed`: headers contradict themselves or are cut off. */
-export const FRAME_KINDS = ['tcp', 'udp', 'ipOther', 'other', 'malformed'] as const;
+/** The frame says of nobody who sent it, nor to whom: it is no IP, or its IP header is damaged. */
+export const NO_ADDRESS = 0xffff_ffff;
+
+/**
+ * `ipOther`: IP of another protocol; `other`: no IP (ARP, LLDP ...); `malformed`: headers contradict themselves or are cut off;
+ * `fragment`: a piece of an IP packet, with ports if it is the first.
+ */
+export const FRAME_KINDS = ['tcp', 'udp', 'ipOther', 'other', 'malformed', 'fragment'] as const;
 export type FrameKind = (typeof FRAME_KINDS)[number];
-export const FRAME_KIND = { tcp: 0, udp: 1, ipOther: 2, other: 3, malformed: 4 } as const;
+export const FRAME_KIND = { tcp: 0, udp: 1, ipOther: 2, other: 3, malformed: 4, fragment: 5 } as const;
 
-/** A malformed frame may still have a whole IPv4 header: then it says who sent it, and to whom. */
-export function hasAddresses(frames: FrameTable, i: number): boolean {
-  const kind = frames.kind[i];
-  if (kind === FRAME_KIND.malformed) return frames.source[i] !== 0 || frames.destination[i] !== 0;
-  return kind !== FRAME_KIND.other;
-}
+/** A malformed frame may still have a whole IP header: then it says who sent it, and to whom. */
+export const hasAddresses = (frames: FrameTable, i: number): boolean => frames.source[i] !== NO_ADDRESS;
+
+/** Of a frame that has addresses. */
+export const sourceOf = (frames: FrameTable, i: number): IpAddress => frames.addresses[frames.source[i] as number] as IpAddress;
+export const destinationOf = (frames: FrameTable, i: number): IpAddress => frames.addresses[frames.destination[i] as number] as IpAddress;
 
 /** What a parsed capture is: its frames, and what had to be said about reading it. */
 export interface Capture {

@@ -9,6 +9,17 @@ const GROUP = /^[0-9a-f]{1,4}$/i;
 /** `undefined` when the text is no address of either family. */
 export const parseIp = (text: string): IpAddress | undefined => (text.includes(':') ? parseIpv6(text) : parseIpv4(text));
 
+/** An address and a port as they are written together: 203.0.113.10:80, [2001:db8::1]:80. */
+export const formatEnd = (address: IpAddress, port: number): string => (typeof address === 'number' ? `${formatIpv4(address)}:${port}` : `[${formatIpv6(address)}]:${port}`);
+
+/** The same, read; `undefined` when it is no such text. */
+export function parseEnd(text: string): { readonly address: IpAddress; readonly port: number } | undefined {
+  const colon = text.lastIndexOf(':');
+  const address = parseIp(text.slice(0, Math.max(0, colon)).replace(/^\[(.*)\]$/, '$1'));
+  const isBracketed = text.startsWith('[');
+  return address === undefined || isBracketed !== (typeof address === 'bigint') ? undefined : { address, port: Number(text.slice(colon + 1)) };
+}
+
 export const formatIp = (address: IpAddress): string => (typeof address === 'number' ? formatIpv4(address) : formatIpv6(address));
 
 function parseIpv6(text: string): bigint | undefined {

@@ -1,6 +1,6 @@
 import type { Problem } from '../base/result.ts';
 import { changeKnob, findContradiction, valueOfText } from './checkKnobs.ts';
-import { parseIpv4 } from './ipv4.ts';
+import { parseIp } from './ipAddress.ts';
 import { KNOBS, knobIds } from './knobs.ts';
 import { defaultScenario, scenarios } from './library/registry.ts';
 import { CONSTANTS_LINK_KEY, constantFields, decodeConstants } from './linkConstants.ts';
@@ -42,7 +42,7 @@ export function decodeScenario(fields: LinkFields, problems: Problem[]): Decoded
   const base = decodeBase(fields, problems);
   const capture = decodeCapture(fields, problems) ?? base.capture;
   const absent = { fallback: undefined, problems };
-  const localAddress = readField(fields, 'local', (text) => (parseIpv4(text) === undefined ? undefined : text), absent) ?? base.localAddress;
+  const localAddress = readField(fields, 'local', (text) => (parseIp(text) === undefined ? undefined : text), absent) ?? base.localAddress;
   const timeLimitNs = readField(fields, 'timeLimitNs', (text) => asNs(text) || undefined, absent) ?? base.timeLimitNs;
   const { endpoints: _, netfilter: __, interventions: ___, constants: ____, ...rest } = base;
   const netfilter = decodeNetfilter(base, fields, problems);

@@ -5,6 +5,7 @@ import { changeKnobs } from './checkKnobs.ts';
 import { DEFAULT_KNOBS } from './defaults.ts';
 import { describeValue } from './fieldText.ts';
 import { ENDPOINT_WEIGHT_MAX, ENDPOINTS_MAX, INTERVENTIONS_MAX, inTimeOrder, isFairList, isInside, isOneLine, PORT_MAX } from './netfilterFields.ts';
+import { parseIp } from './ipAddress.ts';
 import { parseIpv4 } from './ipv4.ts';
 import { jsonErrorPlace } from './jsonPlace.ts';
 import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, type Endpoint, ID_PATTERN, type NetfilterSetup, type Scenario } from './schema.ts';
@@ -47,7 +48,7 @@ const fileSchema = z.strictObject({
   lookFor: z.optional(z.string().check(z.maxLength(400))),
   knobs: z.optional(z.unknown()),
   capture: z.optional(captureSchema),
-  localAddress: z.optional(z.string().check(z.refine((text) => parseIpv4(text) !== undefined))),
+  localAddress: z.optional(z.string().check(z.refine((text) => parseIp(text) !== undefined))),
   endpoints: z.optional(z.array(endpointSchema).check(z.maxLength(ENDPOINTS_MAX), z.refine(isFairList))),
   netfilter: z.optional(netfilterSchema),
   interventions: z.optional(z.array(interventionSchema).check(z.maxLength(INTERVENTIONS_MAX))),

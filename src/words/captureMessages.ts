@@ -1,19 +1,17 @@
 import type { Message } from './told.ts';
 
-/** Link types of the registry that captures most often have, and how they come about. */
+/** Link types that captures sometimes have and that are not read, and how they come about. */
 const LINK_TYPES: Readonly<Record<number, string>> = {
-  0: 'BSD loopback',
   9: 'PPP',
-  12: 'raw IP',
-  101: 'raw IP, as tunnels have',
   105: 'Wi-Fi',
-  108: 'OpenBSD loopback',
-  113: 'Linux “cooked”, as “tcpdump -i any” writes it',
   127: 'Wi-Fi with radiotap headers',
-  228: 'raw IPv4',
-  229: 'raw IPv6',
-  276: 'Linux “cooked” version 2, as “tcpdump -i any” writes it',
+  189: 'USB',
+  220: 'USB',
+  249: 'USB',
+  253: 'netlink',
 };
+
+const linkType = (number: number): string => `${number}${LINK_TYPES[number] === undefined ? '' : ` (${LINK_TYPES[number]})`}`;
 
 const UNPACK: Readonly<Record<string, string>> = {
   gzip: 'gunzip',
@@ -23,7 +21,7 @@ const UNPACK: Readonly<Record<string, string>> = {
   zip: 'unzip',
 };
 
-const RECOGNISED = 'Packet captures (classic pcap), scenarios (JSON), rules (iptables-save) and sets (ipset save) are understood.';
+const RECOGNISED = 'Packet captures (pcap, pcapng), scenarios (JSON), rules (iptables-save) and sets (ipset save) are understood.';
 
 export const CAPTURE_MESSAGES = {
   fileEmpty: () => `The file is empty. ${RECOGNISED}`,
@@ -34,14 +32,20 @@ export const CAPTURE_MESSAGES = {
   fileUnreadable: () => 'The file could not be read. If it is a folder, choose a file in it; if it has moved, choose it again.',
   textNotUtf8: () => 'The text is not UTF-8. Save it as UTF-8 and try again.',
 
-  capturePcapng: () => 'This is a pcapng capture; only classic pcap is read for now. Convert it: editcap -F pcap IN.pcapng OUT.pcap.',
   captureKuznetzov: () => 'This is a pcap of an old, patched format. Convert it: editcap -F pcap IN.pcap OUT.pcap.',
   captureHeaderCut: (v) => `The capture ends within its header: ${v.count('bytes')} of ${v.count('needed')} bytes are there. Copy the file again.`,
   captureVersion: (v) => `The capture says it has version ${v.text('major')}.${v.text('minor')} of the format; 2.4 is read. It may be damaged; copy it again.`,
-  captureLinkType: (v) => {
-    const name = LINK_TYPES[v.number('linkType')];
-    return `The capture’s link type is ${v.text('linkType')}${name === undefined ? '' : ` (${name})`}; only Ethernet (1) is read for now. Capture on one Ethernet interface: tcpdump -i eth0 -w OUT.pcap.`;
-  },
+  captureNgVersion: (v) => `The capture says it has version ${v.text('major')}.${v.text('minor')} of pcapng; 1 is read. It may be damaged; copy it again.`,
+  captureLinkType: (v) =>
+    `The capture’s link type is ${linkType(v.number('linkType'))}; Ethernet, Linux cooked, loopback and raw IP are read. Capture on such an interface: tcpdump -i eth0 -w OUT.pcap.`,
+  captureByteOrder: (v) => `The section at byte ${v.number('byte') - 8} does not say its byte order: the file is damaged here. Copy it again.`,
+  captureBlockLength: (v) =>
+    `The block at byte ${v.text('byte')} claims ${v.counted('bytes', 'byte', 'bytes')}, and its kind has ${v.count('min')} at least: the file is damaged here. Copy it again.`,
+  captureBlockFrame: (v) =>
+    `The frame at byte ${v.text('byte')} claims ${v.counted('bytes', 'byte', 'bytes')}, and its block has room for ${v.count('room')}: the file is damaged here. Copy it again.`,
+  captureInterfaces: (v) => `A section of the capture describes more than ${v.count('max')} interfaces: the file is damaged or made to harm.`,
+  captureNoInterface: (v) =>
+    `The frame at byte ${v.text('byte')} came in by interface ${v.text('id')}, but its section describes ${v.counted('interfaces', 'interface', 'interfaces')} (from 0). The file is damaged; copy it again.`,
   captureRecordLength: (v) => {
     const before = v.number('frame') - 1;
     const keep = before === 0 ? '' : `, or keep what is before: editcap -r IN.pcap OUT.pcap 1-${before}`;
@@ -51,6 +55,23 @@ export const CAPTURE_MESSAGES = {
   captureNoWholeFrame: (v) => `The capture ends within its first frame, after ${v.count('bytes')} bytes. Copy the file again.`,
   captureMissing: (v) => `This view plays the capture “${v.text('name')}” (${v.bytes('bytes')}, digest ${v.text('digest')}), which is not here. Drop that file on the page.`,
 
+  gzipDamaged: () => 'The file says it is packed with gzip, but nothing can be unpacked. Copy it again.',
+  gzipCut: (v) => `The file is packed with gzip and ends within what is packed, or is too long: ${v.bytes('bytes')} came out. Unpack it yourself: gunzip FILE.`,
+  gzipLimit: (v) => `Unpacked, the file has more than ${v.bytes('bytes')}: only these were read.`,
+  gzipTruncated: (v) => `The packed file is cut or damaged: ${v.bytes('bytes')} came out and were read.`,
+  captureUnpacked: (v) => `The file was packed with gzip; unpacked it has ${v.bytes('bytes')}.`,
+  captureForm: (v) => {
+    const from = v.number('interfaces') === 1 ? '' : ` with frames of ${v.count('interfaces')} interfaces, played as one card’s`;
+    const without = v.number('withoutEthernet');
+    const counts = without === 0 ? '' : ` ${v.counted('withoutEthernet', 'frame has', 'frames have')} no Ethernet header and ${without === 1 ? 'counts' : 'count'} as with one (14 bytes).`;
+    return `Read as ${v.text('form')}${from}; links: ${v.text('links')}.${counts}`;
+  },
+  captureLinksLeftOut: (v) =>
+    `${v.counted('count', 'frame was', 'frames were')} left out: of interfaces whose link type is not read, such as ${linkType(v.number('linkType'))}.`,
+  captureUnstamped: (v) =>
+    `${v.counted('count', 'frame has', 'frames have')} no stamp (simple packet blocks): each follows the one before it at 1 Gb/s.`,
+  captureFragments: (v) =>
+    `${v.counted('count', 'frame is a fragment', 'frames are fragments')} of IP packets: ${v.count('first')} first with ports, ${v.count('later')} without. They are counted; reassembly is not simulated.`,
   captureTruncated: (v) => `The file ends within a frame, at byte ${v.text('byte')}: ${v.counted('frames', 'whole frame', 'whole frames')} before it were read.`,
   captureByteLimit: (v) => `The file has ${v.bytes('fileBytes')}: the first ${v.bytes('limit')} were read, ${v.counted('frames', 'frame', 'frames')}.`,
   captureFrameLimit: (v) => `The first ${v.count('limit')} frames were read, up to byte ${v.text('byte')} of ${v.text('fileBytes')}; the rest was left out.`,

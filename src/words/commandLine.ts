@@ -20,7 +20,7 @@ export const USAGE = `Usage:
 run simulates one scenario on one receive path and prints what came out.
   --scenario  one that comes with the program, or a scenario file (vj-2006)
   --path      receive path (stack)
-  --capture   play this pcap file; sets the knob process to replay
+  --capture   play this pcap or pcapng file; sets the knob process to replay
   --local     address of this machine in the capture
   --set       turn a knob; may be given several times
   --constant  give a constant of the model another value; may be given several times
@@ -92,7 +92,7 @@ export const COMMAND_MESSAGES = {
   usageNetfilter: () => 'Say which cases to judge: lab netfilter CASES.json. Or give --rules FILE, to have its rules read.',
   usageUnknownMatches: (v) => `--unknown is never or always, not “${v.text('got')}”.`,
   fileMissing: () => 'There is no such file.',
-  localNotAddress: (v) => `“${v.text('got')}” is no IPv4 address. Write one such as 203.0.113.10.`,
+  localNotAddress: (v) => `“${v.text('got')}” is neither an IPv4 nor an IPv6 address. Write one such as 203.0.113.10.`,
   localWithoutReplay: () => '--local says which address of a capture is this machine, but no capture is played. Give --capture FILE too.',
   captureNotPlayed: () => '--set process=constant leaves no room for the capture. Leave out one of the two.',
   notAScenario: (v) => `This is no scenario but ${FILE_KIND[v.text('kind')] ?? 'something else'}.`,

@@ -30,10 +30,11 @@ export const DROPPED_BECAUSE: Readonly<Record<string, string>> = {
   channelFull: 'the channel is full',
   noSocket: 'no socket is bound to its destination',
   notForUs: 'it is not for this machine',
-  otherProtocol: 'it is neither TCP nor UDP over IPv4',
+  otherProtocol: 'it is neither TCP nor UDP',
   malformed: 'its headers contradict themselves',
   filtered: 'netfilter says so',
   noRoute: 'no route leads to its destination',
+  fragment: 'it is a piece of a packet, and reassembly is not simulated',
 };
 
 /** The sentences of the narration line: what happens to the followed packet, as it happens. */

@@ -82,7 +82,7 @@ export const words = {
     guessed: 'guessed',
     set: 'Set',
     remarks: (count: number) => (count === 1 ? '1 remark' : `${formatCount(count)} remarks`),
-    badAddress: 'An IPv4 address such as 203.0.113.10, or nothing.',
+    badAddress: 'An IP address such as 203.0.113.10, or nothing.',
     constant: 'Back to constant traffic',
   },
 
@@ -104,10 +104,10 @@ export const words = {
   drop: {
     title: 'Drop the file here',
     pasted: 'pasted text',
-    hint: 'A packet capture (classic pcap), a scenario, rules (iptables-save) or sets (ipset save). Read in this tab, sent nowhere.',
+    hint: 'A packet capture (pcap, pcapng), a scenario, rules (iptables-save) or sets (ipset save). Read in this tab, sent nowhere.',
     open: 'Open a file…',
     sample: 'Play the sample nat-web.pcap',
-    anywhere: 'Or drop a packet capture (classic pcap), a scenario, iptables-save or ipset save text anywhere on the page, or paste such text: it is read in this tab and sent nowhere.',
+    anywhere: 'Or drop a packet capture (pcap, pcapng), a scenario, iptables-save or ipset save text anywhere on the page, or paste such text: it is read in this tab and sent nowhere.',
   },
 
   knobs: {

@@ -1,6 +1,12 @@
 import { formatNumber } from './format.ts';
 import type { Message } from './told.ts';
 
+const guessed = (v: Parameters<Message>[0], family: string): string =>
+  `${v.text('address')} is taken for this machine: it takes part in ${v.count('frames')} of ${v.counted('total', `${family} frame`, `${family} frames`)}. Another can be chosen.`;
+
+const all = (v: Parameters<Message>[0], family: string): string =>
+  `No address takes part in more than half of the ${v.counted('total', `${family} frame`, `${family} frames`)}, so every ${family === 'IPv4' ? '' : `${family} `}destination counts as this machine. One can be chosen.`;
+
 /** What `simulate` has to say: refusals, and what it assumed. */
 export const RUN_MESSAGES = {
   ledgerNotOfReplay: () => 'The ledger lays its own rules under made traffic; a replay has none to change. Choose a scenario whose traffic is made.',
@@ -15,13 +21,15 @@ export const RUN_MESSAGES = {
   runTooLong: () =>
     'The run would last longer than simulated time can count (2^43 ns, about 2.4 hours). Choose a higher rate, fewer packets or a smaller time scale.',
 
-  localGuessed: (v) =>
-    `${v.text('address')} is taken for this machine: it takes part in ${v.count('frames')} of ${v.counted('total', 'IPv4 frame', 'IPv4 frames')}. Another can be chosen.`,
+  localGuessed: (v) => guessed(v, 'IPv4'),
+  localGuessedIpv6: (v) => guessed(v, 'IPv6'),
   localGiven: (v) => `${v.text('address')} is this machine, as chosen.`,
-  localAll: (v) =>
-    `No address takes part in more than half of the ${v.counted('total', 'IPv4 frame', 'IPv4 frames')}, so every destination counts as this machine. One can be chosen.`,
+  localAll: (v) => all(v, 'IPv4'),
+  localAllIpv6: (v) => all(v, 'IPv6'),
   framesSplit: (v) =>
-    `${v.counted('frames', 'frame was', 'frames were')} longer than ${v.count('limit')} bytes, merged by a card before the capture saw them; split again into ${v.count('into')}.`,
+    `${v.counted('frames', 'frame was', 'frames were')} longer than ${v.count('limit')} bytes, merged before the capture saw them, or of an interface without that limit; split again into ${v.count('into')}.`,
+  ipv6AsIpv4: (v) =>
+    `${v.counted('frames', 'frame is', 'frames are')} IPv6: they take the stages and costs of IPv4’s functions, and no iptables rule sees them.`,
   packetLimit: (v) =>
     `Split, the capture has more than ${v.count('limit')} packets: its first ${v.counted('frames', 'frame', 'frames')} of ${v.count('total')} were played, the rest was left out.`,
   scaledTime: (v) => `The gaps of the capture are multiplied by ${formatNumber(v.number('timeScale'))}.`,

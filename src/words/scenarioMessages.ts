@@ -11,7 +11,7 @@ const FIELD: Readonly<Record<string, string>> = {
   'capture.name': 'a file name of 1 to 255 characters',
   'capture.digest': '16 hexadecimal digits in lower case',
   'capture.fileBytes': 'a whole number of bytes, 1 or more',
-  localAddress: 'an IPv4 address such as "203.0.113.10"',
+  localAddress: 'an IP address such as "203.0.113.10"',
   endpoints: 'a list of 1 to 1000 objects with address, port, weight and listens, no address and port twice, and a weight above 0 somewhere',
   'endpoints.address': 'an IPv4 address such as "192.0.2.1"',
   'endpoints.port': 'a port, 1 to 65535',

@@ -43,6 +43,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zustand: ['src/app/'],
   comlink: ['src/app/'],
   d3: ['src/analysis/', 'src/view/', 'src/app/'],
+  fflate: ['src/exchange/gzip/'], // gzip'd captures
   zod: ['src/base/zod.ts', 'src/scenario/', 'src/exchange/'],
   'pure-rand': ['src/base/'],
   '@fontsource-variable/source-sans-3': ['src/app/', COMPOSITION_ROOT],

@@ -1,7 +1,7 @@
 import { at } from '../../src/base/assert.ts';
 import { TCP_FLAG } from '../../src/base/tcpFlags.ts';
-import { type Capture, FRAME_KIND, type FrameTable } from '../../src/scenario/frames.ts';
-import { parseIpv4 } from '../../src/scenario/ipv4.ts';
+import { type Capture, FRAME_KIND, type FrameTable, NO_ADDRESS } from '../../src/scenario/frames.ts';
+import { type IpAddress, parseEnd, parseIp } from '../../src/scenario/ipAddress.ts';
 
 const ETHERNET_BYTES = 14;
 const FRAME_BYTES_MIN = 60;
@@ -18,6 +18,7 @@ const FLAG_OF: Readonly<Record<string, number>> = { S: TCP_FLAG.syn, A: TCP_FLAG
  *     40  - > -                              other 46         (and malformed)
  */
 export function drawFrames(drawing: string): Capture {
+  const addresses: IpAddress[] = [];
   const rows = drawing.trim().split('\n').map((line) => line.trim().split(/\s+/)).map(([us, source, , destination, kindName, ...rest]) => {
     const kind = kindName as keyof typeof HEADER_BYTES;
     if (!Object.hasOwn(HEADER_BYTES, kind)) throw new Error(`no kind of frame ${kindName}`);
@@ -27,7 +28,7 @@ export function drawFrames(drawing: string): Capture {
     const headerBytes = linkBytes + HEADER_BYTES[kind];
     const carriesData = kind === 'tcp' || kind === 'udp';
     return {
-      atNs: Number(us) * 1000, kind: FRAME_KIND[kind], from: end(source ?? '-'), to: end(destination ?? '-'), tcpFlags: kind === 'tcp' ? flags : 0,
+      atNs: Number(us) * 1000, kind: FRAME_KIND[kind], from: end(source ?? '-', addresses), to: end(destination ?? '-', addresses), tcpFlags: kind === 'tcp' ? flags : 0,
       payloadBytes: carriesData ? payloadBytes : 0, linkBytes, headerBytes, frameBytes: Math.max(FRAME_BYTES_MIN, headerBytes + payloadBytes),
     };
   });
@@ -37,8 +38,9 @@ export function drawFrames(drawing: string): Capture {
     atNs: Float64Array.from(column((row) => row.atNs)),
     frameBytes: Uint32Array.from(column((row) => row.frameBytes)),
     kind: Uint8Array.from(column((row) => row.kind)),
-    source: Uint32Array.from(column((row) => row.from.address)),
-    destination: Uint32Array.from(column((row) => row.to.address)),
+    addresses,
+    source: Uint32Array.from(column((row) => row.from.place)),
+    destination: Uint32Array.from(column((row) => row.to.place)),
     sourcePort: Uint16Array.from(column((row) => row.from.port)),
     destinationPort: Uint16Array.from(column((row) => row.to.port)),
     tcpFlags: Uint8Array.from(column((row) => row.tcpFlags)),
@@ -49,8 +51,10 @@ export function drawFrames(drawing: string): Capture {
   return { name: 'drawn.pcap', digest: '0123456789abcdef', fileBytes: 24, frames, remarks: [] };
 }
 
-function end(text: string): { readonly address: number; readonly port: number } {
-  if (text === '-') return { address: 0, port: 0 };
-  const [address = '', port = '0'] = text.split(':');
-  return { address: at([parseIpv4(address)].filter((one) => one !== undefined), 0), port: Number(port) };
+/** Place of an address, which is put in where it is new; NO_ADDRESS for `-`. */
+function end(text: string, addresses: IpAddress[]): { readonly place: number; readonly port: number } {
+  if (text === '-') return { place: NO_ADDRESS, port: 0 };
+  const { address, port } = parseEnd(text) ?? { address: at([parseIp(text)].filter((one) => one !== undefined), 0), port: 0 };
+  const known = addresses.indexOf(address);
+  return { place: known < 0 ? addresses.push(address) - 1 : known, port };
 }

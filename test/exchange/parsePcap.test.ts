@@ -85,13 +85,12 @@ describe('headers', () => {
 
   it.each([
     ['ARP', { etherType: 0x0806 }, 'other'],
-    ['IPv6', { etherType: 0x86dd }, 'other'],
+    ['IPv4 that says it is IPv6', { etherType: 0x86dd }, 'malformed'],
     ['an 802.3 length instead of a type', { etherType: 38 }, 'other'],
-    ['IPv6 in a VLAN', { vlanTypes: [0x8100], etherType: 0x86dd }, 'other'],
     ['ICMP', { protocol: 1, payload: 8 }, 'ipOther'],
     ['IP without anything in it', { protocol: 1 }, 'ipOther'],
-    ['a first fragment', { fragment: 0x2000, payload: 8 }, 'ipOther'],
-    ['a later fragment', { fragment: 0x00b9, payload: 8 }, 'ipOther'],
+    ['a first fragment', { fragment: 0x2000, payload: 8 }, 'fragment'],
+    ['a later fragment', { fragment: 0x00b9, payload: 8 }, 'fragment'],
     ['do not fragment', { fragment: 0x4000 }, 'tcp'],
     ['IP version 6 in an IPv4 frame', { version: 6 }, 'malformed'],
     ['an IP header of 16 bytes', { ihl: 4 }, 'malformed'],
@@ -113,7 +112,8 @@ describe('headers', () => {
 
   it('a fragment or another protocol still says who and to whom', () => {
     expect(row({ protocol: 1, payload: 8 })).toBe('0 ipOther 198.51.100.7:0 > 203.0.113.10:0 flags=0 frame=42 header=34 payload=0');
-    expect(row({ fragment: 0x2000, ports: [1, 2] })).toContain('198.51.100.7:0 > 203.0.113.10:0');
+    expect(row({ fragment: 0x2000, ports: [1, 2] })).toBe('0 fragment 198.51.100.7:1 > 203.0.113.10:2 flags=0 frame=54 header=34 payload=0');
+    expect(row({ fragment: 1, ports: [1, 2] })).toContain('198.51.100.7:0 > 203.0.113.10:0');
   });
 
   it('UDP carries what its own length says, as the kernel trims it', () => {

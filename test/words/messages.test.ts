@@ -29,6 +29,9 @@ const SAMPLES: Partial<Record<MessageCode, Readonly<Record<string, string | numb
   runTooLong: {},
   localGuessed: { address: '203.0.113.10', frames: 11_996, total: 12_000 },
   localAll: { total: 12_000 },
+  localGuessedIpv6: { address: '2001:db8::1', frames: 11_996, total: 12_000 },
+  localAllIpv6: { total: 12_000 },
+  ipv6AsIpv4: { frames: 4 },
   localGiven: { address: '203.0.113.10' },
   framesSplit: { frames: 1, into: 3, limit: 1514 },
   packetLimit: { limit: 100_000, frames: 4711, total: 12_000 },
@@ -68,7 +71,7 @@ describe('the message catalogue', () => {
     [{ code: 'coreOutside', where: 'knobs.readerCore', values: { knob: 'readerCore', value: 1, cores: 1 } },
       'knobs.readerCore: There is no core 1: with 1 core, counted from 0, the last is 0. Set readerCore lower, or cores higher.'],
     [{ code: 'framesSplit', values: { frames: 1, into: 3, limit: 1514 } },
-      '1 frame was longer than 1514 bytes, merged by a card before the capture saw them; split again into 3.'],
+      '1 frame was longer than 1514 bytes, merged before the capture saw them, or of an interface without that limit; split again into 3.'],
     [{ code: 'localGuessed', values: { address: '203.0.113.10', frames: 11_996, total: 12_000 } },
       '203.0.113.10 is taken for this machine: it takes part in 11\u2009996 of 12\u2009000 IPv4 frames. Another can be chosen.'],
   ])('%j', (told, said) => {

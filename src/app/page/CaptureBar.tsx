@@ -1,6 +1,6 @@
 import { useId, useState, type FormEvent } from 'react';
 import { useStore } from 'zustand';
-import { parseIpv4 } from '../../scenario/ipv4.ts';
+import { parseIp } from '../../scenario/ipAddress.ts';
 import { say } from '../../words/messages.ts';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
@@ -41,7 +41,7 @@ function LocalAddress({ address, offered }: { readonly address: string | undefin
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const wanted = text.trim();
-    const isBad = wanted !== '' && parseIpv4(wanted) === undefined;
+    const isBad = wanted !== '' && parseIp(wanted) === undefined;
     setRefused(isBad);
     if (!isBad) void setLocalAddress(lab, wanted === '' ? undefined : wanted);
   };

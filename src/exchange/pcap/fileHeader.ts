@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../base/result.ts';
+import { linkOf, linkTypeProblem } from '../capture/linkTypes.ts';
 import { foreignFile } from '../fileSignature.ts';
 
 /** What the 24 bytes at the start of a classic pcap say (draft-ietf-opsawg-pcap). */
@@ -8,10 +9,10 @@ export interface PcapHeader {
   readonly nsPerUnit: number;
   /** Of the frame checksum that the capture may have kept at the end of each frame. */
   readonly checksumBytes: number;
+  readonly link: number; // LINK
 }
 
 export const HEADER_BYTES = 24;
-const ETHERNET = 1;
 
 const MICROSECONDS = 0xa1b2c3d4;
 const NANOSECONDS = 0xa1b23c4d;
@@ -44,7 +45,8 @@ export function readFileHeader(bytes: Uint8Array, name: string): Result<PcapHead
   // Low half: link type. Bit 26: a checksum was kept, bits 28–31 its length in 16-bit words.
   const link = view.getUint32(20, magic.littleEndian);
   const linkType = link & 0xffff;
-  if (linkType !== ETHERNET) return fail('captureLinkType', `${name}, byte 20`, { linkType });
+  const known = linkOf(linkType);
+  if (known === undefined) return linkTypeProblem(`${name}, byte 20`, linkType);
   const checksumBytes = (link & 0x0400_0000) === 0 ? 0 : (link >>> 28) * 2;
-  return ok({ ...magic, checksumBytes });
+  return ok({ ...magic, checksumBytes, link: known });
 }

@@ -1,15 +1,17 @@
+import { FRAME_KIND } from '../../scenario/frames.ts';
+import type { IpAddress } from '../../scenario/ipAddress.ts';
 import type { FlowEntry, Remark } from '../../trace/trace.ts';
 import type { Listeners } from './listeners.ts';
 
-/** What a frame is to the receive path. */
-export const FRAME = { tcp: 0, udp: 1, ipOther: 2, other: 3, malformed: 4, notForUs: 5 } as const;
+/** What a frame is to the receive path: the kinds of a capture's frames, and what goes to another machine. */
+export const FRAME = { ...FRAME_KIND, notForUs: 6 } as const;
 
 /** Addresses and ports of a flow as on the wire; ports 0 where the protocol has none. */
 export interface FlowTuple {
   readonly protocol: number;
-  readonly source: number;
+  readonly source: IpAddress;
   readonly sourcePort: number;
-  readonly destination: number;
+  readonly destination: IpAddress;
   readonly destinationPort: number;
 }
 
@@ -39,7 +41,7 @@ export interface Arrivals {
   readonly tuples: readonly FlowTuple[]; // by flow
   readonly sockets: readonly ArrivalSocket[];
   readonly listeners: Listeners;
-  readonly addresses: readonly number[]; // of this machine
+  readonly addresses: readonly IpAddress[]; // of this machine
   readonly outgoing: number;
   readonly remarks: readonly Remark[];
 }

@@ -1,7 +1,9 @@
+import type { IpAddress } from '../../scenario/ipAddress.ts';
+
 /** A port on which a program of this machine listens; `address` null: any. */
 export interface Listener {
   readonly protocol: number;
-  readonly address: number | null;
+  readonly address: IpAddress | null;
   readonly port: number;
   /** UDP: the bound socket; -1 for TCP. */
   readonly socket: number;
@@ -15,9 +17,9 @@ export class Listeners {
     for (const listener of all) this.byEnd.set(keyOf(listener.protocol, listener.address, listener.port), listener);
   }
 
-  find(protocol: number, address: number, port: number): Listener | undefined {
+  find(protocol: number, address: IpAddress, port: number): Listener | undefined {
     return this.byEnd.get(keyOf(protocol, address, port)) ?? this.byEnd.get(keyOf(protocol, null, port));
   }
 }
 
-const keyOf = (protocol: number, address: number | null, port: number): string => `${protocol} ${address ?? '*'} ${port}`;
+const keyOf = (protocol: number, address: IpAddress | null, port: number): string => `${protocol} ${address === null ? '*' : `${typeof address} ${address}`} ${port}`;

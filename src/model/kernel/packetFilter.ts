@@ -62,12 +62,22 @@ export class PacketFilter {
     this.host.netfilter.add(table, chain, rule, at);
   }
 
+  /** The rules are iptables': IPv6 goes past them, and past conntrack, which in 2.6.15 knows IPv4 only. */
+  sees(packet: number): boolean {
+    return this.isSeen(this.arrivals.flow[packet] as number);
+  }
+
+  private isSeen(flow: number): boolean {
+    return typeof (this.arrivals.tuples[flow] as FlowTuple).destination === 'number';
+  }
+
   /** Connections that are open when the run begins shook hands before: netfilter has seen it, and nobody paid for it. */
   shakeHands(sockets: readonly Socket[]): void {
     for (const [id, { flow, establishedAtStart, protocol }] of this.arrivals.sockets.entries()) {
       if (protocol !== 'tcp' || !establishedAtStart) continue;
       const socket = sockets[id] as Socket;
-      socket.established = this.comesIn(flow, TCP_FLAG.syn, socket) && this.goesOut(socket, TCP_FLAG.syn | TCP_FLAG.ack) && this.comesIn(flow, TCP_FLAG.ack, socket);
+      if (!this.isSeen(flow)) socket.established = this.bind(socket, this.wirePacket(flow, TCP_FLAG.ack, 40));
+      else socket.established = this.comesIn(flow, TCP_FLAG.syn, socket) && this.goesOut(socket, TCP_FLAG.syn | TCP_FLAG.ack) && this.comesIn(flow, TCP_FLAG.ack, socket);
     }
   }
 
@@ -100,8 +110,8 @@ export class PacketFilter {
   /** A connection takes the address at which its first packet arrives; false where nobody listens there, or it has another. */
   private bind(socket: Socket, { destination, destinationPort }: Packet): boolean {
     if (socket.localPort === 0) {
-      if (this.arrivals.listeners.find(PROTOCOL.tcp, destination as number, destinationPort) === undefined) return false;
-      socket.localAddress = destination as number;
+      if (this.arrivals.listeners.find(PROTOCOL.tcp, destination, destinationPort) === undefined) return false;
+      socket.localAddress = destination;
       socket.localPort = destinationPort;
     }
     return socket.localAddress === destination && socket.localPort === destinationPort;
@@ -152,8 +162,8 @@ export class PacketFilter {
     this.recorder.passed({
       packet: of, own: own ? 1 : 0, hook: HOOKS.indexOf(hook), core, beginNs, endNs, state: packet.connection === null && packet.state !== 'UNTRACKED' ? this.untracked : CT_STATES.indexOf(packet.state), connection,
       verdict: accepted ? 0 : 1, rulesWalked: rules, ruleLine: line,
-      source: before.source, destination: before.destination, sourcePort: before.sourcePort, destinationPort: before.destinationPort,
-      sourceAfter: after.source, destinationAfter: after.destination, sourcePortAfter: after.sourcePort, destinationPortAfter: after.destinationPort,
+      source: before.source as number, destination: before.destination as number, sourcePort: before.sourcePort, destinationPort: before.destinationPort,
+      sourceAfter: after.source as number, destinationAfter: after.destination as number, sourcePortAfter: after.sourcePort, destinationPortAfter: after.destinationPort,
     });
   }
 
@@ -187,7 +197,7 @@ export class PacketFilter {
     const frame = this.arrivals.frame[packet];
     if (frame === FRAME.tcp) return this.bind(sockets[id] as Socket, view) ? id : -1;
     if (frame !== FRAME.udp) return -1;
-    return this.arrivals.listeners.find(PROTOCOL.udp, view.destination as number, view.steeredTo ?? view.destinationPort)?.socket ?? -1;
+    return this.arrivals.listeners.find(PROTOCOL.udp, view.destination, view.steeredTo ?? view.destinationPort)?.socket ?? -1;
   }
 
   /** Does the packet differ from what was on the wire? */
@@ -207,12 +217,13 @@ export class PacketFilter {
     const view = this.view(packet);
     const before = tupleOf(view);
     const meantFor = this.judge(packet, sockets, endNs);
-    this.passed({ accepted: true, steps: [], packet: view, of: packet, own: false, hook: 'INGRESS', before, rules: 0, line: 0, beginNs }, endNs, core);
+    if (this.sees(packet)) this.passed({ accepted: true, steps: [], packet: view, of: packet, own: false, hook: 'INGRESS', before, rules: 0, line: 0, beginNs }, endNs, core);
     return meantFor;
   }
 
   /** The verdict on a packet that went past the rules: the socket they would have given it to, -1 none. */
   judge(packet: number, sockets: readonly Socket[], nowNs: number): number {
+    if (!this.sees(packet)) return this.socketOf(packet, sockets);
     const view = this.view(packet);
     const through = this.host.pass('PREROUTING', view, nowNs) && this.host.route(view) === 'local' && this.host.pass('INPUT', view, nowNs);
     return through ? this.socketOf(packet, sockets) : -1;
@@ -240,4 +251,4 @@ export function leave(host: RunHost, inside: FlowTuple): FlowTuple | null {
   return left === null ? null : tupleOf(left);
 }
 
-const tupleOf = ({ protocol, source, sourcePort, destination, destinationPort }: Packet): FlowTuple => ({ protocol, source: source as number, sourcePort, destination: destination as number, destinationPort });
+const tupleOf = ({ protocol, source, sourcePort, destination, destinationPort }: Packet): FlowTuple => ({ protocol, source, sourcePort, destination, destinationPort });

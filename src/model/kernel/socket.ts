@@ -1,3 +1,4 @@
+import type { IpAddress } from '../../scenario/ipAddress.ts';
 import type { ChannelRing } from './channelRing.ts';
 import type { KernelValues } from './constants.ts';
 import { Fifo } from './fifo.ts';
@@ -24,7 +25,7 @@ export class Socket {
   /** False between a SYN and the handshake's last ACK. */
   established = true;
   /** The address under which its program knows itself; TCP: from the connection's first packet on. */
-  localAddress = 0;
+  localAddress: IpAddress = 0;
   localPort = 0;
 
   constructor(

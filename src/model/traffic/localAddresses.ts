@@ -1,45 +1,68 @@
 import { fail, ok, type Result } from '../../base/result.ts';
-import { type FrameTable, hasAddresses } from '../../scenario/frames.ts';
-import { formatIpv4, parseIpv4 } from '../../scenario/ipv4.ts';
+import { destinationOf, type FrameTable, hasAddresses } from '../../scenario/frames.ts';
+import { formatIp, type IpAddress, parseIp } from '../../scenario/ipAddress.ts';
 import type { Remark } from '../../trace/trace.ts';
 
-/** Which addresses are this machine's: the one, or every destination. */
+/** Which addresses are this machine's: one of each family, or (null) every destination of that family. */
 export interface LocalAddresses {
-  readonly only: number | null;
-  readonly remark: Remark | null;
+  /** The local address of a frame's family as a place in `frames.addresses`; null: every destination. */
+  readonly of: (frame: number) => number | null;
+  readonly remarks: readonly Remark[];
 }
 
+type Family = 'IPv4' | 'IPv6';
+const FAMILIES: readonly Family[] = ['IPv4', 'IPv6'];
+
+const CODES = { IPv4: { guessed: 'localGuessed', all: 'localAll' }, IPv6: { guessed: 'localGuessedIpv6', all: 'localAllIpv6' } } as const;
+
+const familyOf = (address: IpAddress): Family => (typeof address === 'number' ? 'IPv4' : 'IPv6');
+
 /**
- * The address given; else the one that takes part in most frames, if in more than half of those that have addresses; else
+ * For each family the address given; else the one that takes part in most frames, if in more than half of those of the family; else
  * every destination. Where two take part in equally many (both ends of a capture between two machines), the one that is sent
  * more: this is a laboratory of receiving. Fails for an address that takes part in none.
  */
 export function localAddresses(frames: FrameTable, given: string | undefined): Result<LocalAddresses> {
-  const counts = new Map<number, number>();
-  const received = new Map<number, number>();
-  let total = 0;
+  const counts = new Uint32Array(frames.addresses.length);
+  const received = new Uint32Array(frames.addresses.length);
+  const totals: Record<Family, number> = { IPv4: 0, IPv6: 0 };
   for (let i = 0; i < frames.length; i++) {
     if (!hasAddresses(frames, i)) continue;
-    total++;
+    totals[familyOf(destinationOf(frames, i))]++;
     const source = frames.source[i] as number;
     const destination = frames.destination[i] as number;
-    counts.set(source, (counts.get(source) ?? 0) + 1);
-    received.set(destination, (received.get(destination) ?? 0) + 1);
-    if (destination !== source) counts.set(destination, (counts.get(destination) ?? 0) + 1);
+    counts[source] = (counts[source] as number) + 1;
+    received[destination] = (received[destination] as number) + 1;
+    if (destination !== source) counts[destination] = (counts[destination] as number) + 1;
   }
+  const remarks: Remark[] = [];
+  const only = new Map<Family, number>();
   if (given !== undefined) {
-    const address = parseIpv4(given);
-    if (address === undefined || !counts.has(address)) return fail('unknownLocalAddress', 'localAddress', { address: given });
-    return ok({ only: address, remark: { code: 'localGiven', values: { address: given } } });
+    const address = parseIp(given);
+    const place = address === undefined ? -1 : frames.addresses.indexOf(address);
+    if (address === undefined || place < 0 || counts[place] === 0) return fail('unknownLocalAddress', 'localAddress', { address: given });
+    only.set(familyOf(address), place);
+    remarks.push({ code: 'localGiven', values: { address: given } });
   }
+  for (const family of FAMILIES) {
+    const total = totals[family];
+    if (total === 0 || only.has(family)) continue;
+    const best = busiest(frames, family, counts, received);
+    const most = counts[best] as number;
+    if (most * 2 > total) {
+      only.set(family, best);
+      remarks.push({ code: CODES[family].guessed, values: { address: formatIp(frames.addresses[best] as IpAddress), frames: most, total } });
+    } else remarks.push({ code: CODES[family].all, values: { total } });
+  }
+  return ok({ remarks, of: (frame) => (hasAddresses(frames, frame) ? (only.get(familyOf(destinationOf(frames, frame))) ?? null) : null) });
+}
+
+function busiest({ addresses }: FrameTable, family: Family, counts: Uint32Array, received: Uint32Array): number {
   let best = -1;
-  let most = 0;
-  for (const [address, count] of counts) {
-    if (count > most || (count === most && (received.get(address) ?? 0) > (received.get(best) ?? 0))) {
-      best = address;
-      most = count;
-    }
+  for (const [place, address] of addresses.entries()) {
+    if (familyOf(address) !== family) continue;
+    const [count, most] = [counts[place] as number, best < 0 ? -1 : (counts[best] as number)];
+    if (count > most || (count === most && (received[place] as number) > (received[best] as number))) best = place;
   }
-  if (most * 2 > total) return ok({ only: best, remark: { code: 'localGuessed', values: { address: formatIpv4(best), frames: most, total } } });
-  return ok({ only: null, remark: total === 0 ? null : { code: 'localAll', values: { total } } });
+  return best;
 }

@@ -1,7 +1,8 @@
 import { assert } from '../../base/assert.ts';
 import type { Rng } from '../../base/rng.ts';
 import { TCP_FLAG } from '../../base/tcpFlags.ts';
-import { formatIpv4, parseIpv4 } from '../../scenario/ipv4.ts';
+import { formatEnd } from '../../scenario/ipAddress.ts';
+import { parseIpv4 } from '../../scenario/ipv4.ts';
 import type { Endpoint, Knobs, Scenario } from '../../scenario/schema.ts';
 import { type ArrivalSocket, type Arrivals, FRAME, type FlowTuple } from '../kernel/arrivals.ts';
 import { Listeners } from '../kernel/listeners.ts';
@@ -80,7 +81,7 @@ export function openLoop(scenario: Scenario, rng: Rng, leaving: Leaving = () => 
     payloadBytes: Uint32Array.from(index, (k) => (carries(k) ? payload : 0)),
     tcpFlags,
     unclassified: Uint8Array.from(index, (k) => dueBy(k + 1, knobs.unclassifiedShare) - dueBy(k, knobs.unclassifiedShare)),
-    flows: made.tuples.map((tuple, id) => ({ id, protocol: transport, source: `${formatIpv4(tuple.source)}:${tuple.sourcePort}`, destination: `${formatIpv4(tuple.destination)}:${tuple.destinationPort}` })),
+    flows: made.tuples.map((tuple, id) => ({ id, protocol: transport, source: formatEnd(tuple.source, tuple.sourcePort), destination: formatEnd(tuple.destination, tuple.destinationPort) })),
     tuples: made.tuples,
     sockets: made.sockets,
     listeners: made.listeners,

@@ -1,9 +1,9 @@
 import { ok, type Result } from '../../base/result.ts';
 import { ns, NS_LIMIT } from '../../base/units.ts';
 import { fail } from '../../base/result.ts';
-import { FRAME_KIND, type FrameTable, hasAddresses } from '../../scenario/frames.ts';
+import { destinationOf, FRAME_KIND, type FrameTable, hasAddresses, sourceOf } from '../../scenario/frames.ts';
 import { TCP_FLAG } from '../../base/tcpFlags.ts';
-import { formatIpv4 } from '../../scenario/ipv4.ts';
+import { formatEnd, formatIp, type IpAddress } from '../../scenario/ipAddress.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { FlowEntry, Remark } from '../../trace/trace.ts';
 import { type Arrivals, type ArrivalSocket, FRAME, type FlowTuple } from '../kernel/arrivals.ts';
@@ -29,29 +29,26 @@ const LEAD_NS = 1000;
 export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals> {
   const local = localAddresses(frames, scenario.localAddress);
   if (!local.ok) return local;
-  const { only, remark } = local.value;
   const { timeScale, rateMbps } = scenario.knobs;
-  const remarks: Remark[] = remark === null ? [] : [remark];
+  const remarks: Remark[] = [...local.value.remarks];
   if (timeScale !== 1) remarks.push({ code: 'scaledTime', values: { timeScale } });
 
   const made = new ArrivalBuilder();
   let outgoing = 0;
   let split = 0;
   let splitInto = 0;
+  let ofIpv6 = 0;
   let lastNs = 0;
   for (let i = 0; i < frames.length; i++) {
     const kind = frames.kind[i] as number;
-    const source = frames.source[i] as number;
-    const destination = frames.destination[i] as number;
-    const addressed = hasAddresses(frames, i);
-    if (addressed && only !== null && source === only && destination !== only) {
+    const only = local.value.of(i);
+    if (only !== null && frames.source[i] === only && frames.destination[i] !== only) {
       outgoing++;
       continue;
     }
     const stampNs = LEAD_NS + (frames.atNs[i] as number) * timeScale;
     if (stampNs - LEAD_NS >= NS_LIMIT / 2) return fail('runTooLong', 'knobs.timeScale');
-    const foreign = addressed && only !== null && destination !== only;
-    const frame = foreign ? FRAME.notForUs : kind;
+    const frame = only !== null && frames.destination[i] !== only ? FRAME.notForUs : kind;
     const limit = FRAME_BYTES_MAX + Math.max(0, (frames.linkBytes[i] as number) - UNTAGGED_LINK_BYTES);
     const pieces = piecesOf(frames, i, limit);
     if (made.length + pieces.length > PACKETS_MAX) {
@@ -60,6 +57,7 @@ export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals>
     }
     const flow = made.flowOf(frames, i, kind);
     const socket = frame === FRAME_KIND.tcp || frame === FRAME_KIND.udp ? made.socketOf(frames, i, flow) : -1;
+    if (hasAddresses(frames, i) && typeof destinationOf(frames, i) === 'bigint') ofIpv6++;
     if (pieces.length > 1) {
       split++;
       splitInto += pieces.length;
@@ -70,6 +68,7 @@ export function replay(scenario: Scenario, frames: FrameTable): Result<Arrivals>
       made.push(lastNs, frame, flow, socket, piece, (frames.tcpFlags[i] as number) & (k === pieces.length - 1 ? 0xff : ~(TCP_FLAG.fin | TCP_FLAG.psh)));
     }
   }
+  if (ofIpv6 > 0) remarks.push({ code: 'ipv6AsIpv4', values: { frames: ofIpv6 } });
   if (split > 0) remarks.push({ code: 'framesSplit', values: { frames: split, into: splitInto, limit: FRAME_BYTES_MAX } });
   return ok(made.arrivals(outgoing, remarks));
 }
@@ -120,19 +119,19 @@ class ArrivalBuilder {
 
   flowOf(frames: FrameTable, i: number, kind: number): number {
     const protocol = kind === FRAME_KIND.tcp ? 'tcp' : kind === FRAME_KIND.udp ? 'udp' : 'other';
-    const addressed = hasAddresses(frames, i);
-    const end = (address: number, port: number): string => (addressed ? (protocol === 'other' ? formatIpv4(address) : `${formatIpv4(address)}:${port}`) : '');
-    const source = end(frames.source[i] as number, frames.sourcePort[i] as number);
-    const destination = end(frames.destination[i] as number, frames.destinationPort[i] as number);
+    const [from, to] = hasAddresses(frames, i) ? [sourceOf(frames, i), destinationOf(frames, i)] : [null, null];
+    const sourcePort = frames.sourcePort[i] as number;
+    const destinationPort = frames.destinationPort[i] as number;
+    const hasPorts = protocol !== 'other' || sourcePort !== 0 || destinationPort !== 0; // a first fragment has, and yet is no part of the flow: cards hash its addresses only
+    const end = (address: IpAddress | null, port: number): string => (address === null ? '' : hasPorts ? formatEnd(address, port) : formatIp(address));
+    const source = end(from, sourcePort);
+    const destination = end(to, destinationPort);
     const key = `${protocol} ${source} ${destination}`;
     let id = this.flowByKey.get(key);
     if (id === undefined) {
       id = this.flows.length;
       this.flows.push({ id, protocol, source, destination });
-      this.tuples.push({
-        protocol: PROTOCOL_OF[protocol], source: frames.source[i] as number, sourcePort: frames.sourcePort[i] as number,
-        destination: frames.destination[i] as number, destinationPort: frames.destinationPort[i] as number,
-      });
+      this.tuples.push({ protocol: PROTOCOL_OF[protocol], source: from ?? 0, sourcePort, destination: to ?? 0, destinationPort });
       this.flowByKey.set(key, id);
     }
     return id;
@@ -181,7 +180,7 @@ class ArrivalBuilder {
       tuples: this.tuples,
       sockets: this.sockets,
       listeners: new Listeners([...this.listeners.values()]),
-      addresses: [...new Set([...this.listeners.values()].map(({ address }) => address as number))],
+      addresses: [...new Set([...this.listeners.values()].map(({ address }) => address as IpAddress))],
       outgoing,
       remarks,
     };

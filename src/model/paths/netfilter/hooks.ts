@@ -33,6 +33,7 @@ export class Hooks {
 
   /** PREROUTING, route by the address it has now, INPUT or the way through. `local` hears whether the packet is to go up. */
   receive(thread: Thread, packet: number, route: Stage, on: { readonly local: Then; readonly dropped: (reason: 'filtered' | 'noRoute') => void; readonly forwarded: Then }): void {
+    if (!this.filter.sees(packet)) return thread.run(route, packet, on.local);
     const filtered = (): void => on.dropped('filtered');
     this.pass(thread, packet, 'PREROUTING', () =>
       thread.run(route, packet, () => {
@@ -57,6 +58,7 @@ export class Hooks {
 
   /** OUTPUT and POSTROUTING of an ACK that `socket` sends because of `packet`. */
   answer(thread: Thread, socket: Socket, packet: number, accepted: Then, dropped: () => void): void {
+    if (typeof socket.localAddress !== 'number') return accepted(thread);
     const answer = this.filter.answer(socket, packet);
     const through = (hook: EnteredHook, then: Then): void => this.pay(thread, this.filter.passAnswer(answer, packet, hook, this.nowNs(thread)), then, dropped);
     through('OUTPUT', () => through('POSTROUTING', accepted));

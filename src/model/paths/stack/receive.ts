@@ -89,6 +89,7 @@ export class StackReceive {
   private readonly routed = (thread: Thread): void => {
     const frame = this.frameOf(thread);
     if (frame === FRAME.notForUs) return this.drop(thread, 'notForUs');
+    if (frame === FRAME.fragment) return this.drop(thread, 'fragment'); // ip_defrag() would keep it: reassembly is not simulated
     if (frame === FRAME.ipOther) return this.drop(thread, 'otherProtocol');
     if (this.kernel.filter !== null) this.kernel.lookUp(thread, thread.packet);
     if (this.sorter === null) return this.lookUp(thread);
