@@ -20,6 +20,8 @@ export function unpackGzip(
 ): Result<Unpacked> {
   const out = new Pieces(bytesMax);
   const gunzip = new Gunzip((piece) => out.push(piece));
+  let memberFrom = 0;
+  gunzip.onmember = () => (memberFrom = out.length); // the next of several files behind each other
   let end: Unpacked['end'] = 'whole';
   try {
     for (let from = 0; from < bytes.length && !out.isFull; from += PIECE_BYTES) {
@@ -27,12 +29,16 @@ export function unpackGzip(
       const to = Math.min(bytes.length, from + PIECE_BYTES);
       gunzip.push(bytes.subarray(from, to), to === fileBytes);
     }
-    end = out.isFull ? 'limit' : bytes.length < fileBytes ? 'cut' : 'whole';
+    end = out.isFull ? 'limit' : lengthAtEnd(bytes) === (out.length - memberFrom) >>> 0 ? 'whole' : 'cut';
   } catch {
     end = out.isFull ? 'limit' : 'cut'; // the library throws for what is damaged; what came before is good
   }
   return out.length === 0 ? fail('gzipDamaged', name, { bytes: bytes.length }) : ok({ bytes: out.joined(), end });
 }
+
+/** RFC 1952: the last four bytes are the length of what was packed, modulo 2^32. */
+const lengthAtEnd = (bytes: Uint8Array): number =>
+  bytes.length < 18 ? -1 : new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(bytes.length - 4, true);
 
 /** What comes out, in memory that doubles, up to a limit. */
 class Pieces {
