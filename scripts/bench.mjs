@@ -8,7 +8,7 @@ import { ensureInstalled } from './setup.mjs';
 
 await orExplain(async () => {
   await ensureInstalled();
-  const address = await buildNodeEntry({ entry: 'test/bench/main.ts', outDir: 'dist-bench', sources: ['test/bench'] });
+  const address = await buildNodeEntry({ entry: 'test/bench/main.ts', outDir: 'dist-bench', sources: ['test/bench', 'test/exchange'] });
   const names = process.argv.slice(2);
   const inNode = names.filter((name) => name !== 'frames');
   if (names.length === 0 || inNode.length > 0) await runEntry(address, inNode);

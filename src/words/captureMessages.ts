@@ -30,6 +30,7 @@ export const CAPTURE_MESSAGES = {
   fileTooLarge: (v) =>
     `The file has ${v.bytes('bytes')}; at most ${v.bytes('max')} are opened. Cut out its beginning: editcap -r IN.pcap OUT.pcap 1-100000.`,
   fileUnreadable: () => 'The file could not be read. If it is a folder, choose a file in it; if it has moved, choose it again.',
+  readingCancelled: (v) => `“${v.text('name')}” was not read to its end, because you cancelled it. Drop it again to play it.`,
   textNotUtf8: () => 'The text is not UTF-8. Save it as UTF-8 and try again.',
 
   captureKuznetzov: () => 'This is a pcap of an old, patched format. Convert it: editcap -F pcap IN.pcap OUT.pcap.',

@@ -67,6 +67,7 @@ export const words = {
 
   running: {
     simulating: (packets: number) => (packets === 0 ? 'Simulating…' : `Simulating: ${formatCount(packets)} packets so far`),
+    reading: (name: string, share: number) => `Reading ${name}: ${Math.floor(share * 100)}${THIN_SPACE}%`,
     cancel: 'Cancel',
     first: 'Simulating both sides…',
   },

@@ -21,6 +21,7 @@ export const RUN_MESSAGES = {
   runTooLong: () =>
     'The run would last longer than simulated time can count (2^43 ns, about 2.4 hours). Choose a higher rate, fewer packets or a smaller time scale.',
 
+  outOfMemory: () => 'There is not enough memory for this. Choose fewer packets or flows, or a shorter capture; or close other tabs. What was on screen is untouched.',
   localGuessed: (v) => guessed(v, 'IPv4'),
   localGuessedIpv6: (v) => guessed(v, 'IPv6'),
   localGiven: (v) => `${v.text('address')} is this machine, as chosen.`,

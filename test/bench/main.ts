@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { benchAnalysis } from './analysis.ts';
 import { benchCalendar } from './calendar.ts';
+import { benchCaptures } from './captures.ts';
 import { benchCoherence } from './coherence.ts';
 import { benchKnob, benchSecond } from './engine.ts';
 import { benchRules } from './rules.ts';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (print: (line: string) => void) => void>>
   knob: benchKnob,
   analysis: benchAnalysis,
   rules: benchRules,
+  captures: benchCaptures,
 };
 
 /** `npm run bench [name…]`: medians and ratios, for reading. Not a test: nothing fails here for being slow. */

@@ -40,7 +40,7 @@ test('a dropped capture plays, says what was assumed, and survives F5', async ()
 
   await page.getByLabel('This machine').fill('198.51.100.1.');
   await page.getByRole('button', { name: 'Set', exact: true }).click();
-  expect(await bar.textContent()).toContain('An IPv4 address such as');
+  expect(await bar.textContent()).toContain('An IP address such as');
   expect(complaints).toEqual([]);
   await page.close();
 });

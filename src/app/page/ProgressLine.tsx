@@ -12,21 +12,23 @@ const SHOWN_AFTER_MS = 400;
 export function ProgressLine() {
   const lab = useLab();
   const { running, progressPackets } = useStore(lab.runs);
+  const reading = useStore(lab.known, (known) => known.reading);
+  const busy = running || reading !== null;
   const [late, setLate] = useState(false);
   useEffect(() => {
-    if (!running) return undefined;
+    if (!busy) return undefined;
     const timer = setTimeout(() => setLate(true), SHOWN_AFTER_MS);
     return () => {
       clearTimeout(timer);
       setLate(false);
     };
-  }, [running]);
-  if (!running || !late) return null;
+  }, [busy]);
+  if (!busy || !late) return null;
   return (
     <div className={styles['line']}>
       <span className={styles['track']} />
-      <output className={styles['text']}>{words.running.simulating(progressPackets)}</output>
-      <button type="button" className={buttons['quiet']} onClick={() => lab.simulator.cancel()}>
+      <output className={styles['text']}>{reading === null ? words.running.simulating(progressPackets) : words.running.reading(reading.name, reading.share)}</output>
+      <button type="button" className={buttons['quiet']} onClick={() => (reading === null ? lab.simulator.cancel() : lab.simulator.cancelReading())}>
         {words.running.cancel}
       </button>
     </div>

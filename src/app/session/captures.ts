@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import { findSample } from '../../scenario/samples.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import type { CaptureSummary } from '../workers/protocol.ts';
+import type { CaptureSummary, DroppedFile } from '../workers/protocol.ts';
 import type { Lab } from './lab.ts';
 
 /** The file that a scenario replays, for a worker that has none; null where it replays none. */
@@ -42,8 +42,21 @@ async function sampleBytes(path: string, name: string): Promise<Result<{ readonl
   }
 }
 
+/** Reads a file in its worker; the page shows how far it is. */
+export async function readFile({ simulator, known }: Lab, bytes: Uint8Array, name: string): Promise<Result<DroppedFile> | 'cancelled'> {
+  known.setState({ reading: { name, share: 0 } });
+  try {
+    return await simulator.read(bytes, name, (share) => {
+      if (known.getState().reading?.name === name) known.setState({ reading: { name, share } });
+    });
+  } finally {
+    known.setState({ reading: null });
+  }
+}
+
 async function hold(lab: Lab, bytes: Uint8Array, name: string): Promise<Result<CaptureSummary>> {
-  const read = await lab.simulator.read(bytes, name);
+  const read = await readFile(lab, bytes, name);
+  if (read === 'cancelled') return fail('readingCancelled', name, { name });
   if (!read.ok) return read;
   if (read.value.kind !== 'capture') return fail('fileUnreadable', name, { name });
   lab.known.setState({ capture: read.value.capture });

@@ -12,7 +12,7 @@ import { createSettingsStore } from '../stores/settings.ts';
 import { createShelf } from '../stores/shelf.ts';
 import { createViewStore } from '../stores/view.ts';
 import { applyTheme, watchSystemTheme } from '../theme/applyTheme.ts';
-import { createWorker } from '../workers/createWorker.ts';
+import { createReadingWorker, createWorker } from '../workers/createWorker.ts';
 import { createSimulator } from '../workers/simulator.ts';
 import type { Lab } from './lab.ts';
 import type { OpenedLink } from './openedLink.ts';
@@ -42,7 +42,7 @@ export function createLab(link: OpenedLink): Lab {
     said: createSaidStore(),
     natWalk: createNatWalkStore(),
     loop: createFrameLoop(playback),
-    simulator: createSimulator(createWorker),
+    simulator: createSimulator(createWorker, createReadingWorker),
     shelf: createShelf('captures'),
     texts: createShelf('texts'),
   };

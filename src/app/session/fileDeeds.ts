@@ -5,7 +5,7 @@ import { clearErrors, tell } from '../stores/problems.ts';
 import type { CaptureSummary } from '../workers/protocol.ts';
 import { adopt } from './address.ts';
 import { takeAwaited } from './awaitedLink.ts';
-import { fetchSample } from './captures.ts';
+import { fetchSample, readFile } from './captures.ts';
 import type { Lab } from './lab.ts';
 import { digestOfText } from './linkedTexts.ts';
 import { setNetfilter } from './netfilterDeeds.ts';
@@ -38,7 +38,8 @@ export async function openPasted(lab: Lab, text: string): Promise<void> {
 }
 
 async function openBytes(lab: Lab, bytes: Uint8Array, name: string, what: 'any' | 'onlyKnown' = 'any'): Promise<void> {
-  const read = await lab.simulator.read(bytes, name);
+  const read = await readFile(lab, bytes, name);
+  if (read === 'cancelled') return;
   if (!read.ok) {
     if (what === 'any' || read.problem.code !== 'fileUnknown') tell(lab.problems, read.problem);
     return;

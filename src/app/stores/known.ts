@@ -2,12 +2,13 @@ import { createStore } from 'zustand/vanilla';
 import type { Catalogue } from '../../scenario/catalogue.ts';
 import type { CaptureSummary } from '../workers/protocol.ts';
 
-/** What the worker told: what there is to choose from, and the capture that it holds. */
+/** What the workers told: what there is to choose from, the capture that they hold, and the file that is being read. */
 export interface Known {
   readonly catalogue: Catalogue | null;
   readonly capture: CaptureSummary | null;
+  readonly reading: { readonly name: string; readonly share: number } | null;
 }
 
-export const createKnownStore = () => createStore<Known>()(() => ({ catalogue: null, capture: null }));
+export const createKnownStore = () => createStore<Known>()(() => ({ catalogue: null, capture: null, reading: null }));
 
 export type KnownStore = ReturnType<typeof createKnownStore>;

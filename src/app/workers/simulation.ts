@@ -1,39 +1,23 @@
 import { expose, transfer } from 'comlink';
-import { fail, ok } from '../../base/result.ts';
+import { fail } from '../../base/result.ts';
 import { loadRules } from '../../exchange/loadRules.ts';
-import { readDropped } from '../../exchange/registry.ts';
 import { ruleFeedback } from '../../exchange/ruleFeedback.ts';
 import { catalogue } from '../../model/catalogue.ts';
 import { simulate } from '../../model/simulate.ts';
 import type { Capture } from '../../scenario/frames.ts';
 import { transferablesOf } from '../../trace/trace.ts';
-import { busiestAddresses } from './busiestAddresses.ts';
-import type { CaptureSummary, SimulationWorker } from './protocol.ts';
+import { orOutOfMemory } from './orOutOfMemory.ts';
+import { CAPTURES_HELD, type SimulationWorker } from './protocol.ts';
 
 /** Captures that were read, by digest. Only the latest two: one on screen, one on its way. */
 const captures = new Map<string, Capture>();
-const HELD = 2;
-
-const summaryOf = (capture: Capture): CaptureSummary => ({
-  name: capture.name,
-  digest: capture.digest,
-  fileBytes: capture.fileBytes,
-  frames: capture.frames.length,
-  remarks: capture.remarks,
-  addresses: busiestAddresses(capture.frames),
-});
 
 const worker: SimulationWorker = {
   catalogue,
-  read: (bytes, name) => {
-    const dropped = readDropped(bytes, name);
-    if (!dropped.ok) return dropped;
-    if (dropped.value.kind !== 'capture') return ok(dropped.value);
-    const { capture } = dropped.value;
+  hold: (capture) => {
     captures.delete(capture.digest);
     captures.set(capture.digest, capture);
-    for (const digest of [...captures.keys()].slice(0, -HELD)) captures.delete(digest);
-    return ok({ kind: 'capture', capture: summaryOf(capture) });
+    for (const digest of [...captures.keys()].slice(0, -CAPTURES_HELD)) captures.delete(digest);
   },
   feedback: ruleFeedback,
   run: (scenario, pathId, onProgress) => {
@@ -44,7 +28,7 @@ const worker: SimulationWorker = {
     }
     const rules = loadRules(scenario);
     if (!rules.ok) return rules;
-    const result = simulate({ scenario, pathId, capture, rules: rules.value }, onProgress);
+    const result = orOutOfMemory(() => simulate({ scenario, pathId, capture, rules: rules.value }, onProgress));
     return result.ok ? transfer(result, transferablesOf(result.value)) : result;
   },
 };

@@ -3,7 +3,9 @@ import { ok, type Result } from '../../base/result.ts';
 import type { RuleFeedback } from '../../exchange/ruleFeedback.ts';
 import type { Catalogue } from '../../scenario/catalogue.ts';
 import type { NetfilterSetup } from '../../scenario/schema.ts';
-import type { DroppedFile, Pair, RunRequest, SimulationWorker } from './protocol.ts';
+import type { Capture } from '../../scenario/frames.ts';
+import { CAPTURES_HELD, type DroppedFile, type Pair, type RunRequest, type SimulationWorker } from './protocol.ts';
+import { createReader } from './reader.ts';
 
 /** A run that this old is not worth waiting for when another has been asked: the workers are ended instead. */
 const PATIENCE_MS = 250;
@@ -12,7 +14,9 @@ export type RunAnswer = Result<Pair> | 'superseded' | 'cancelled';
 
 export interface Simulator {
   catalogue(): Promise<Catalogue>;
-  read(bytes: Uint8Array, name: string): Promise<Result<DroppedFile>>;
+  /** Recognises a file by its content, while runs go on; a capture is then known to them. `onProgress` hears a share, 0 to 1. */
+  read(bytes: Uint8Array, name: string, onProgress?: (share: number) => void): Promise<Result<DroppedFile> | 'cancelled'>;
+  cancelReading(): void;
   feedback(netfilter: NetfilterSetup): Promise<RuleFeedback>;
   /** The newest request wins: an older one that has not begun answers `superseded`. */
   run(request: RunRequest, onProgress: (packets: number) => void): Promise<RunAnswer>;
@@ -33,11 +37,12 @@ interface Side {
 }
 
 /**
- * The page's end of two workers, one a side, so that both runs are made at once. It keeps the files that were read, so that a
- * new worker can be told of them.
+ * The page's end of two workers, one a side, so that both runs are made at once. It keeps the captures that were read, so that a
+ * new worker can be told of them; a third worker reads.
  */
-export function createSimulator(startWorker: () => Worker): Simulator {
-  const files = new Map<string, Uint8Array>();
+export function createSimulator(startWorker: () => Worker, startReadingWorker: () => Worker): Simulator {
+  const reader = createReader(startReadingWorker);
+  const held = new Map<string, Capture>();
   let current: Job | null = null;
   let waiting: Job | null = null;
   let beganMs = 0;
@@ -61,7 +66,12 @@ export function createSimulator(startWorker: () => Worker): Simulator {
     b.worker.terminate();
     a = startSide();
     b = startSide();
-    for (const [name, bytes] of files) for (const { remote } of [a, b]) void remote.read(bytes, name);
+    for (const capture of held.values()) tell(capture);
+  };
+
+  /** Not waited for: a run that is asked for later finds it there. */
+  const tell = (capture: Capture): void => {
+    for (const { remote } of [a, b]) void remote.hold(capture);
   };
 
   const begin = (job: Job): void => {
@@ -110,11 +120,18 @@ export function createSimulator(startWorker: () => Worker): Simulator {
   return {
     catalogue: () => a.remote.catalogue(),
     feedback: (netfilter) => a.remote.feedback(netfilter),
-    read: async (bytes, name) => {
-      const [answer] = await Promise.all([a.remote.read(bytes, name), b.remote.read(bytes, name)]);
-      if (answer.ok && answer.value.kind === 'capture') files.set(name, bytes);
-      return answer;
+    read: async (bytes, name, onProgress = () => {}) => {
+      const answer = await reader.read(bytes, name, onProgress);
+      if (answer === 'cancelled' || !answer.ok) return answer;
+      if (answer.value.kind !== 'capture') return ok(answer.value);
+      const { capture, summary } = answer.value;
+      held.delete(capture.digest);
+      held.set(capture.digest, capture);
+      for (const digest of [...held.keys()].slice(0, -CAPTURES_HELD)) held.delete(digest);
+      tell(capture);
+      return ok({ kind: 'capture', capture: summary });
     },
+    cancelReading: () => reader.cancel(),
     run: (request, onProgress) =>
       new Promise<RunAnswer>((settle, fail) => {
         const job: Job = { request, onProgress, settle, fail };
