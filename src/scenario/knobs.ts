@@ -73,7 +73,7 @@ export const KNOBS: readonly KnobSpec[] = [
   {
     kind: 'number', id: 'flows', label: 'Flows', unit: '', default: DEFAULT_KNOBS.flows,
     help: 'Connections that take turns, each with a socket of its own.',
-    min: 1, max: 10_000, step: 1, integer: true,
+    min: 1, max: 100_000, step: 1, integer: true,
   },
   {
     kind: 'number', id: 'packetsPerFlow', label: 'Packets per flow', unit: '', default: DEFAULT_KNOBS.packetsPerFlow,

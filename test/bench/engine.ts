@@ -5,6 +5,7 @@ import { instants } from '../../src/analysis/instants.ts';
 import { latencyBars } from '../../src/analysis/latencyBars.ts';
 import { stageLatency } from '../../src/analysis/stageLatency.ts';
 import { typicalPacket } from '../../src/analysis/typicalPacket.ts';
+import { receivePaths } from '../../src/model/paths/registry.ts';
 import { simulate } from '../../src/model/simulate.ts';
 import { defaultScenario } from '../../src/scenario/library/registry.ts';
 import { withKnobs } from '../../src/scenario/withKnob.ts';
@@ -15,8 +16,10 @@ import { digits, measureInTurn, median } from './measure.ts';
 /** Packets of 1500 bytes that one gigabit carries in a second: 1538 bytes of wire time each. */
 const PACKETS_OF_A_SECOND = 81_274;
 
-function run(packets: number, pathId: string, rateMbps = 1000): Trace {
-  const scenario = withKnobs(defaultScenario, [['packets', packets], ['rateMbps', rateMbps]]);
+const run = (packets: number, pathId: string, rateMbps = 1000): Trace => runWith(pathId, [['packets', packets], ['rateMbps', rateMbps]]);
+
+function runWith(pathId: string, knobs: Parameters<typeof withKnobs>[1]): Trace {
+  const scenario = withKnobs(defaultScenario, knobs);
   if (!scenario.ok) throw new Error(scenario.problem.code);
   const trace = simulate({ scenario: scenario.value, pathId });
   if (!trace.ok) throw new Error(trace.problem.code);
@@ -36,6 +39,33 @@ export function benchSecond(print: (line: string) => void): void {
     } }, 5).simulate);
     const rate = (count: number): string => digits((count / wallMs) * 1000);
     print(`  ${pathId.padEnd(14)} ${digits(wallMs)} ms, ${rate(PACKETS_OF_A_SECOND)} packets/s, ${rate(touches)} touches/s, ${digits(bytes / PACKETS_OF_A_SECOND)} bytes a packet`);
+  }
+}
+
+/** Every path, shorter: the slowest is named. */
+export function benchPaths(print: (line: string) => void): void {
+  const packets = 20_000;
+  const wallMs = measureInTurn(Object.fromEntries(receivePaths.ids.map((pathId) => [pathId, () => void run(packets, pathId)])), 3);
+  const medians = Object.entries(wallMs).map(([pathId, values]) => [pathId, (median(values) / packets) * 1000] as const).sort(([, a], [, b]) => b - a);
+  print(`Every path, ${digits(packets)} packets of the 2006 traffic, full recording, µs a packet, the slowest first. One second of it in one second: 12.3.`);
+  print(`  ${medians.map(([pathId, us]) => `${pathId} ${digits(us)}`).join(', ')}`);
+}
+
+const MANY: readonly (readonly [label: string, goal: string, knobs: Parameters<typeof withKnobs>[1]])[] = [
+  ['10 000 connections, xeon-2006', '500 MB', [['flows', 10_000]]],
+  ['100 000 connections, epyc-milan-2021, 64 cores', '1 GB', [['flows', 100_000], ['machine', 'epyc-milan-2021'], ['cores', 64], ['readers', 'spread']]],
+];
+
+/** Many sockets and cores. Memory is that of the whole process after the run, trace included; one run, so start it alone (`npm run bench scale`). */
+export function benchScale(print: (line: string) => void): void {
+  const packets = 20_000;
+  for (const [label, goal, knobs] of MANY) {
+    for (const pathId of ['rfs', 'socket-channel']) {
+      const beganMs = performance.now();
+      runWith(pathId, [['packets', packets], ...knobs]);
+      const wallMs = performance.now() - beganMs;
+      print(`  ${label}, ${pathId}: ${digits((packets / wallMs) * 1000)} packets/s, resident ${digits(process.memoryUsage.rss() / 1e6)} MB (goal: 20 000, ${goal})`);
+    }
   }
 }
 

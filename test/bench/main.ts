@@ -3,13 +3,15 @@ import { benchAnalysis } from './analysis.ts';
 import { benchCalendar } from './calendar.ts';
 import { benchCaptures } from './captures.ts';
 import { benchCoherence } from './coherence.ts';
-import { benchKnob, benchSecond } from './engine.ts';
+import { benchKnob, benchPaths, benchScale, benchSecond } from './engine.ts';
 import { benchRules } from './rules.ts';
 
 const BENCHES: Readonly<Record<string, (print: (line: string) => void) => void>> = {
   calendar: benchCalendar,
   coherence: benchCoherence,
+  scale: benchScale,
   second: benchSecond,
+  paths: benchPaths,
   knob: benchKnob,
   analysis: benchAnalysis,
   rules: benchRules,

@@ -20,18 +20,19 @@ export interface RingShape {
 export const channelShape: RingShape = { structure: 'Channel', entries: CHANNEL_ENTRIES, lineOfEntry };
 export const transmitChannelShape: RingShape = { ...channelShape, structure: 'TxChannel' };
 
+const NO_ENTRIES = new Int32Array(0);
+const NO_INSTANTS = new Float64Array(0);
+
 export class ChannelRing {
-  private readonly entries: Int32Array;
-  private readonly visibleNs: Float64Array;
+  /** Nothing before the first entry: most of a hundred thousand channels may never see one. */
+  private entries = NO_ENTRIES;
+  private visibleNs = NO_INSTANTS;
   tail = 0;
   head = 0;
   producerWakecnt = 0;
   consumerWakecnt = 0;
 
-  constructor(readonly shape: RingShape = channelShape) {
-    this.entries = new Int32Array(shape.entries);
-    this.visibleNs = new Float64Array(shape.entries);
-  }
+  constructor(readonly shape: RingShape = channelShape) {}
 
   get isFull(): boolean {
     return (this.tail + 1) % this.shape.entries === this.head;
@@ -43,6 +44,10 @@ export class ChannelRing {
 
   /** Puts an entry that the consumer may see from `visibleNs` on. The caller has checked `isFull`. */
   put(item: number, visibleNs: number): void {
+    if (this.entries.length === 0) {
+      this.entries = new Int32Array(this.shape.entries);
+      this.visibleNs = new Float64Array(this.shape.entries);
+    }
     this.entries[this.tail] = item;
     this.visibleNs[this.tail] = visibleNs;
     this.tail = (this.tail + 1) % this.shape.entries;

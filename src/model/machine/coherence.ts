@@ -26,7 +26,7 @@ export class Coherence {
 
   private readonly next: Uint8Array;
   private readonly states: Uint8Array; // [line * cores + core]
-  private readonly lost: Uint8Array; // WHY of the last loss, `cold` before the first fill; same index
+  private readonly lost: Uint8Array; // WHY of the last loss, 0 before the first fill (`cold`), so that lines never touched take no memory; same index
   private readonly owner: Uint8Array; // core in E, M, O, F or D, else NOBODY
   private readonly copies: Uint8Array; // cores not in I
   private readonly ways: Int32Array[]; // per core: sets × ways, most recently used first, -1 empty
@@ -45,7 +45,7 @@ export class Coherence {
     assert((setCount & (setCount - 1)) === 0, `${setCount} sets are no power of two`);
     this.next = compileProtocol(topology.protocol);
     this.states = new Uint8Array(cores * lines);
-    this.lost = new Uint8Array(cores * lines).fill(WHY.cold);
+    this.lost = new Uint8Array(cores * lines);
     this.owner = new Uint8Array(lines).fill(NOBODY);
     this.copies = new Uint8Array(lines);
     this.ways = Array.from({ length: cores }, () => new Int32Array(setCount * wayCount).fill(-1));
@@ -80,7 +80,7 @@ export class Coherence {
     const alone = copies === 0 && (this.lastLevel === null || !this.lastLevel.hasElsewhere(this.topology.complexOf[core] as number, line));
     const after = moves ? D : this.after(I, alone ? EVENT.readAlone : EVENT.readShared);
     if (after !== S) this.owner[line] = core;
-    this.why = this.lost[index] as number;
+    this.why = (this.lost[index] as number) || WHY.cold;
     this.state = after;
     this.copies[line] = copies + 1;
     this.fill(core, line, after);
@@ -102,7 +102,7 @@ export class Coherence {
     if (state === I) {
       source = this.locate(core, line);
       if (this.lastLevel !== null) this.distance = Math.max(this.distance, this.farthestCopy(core, line));
-      this.why = this.lost[index] as number;
+      this.why = (this.lost[index] as number) || WHY.cold;
       this.takeFromOthers(core, line, EVENT.remoteWrite, WHY.coherence);
       this.fill(core, line, this.after(state, EVENT.localWrite));
     } else {

@@ -2,7 +2,7 @@ import { assert } from '../../base/assert.ts';
 import type { Rng } from '../../base/rng.ts';
 import { TCP_FLAG } from '../../base/tcpFlags.ts';
 import { formatEnd } from '../../scenario/ipAddress.ts';
-import { parseIpv4 } from '../../scenario/ipv4.ts';
+import { formatIpv4, parseIpv4 } from '../../scenario/ipv4.ts';
 import type { Endpoint, Knobs, Scenario } from '../../scenario/schema.ts';
 import { type ArrivalSocket, type Arrivals, FRAME, type FlowTuple } from '../kernel/arrivals.ts';
 import { Listeners } from '../kernel/listeners.ts';
@@ -14,6 +14,8 @@ const TCP_HEADERS_BYTES = 40;
 const UDP_HEADERS_BYTES = 28;
 const SERVER = '192.0.2.1';
 const SERVICE_PORT = 5001;
+/** Services of one address; those beyond are at the next ones. */
+const SERVICES_OF_ADDRESS = 60_000;
 const CLIENTS = (198 * 256 + 51) * 65_536 + 100 * 256 + 1; // 198.51.100.1 and up
 const CLIENTS_COUNT = 250;
 const EPHEMERAL_FIRST = 32_768;
@@ -24,7 +26,9 @@ export type Leaving = (inside: FlowTuple) => FlowTuple | null;
 
 /** Where flows go: what the scenario says, or a service for each of the flows that are under way together. */
 const endpointsOf = ({ knobs, endpoints }: Scenario): readonly Endpoint[] =>
-  endpoints ?? Array.from({ length: knobs.flows }, (_, k) => ({ address: SERVER, port: SERVICE_PORT + k, weight: 1, listens: true }));
+  endpoints ?? Array.from({ length: knobs.flows }, (_, k) => ({
+    address: k < SERVICES_OF_ADDRESS ? SERVER : formatIpv4(ipv4(SERVER) + Math.floor(k / SERVICES_OF_ADDRESS)), port: SERVICE_PORT + (k % SERVICES_OF_ADDRESS), weight: 1, listens: true,
+  }));
 
 /** Addresses of the machine that open-loop traffic is sent to. */
 export const addressesOf = (scenario: Scenario): readonly number[] => [...new Set(endpointsOf(scenario).map(({ address }) => ipv4(address)))];
@@ -33,7 +37,8 @@ export const addressesOf = (scenario: Scenario): readonly number[] => [...new Se
 export const listenersOf = (scenario: Scenario): Listeners => {
   const isTcp = scenario.knobs.transport === 'tcp';
   const listening = endpointsOf(scenario).filter(({ listens }) => listens);
-  return new Listeners(listening.map(({ port }, k) => ({ protocol: isTcp ? PROTOCOL.tcp : PROTOCOL.udp, address: null, port, socket: isTcp ? -1 : k })));
+  const ofAddress = (address: string, k: number): number | null => (scenario.endpoints === undefined && k >= SERVICES_OF_ADDRESS ? ipv4(address) : null);
+  return new Listeners(listening.map(({ address, port }, k) => ({ protocol: isTcp ? PROTOCOL.tcp : PROTOCOL.udp, address: ofAddress(address, k), port, socket: isTcp ? -1 : k })));
 };
 
 const ipv4 = (text: string): number => {
@@ -111,6 +116,7 @@ class FlowMaker {
   private readonly ports: Rng;
   private readonly used = new Set<number>();
   private readonly credits: number[];
+  private readonly equalShares: boolean;
   private readonly protocol: number;
 
   constructor(scenario: Scenario, rng: Rng, private readonly leaving: Leaving) {
@@ -118,6 +124,7 @@ class FlowMaker {
     this.endpoints = endpointsOf(scenario);
     this.ports = rng.fork('ports');
     this.credits = this.endpoints.map(() => 0);
+    this.equalShares = this.endpoints.every(({ weight }) => weight === 1);
     const isTcp = this.knobs.transport === 'tcp';
     this.protocol = isTcp ? PROTOCOL.tcp : PROTOCOL.udp;
     this.listeners = listenersOf(scenario);
@@ -142,6 +149,8 @@ class FlowMaker {
 
   /** Each flow to the endpoint that is furthest behind its share. */
   private choose(): Endpoint {
+    // Equal shares come in turn; going through a hundred thousand for each flow would cost more than the run.
+    if (this.equalShares) return this.endpoints[this.tuples.length % this.endpoints.length] as Endpoint;
     let best = 0;
     let total = 0;
     for (const [k, { weight }] of this.endpoints.entries()) {
