@@ -46,7 +46,7 @@ describe('the memory map', () => {
     const instances = (layout: Layout, id: string): number => layout.map.entries.find((entry) => entry.id === id)?.instances ?? -1;
     const layout = everything();
     expect(['RunQueue', 'Socket', 'Route', 'Packet', 'SkBuff', 'RxDescriptor', 'Qdisc'].map((id) => instances(layout, id))).toEqual([2, 3, 5, 70, 80, 12, 1]);
-    const crowded = everything({ ...POPULATION, flows: 10_000, sockets: 10_000 });
+    const crowded = everything({ ...POPULATION, flows: 10_000, sockets: 10_000, tasks: 10_000 });
     expect(['Route', 'RouteBucket', 'UserBuffer', 'Task'].map((id) => instances(crowded, id))).toEqual([10_000, 4096, 64, 10_000]);
   });
 
