@@ -6,16 +6,16 @@ const SMALL_FRAMES = { ...DEFAULT_KNOBS, transport: 'udp', packetBytes: 64, pack
 export const sameCoreWins: Scenario = {
   version: 1,
   id: 'same-core-wins',
-  label: 'Reader on the interrupt’s core: cheaper',
-  lookFor: 'With time to spare, one core does both: no line moves, and a packet costs less than with the reader on core 1. Set Reader core to 1 and compare the CPU budget.',
+  label: 'On one core: cheaper',
+  lookFor: 'With time to spare, one core does both, and a packet costs less than with the reader elsewhere. Move the reader and compare the CPU budget.',
   knobs: { ...SMALL_FRAMES, rateMbps: 100 },
 };
 
 export const sameCoreLoses: Scenario = {
   version: 1,
   id: 'same-core-loses',
-  label: 'Reader on the interrupt’s core: starved',
-  lookFor: 'Four times the load: interrupts and softirq leave the reader hardly any of its core, and its socket overflows. With Reader core 1 several times as many packets arrive, each of them dearer.',
+  label: 'On one core: starved',
+  lookFor: 'Under load, interrupts and softirq leave the reader hardly any of its core, and its socket overflows. Move the reader to another core, and more packets get through.',
   knobs: { ...SMALL_FRAMES, rateMbps: 400 },
 };
 
@@ -23,7 +23,7 @@ export const livelock: Scenario = {
   version: 1,
   id: 'livelock',
   label: 'Receive livelock',
-  lookFor: 'The more arrives, the less is delivered: the core polls without end, and the reader beside it gets no turn. The ring drops early and cheaply; what the socket drops was paid for. Lower the rate and the throughput comes back.',
+  lookFor: 'The more arrives, the less is delivered: the core polls without end, and the reader on it gets no turn. Lower the rate, and throughput comes back.',
   knobs: { ...SMALL_FRAMES, rateMbps: 1000, interruptsPerSecond: 0 },
 };
 
@@ -41,14 +41,14 @@ export const thousandSockets: Scenario = {
   version: 1,
   id: 'thousand-sockets',
   label: 'A thousand connections in turn',
-  lookFor: 'A socket’s lines are gone when its next packet comes: misses for capacity, three times as many as with ten connections, on both sides of the comparison.',
+  lookFor: 'A socket’s lines are gone when its next packet comes: see how many more misses there are for capacity than with few connections.',
   knobs: { ...SOCKETS, flows: 1000, packets: 3000 },
 };
 
 export const tenThousandSockets: Scenario = {
   version: 1,
   id: 'ten-thousand-sockets',
-  label: 'Ten thousand connections in turn',
+  label: 'Ten thousand connections',
   lookFor: 'Nothing of a connection is left in any cache when its next packet comes, buckets of the lookup table and tasks included.',
   knobs: { ...SOCKETS, flows: 10_000, packets: 20_000 },
 };
