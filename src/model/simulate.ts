@@ -27,7 +27,7 @@ import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts'
 import { inForce, withOwnConstants } from './ownConstants.ts';
 import { fittedConstants } from './paths/calibration.ts';
 import { compete, work } from './paths/commonStages.ts';
-import { choicesOf, stageOf } from './paths/era.ts';
+import { besides, choicesOf, stageOf } from './paths/era.ts';
 import { netfilterStages } from './paths/netfilter/stages.ts';
 import { type ReceivePath, TX_SLOTS } from './paths/receivePath.ts';
 import { receivePaths } from './paths/registry.ts';
@@ -101,7 +101,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const era = knobs.era === 'machine' ? (profile.era ?? 'modern') : knobs.era;
   const ofFilter = filter === null ? [] : netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id));
   const ofApplication = [...(knobs.workNs > 0 ? [work] : []), ...(knobs.competitors > 0 ? [compete] : [])];
-  const stageDefs = [...path.stages, ...ofApplication, ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
+  const stageDefs = [...path.stages, ...besides(era, path.stages), ...ofApplication, ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
   const sockets = arrivals.sockets.length;
   const queues = queuesOf(path, knobs);
   // Packets that can be anywhere between the card and the reader, and what slabs keep back.

@@ -30,7 +30,16 @@ describe.each(['stack', 'rss', 'rps', 'rfs', 'arfs'])('the era of the kernel on 
   it('of today has no prequeue: TCP runs in the softirq, or in the owner\'s backlog', () => {
     expect(executions(old, 'prequeue')).toBeGreaterThan(0);
     expect(executions(modern, 'prequeue')).toBe(0);
-    expect(executions(modern, 'tcpInSoftirq', 'backlog')).toBe(400);
+    expect(executions(modern, 'tcpInSoftirq', 'backlog') + executions(modern, 'groMerge')).toBe(400);
+  });
+
+  it('of today merges what one poll brings of a flow: up the stack once, copied packet by packet', () => {
+    expect(executions(old, 'gro', 'groMerge')).toBe(0);
+    expect(executions(modern, 'gro')).toBe(400);
+    expect(executions(modern, 'groMerge')).toBeGreaterThan(100);
+    expect(executions(modern, 'ethRcv') + executions(modern, 'groMerge')).toBe(400);
+    expect(executions(modern, 'copy')).toBe(400);
+    expect(executions(modern, 'bufferFree')).toBe(executions(modern, 'groMerge'));
   });
 
   it('of today finds sockets without a lock and routes without a reference', () => {

@@ -58,6 +58,7 @@ export const situations: readonly Situation[] = [
   { id: 'readers on all cores', knobs: { packets: 300, flows: 16, readers: 'spread' } },
   { id: 'wandering readers', knobs: { packets: 600, flows: 8, readers: 'spread', wanderUs: 300, interruptsPerSecond: 0 } },
   { id: 'a kernel of today', knobs: { packets: 300, flows: 16, readers: 'spread', era: 'modern' } },
+  { id: 'a kernel of today, overloaded', knobs: { packets: 1500, packetBytes: 200, flows: 2, ringSlots: 1024, readerCore: 0, era: 'modern' } },
   { id: 'three queues on one core', knobs: { packets: 300, flows: 16, cores: 1, readerCore: 0, queues: 3 } },
   { id: 'rules, and every second flow sent elsewhere', scenario: 'misdelivery', knobs: { packets: 120 } },
   { id: 'handed over by the reader', scenario: 'hand-over', knobs: { packets: 120 } },

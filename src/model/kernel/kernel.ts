@@ -47,6 +47,8 @@ export class Kernel {
   readonly ackSlab: Slab;
   readonly bufferOf: Int32Array;
   readonly skbOf: Int32Array;
+  /** By packet: the one that GRO has merged behind it; -1: none. */
+  readonly mergedBehind: Int32Array;
   /** Per core: packets of the slow path on their way to the softirq. */
   readonly inputQueues: Fifo[];
   readonly owners: PacketOwners;
@@ -97,6 +99,7 @@ export class Kernel {
     this.ackSlab = new Slab(cores, config.ackBuffs, constants.smallSlabLimit);
     this.bufferOf = new Int32Array(arrivals.length);
     this.skbOf = new Int32Array(arrivals.length).fill(-1);
+    this.mergedBehind = new Int32Array(arrivals.length).fill(-1);
     this.ackTimers = new AckTimers(calendar, ns(constants.delayedAckNs), (cpu, socket, atNs) => {
       this.programs?.delayedAck(cpu, socket);
       this.wakeAt(cpu, atNs);
@@ -271,6 +274,13 @@ export class Kernel {
   /** The thread's socket gets the packet. */
   deliver(thread: Thread, packet: number): void {
     this.owners.delivered(packet, thread.socket, this.cpuOf(thread));
+  }
+
+  /** How many segments a packet stands for. */
+  segmentsOf(packet: number): number {
+    let segments = 0;
+    for (let one = packet; one >= 0; one = this.mergedBehind[one] as number) segments++;
+    return segments;
   }
 
   /** A packet's buffer and its sk_buff, if it has one, go to the core's own stacks. */

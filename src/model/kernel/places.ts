@@ -13,5 +13,6 @@ export const places = (ringSlots: number, channelEntries: number): readonly Plac
   { id: 'channel', label: 'channel', kind: 'channel', capacity: channelEntries - 1, gap: 'H1' },
   { id: 'filteredChannel', label: 'channel', kind: 'channel', capacity: channelEntries - 1, gap: 'H2' },
   { id: 'xskRing', label: 'RX ring', kind: 'channel', capacity: XSK_ENTRIES - 1, gap: 'H2' },
+  { id: 'gro', label: 'GRO', kind: 'queue', capacity: 0, gap: 'H2' },
 ];
-export const PLACE = { preempted: 0, nicFifo: 1, rxRing: 2, inputQueue: 3, prequeue: 4, backlog: 5, receiveQueue: 6, channel: 7, filteredChannel: 8, xskRing: 9 } as const;
+export const PLACE = { preempted: 0, nicFifo: 1, rxRing: 2, inputQueue: 3, prequeue: 4, backlog: 5, receiveQueue: 6, channel: 7, filteredChannel: 8, xskRing: 9, gro: 10 } as const;

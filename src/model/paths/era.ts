@@ -2,6 +2,7 @@ import type { KernelChoices } from '../kernel/choices.ts';
 import type { Era } from '../machine/profile.ts';
 import { atomic, chase, load, registerWrite, store } from '../machine/stage.ts';
 import { ackInSoftirq, ackInTask, type KernelStage } from './commonStages.ts';
+import { bufferFree } from './socketChannel/stages.ts';
 import { dataReady, lookup, pollEnter, pollLeave, route, skbFree } from './stack/stages.ts';
 
 const withoutDstReference = (stage: KernelStage): KernelStage => ({
@@ -26,6 +27,29 @@ const modern: readonly KernelStage[] = [
   { ...pollLeave, symbol: 'napi_complete_done', why: 'leave the poll list, unmask', operations: [store('SoftnetData.poll', 'NetDevice.rx'), registerWrite()] },
   ...[skbFree, ackInTask, ackInSoftirq].map(withoutDstReference),
 ];
+
+/** GRO: what each packet of a poll is asked, what merging it costs, and the page that is left of it when its data has been copied. */
+const gro: readonly KernelStage[] = [
+  {
+    id: 'gro', label: 'GRO', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'napi_gro_receive, dev_gro_receive, inet_gro_receive, tcp4_gro_receive',
+    instructions: 180, why: 'three layers compare headers with those that are held in one bucket', operations: [chase('Packet.header'), load('SkBuff.head', 'SkBuff.cb', 'NetDevice.rx'), store('SkBuff.cb', 'NetDevice.rx')],
+  },
+  {
+    id: 'groMerge', label: 'merge', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'skb_gro_receive, napi_reuse_skb',
+    instructions: 90, why: 'a fragment more, lengths, the head free for the next packet', operations: [load('SkBuff.data', 'SlabCpu.skb'), store('SkBuff.data', 'SlabCpu.skb')],
+  },
+  {
+    id: 'groFree', label: 'drop of a fragment', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'skb_release_data, put_page',
+    instructions: 40, why: 'one page of a merged packet', operations: [load('SlabCpu.data'), store('SlabCpu.data')],
+  },
+  bufferFree,
+];
+
+/** What an era's kernel has besides: GRO in the poll of every path whose packets go up to the sockets' queues. */
+export const besides = (era: Era, stages: readonly KernelStage[]): readonly KernelStage[] => {
+  const has = (id: string): boolean => stages.some((stage) => stage.id === id);
+  return era === 'modern' && has('pollEnter') && !has('channelPut') ? gro : [];
+};
 
 /** A stage as a kernel of an era has it. */
 export const stageOf = (era: Era, stage: KernelStage): KernelStage => (era === '2005' ? stage : (modern.find(({ id }) => id === stage.id) ?? stage));

@@ -30,7 +30,7 @@ export class AckSender {
 
   /** A data segment of `socket` was processed by `thread`. */
   segment(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
-    socket.unacknowledged++;
+    socket.unacknowledged += packet < 0 ? 1 : this.kernel.segmentsOf(packet);
     if (socket.unacknowledged >= this.kernel.config.choices.segmentsPerAck || this.isAnsweredAtOnce(packet)) return this.send(thread, socket, packet, then);
     const first = !socket.timerPending || socket.timerMoved;
     socket.timerMoved = false;

@@ -5,6 +5,7 @@ import type { PathPrograms } from '../../kernel/pathPrograms.ts';
 import type { ReceivePath } from '../receivePath.ts';
 import { readersOf } from '../readersOf.ts';
 import { delayedAckBy } from '../transmitAck.ts';
+import { GroUpper } from './groUpper.ts';
 import { StackReader } from './reader.ts';
 import { NapiPoll, type Upper } from './napiPoll.ts';
 import { type Napi, NetRx } from './netRx.ts';
@@ -12,7 +13,11 @@ import { StackReceive } from './receive.ts';
 import { stackStages } from './stages.ts';
 
 /** A poll for each queue of the card; its packets go up to `upperOf`. */
-export const pollsOf = (kernel: Kernel, upperOf: (queue: CardQueue) => Upper): readonly NapiPoll[] => kernel.card.queues.map((queue) => new NapiPoll(kernel, queue, upperOf(queue)));
+export const pollsOf = (kernel: Kernel, upperOf: (queue: CardQueue) => Upper): readonly NapiPoll[] => kernel.card.queues.map((queue) => {
+  const upper = upperOf(queue);
+  // Rules judge single packets here: where some are loaded nothing is merged.
+  return new NapiPoll(kernel, queue, kernel.filter === null && kernel.findStage('gro') !== undefined ? new GroUpper(kernel, upper) : upper);
+});
 
 /** NAPI: a queue's interrupt asks for a poll, the softirq of the same core polls the queue and hands each packet up. */
 export function napiPrograms(kernel: Kernel, polls: readonly Napi[], softirqs = kernel.cpus.map((cpu) => new NetRx(kernel, cpu))): Pick<PathPrograms, 'beginInterrupt' | 'beginSoftirq' | 'delayedAck'> {

@@ -133,7 +133,13 @@ export class StackReader {
     this.lastPacket = packet;
     this.copiedPackets++;
     this.copiedBytes += this.kernel.arrivals.payloadBytes[packet] as number;
-    this.ending.copy(this.thread, packet, () => this.ending.free(this.thread, packet, then));
+    const behind = this.kernel.mergedBehind[packet] as number;
+    this.ending.copy(this.thread, packet, () =>
+      this.ending.free(this.thread, packet, () => {
+        if (behind === -1) return then();
+        this.kernel.pointAtPacket(this.thread, behind);
+        this.copy(behind, then);
+      }));
   }
 
   /** sk_wait_data() */

@@ -5,6 +5,7 @@ import type { Socket } from '../../kernel/socket.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import type { DropReason } from '../../../trace/words.ts';
+import { dropPacket } from '../dropPacket.ts';
 import { Hooks } from '../netfilter/hooks.ts';
 import { AckSender } from '../transmitAck.ts';
 import { wakeReader } from '../wakeReader.ts';
@@ -115,7 +116,7 @@ export class StackReceive {
     const handshake = ((kernel.arrivals.tcpFlags[packet] as number) & TCP_FLAG.syn) !== 0 || !socket.established;
     // A full receive buffer is noticed before queueing; the lock is released by the cheapest of the three ways.
     if (!socket.hasRoom) return thread.run(s.backlog, packet, (same) => this.drop(same, 'socketBufferFull'));
-    kernel.owners.charge(packet, socket);
+    for (let one = packet; one >= 0; one = kernel.mergedBehind[one] as number) kernel.owners.charge(one, socket);
     if (socket.owned) thread.run(s.backlog, packet, this.inBacklog);
     else if (socket.readerWaits && !handshake && kernel.config.choices.prequeue) thread.run(s.prequeue, packet, this.inPrequeue);
     else thread.run(s.tcp, packet, this.tcpDone);
@@ -181,8 +182,7 @@ export class StackReceive {
   private readonly put = (thread: Thread): void => thread.run(this.s.sockPut, thread.packet, this.after);
 
   private drop(thread: Thread, reason: DropReason): void {
-    this.kernel.owners.dropped(thread.packet, this.kernel.cpuOf(thread), reason);
-    this.free(thread, this.after);
+    dropPacket(this.kernel, thread, thread.packet, reason, this.s, this.after);
   }
 
   private free(thread: Thread, then: Next): void {

@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { type DevFlowTable, NO_CORE } from '../../kernel/steering/flowTables.ts';
 import { rpsCore } from '../../kernel/steering/rps.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
+import { dropPacket } from '../dropPacket.ts';
 import type { Upper } from '../stack/napiPoll.ts';
 import type { Backlog } from './backlog.ts';
 import type { FlowSteering } from './flowSteering.ts';
@@ -54,7 +55,7 @@ export class Steer implements Upper {
     const backlog = at(this.wiring.backlogs, core);
     kernel.point.inputQueue(thread, core);
     thread.run(s.put, packet, () => {
-      if (!backlog.put(packet, hash)) return this.drop(thread, after);
+      if (!backlog.put(packet, hash)) return dropPacket(kernel, thread, packet, 'backlogFull', s, after);
       table?.queued(hash, backlog.tail);
       if (backlog.isScheduled) return after(thread);
       backlog.isScheduled = true;
@@ -62,15 +63,6 @@ export class Steer implements Upper {
         this.wiring.schedule(thread, core);
         after(thread);
       });
-    });
-  }
-
-  private drop(thread: Thread, after: Next): void {
-    const { kernel, s } = this;
-    kernel.owners.dropped(thread.packet, kernel.cpuOf(thread), 'backlogFull');
-    thread.run(s.drop, thread.packet, () => {
-      kernel.freeBuffers(thread.packet, thread.core);
-      kernel.flushSlabs(thread, thread.packet, s.slabFlush, () => after(thread));
     });
   }
 }
