@@ -1,5 +1,6 @@
 import { fail, ok, type Problem, type Result } from '../base/result.ts';
 import { CAPTURE_BYTES_MAX } from '../exchange/capture/limits.ts';
+import { type MeasuredMachine, readCoreToCore, TABLE_BYTES_MAX } from '../exchange/coreToCore/parseCoreToCore.ts';
 import { loadRules } from '../exchange/loadRules.ts';
 import { readDropped, type Dropped } from '../exchange/registry.ts';
 import type { Capture } from '../scenario/frames.ts';
@@ -7,6 +8,8 @@ import { parseDecimal } from '../scenario/fieldText.ts';
 import { parseIp } from '../scenario/ipAddress.ts';
 import { defaultScenario, scenarios } from '../scenario/library/registry.ts';
 import type { LoadedRules } from '../scenario/loadedRules.ts';
+import { onOwnMachine } from '../scenario/onOwnMachine.ts';
+import { recognisedIn } from '../scenario/ownMachine.ts';
 import { findSample } from '../scenario/samples.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { withKnobs } from '../scenario/withKnob.ts';
@@ -21,6 +24,7 @@ export interface Asked {
   readonly local: string | undefined;
   readonly sets: readonly string[];
   readonly constants: readonly string[];
+  readonly machineFile?: string | undefined;
   readonly netfilter: AskedNetfilter;
 }
 
@@ -29,18 +33,23 @@ export interface Inputs {
   readonly capture: Capture | undefined;
   /** Undefined: netfilter is not loaded. */
   readonly rules: LoadedRules | undefined;
+  /** Of reading the machine file. */
+  readonly remarks: readonly Problem[];
 }
 
 /** The scenario with everything that was said about it, and the frames that it plays. */
 export async function readInputs(asked: Asked, io: CommandIo): Promise<Result<Inputs>> {
   const chosen = await chosenScenario(asked.scenario, io);
   if (!chosen.ok) return chosen;
+  const measured = await readMachine(asked.machineFile, io);
+  if (!measured.ok) return measured;
+  const { scenario: onMachine, remarks: fitted } = measured.value === undefined ? { scenario: chosen.value, remarks: [] } : onOwnMachine(chosen.value, measured.value.machine);
   const given = asked.capture === undefined ? ok(undefined) : await readCapture(asked.capture, io);
   if (!given.ok) return given;
   const changes = knobChanges(asked.sets);
   if (!changes.ok) return changes;
   const replay = given.value === undefined ? [] : [['process', 'replay'] as const];
-  const turned = withKnobs(chosen.value, [...replay, ...changes.value]);
+  const turned = withKnobs(onMachine, [...replay, ...changes.value]);
   if (!turned.ok) return turned;
   const constants = constantChanges(asked.constants);
   if (!constants.ok) return constants;
@@ -61,7 +70,7 @@ export async function readInputs(asked: Asked, io: CommandIo): Promise<Result<In
   const rules = loadRules(scenario);
   if (!rules.ok) return inRules(rules.problem, asked.netfilter.rules ?? 'netfilter.rules');
   const capture = scenario.knobs.process !== 'replay' ? ok(undefined) : given.value === undefined ? await sampleOf(scenario, io) : given;
-  return capture.ok ? ok({ scenario, capture: capture.value, rules: rules.value }) : capture;
+  return capture.ok ? ok({ scenario, capture: capture.value, rules: rules.value, remarks: measured.value === undefined ? [] : [recognisedIn(measured.value.machine), ...measured.value.remarks, ...fitted] }) : capture;
 }
 
 /** A line is one of some file. */
@@ -84,6 +93,15 @@ async function readCapture(path: string, io: CommandIo): Promise<Result<Capture>
   const file = await readAny(path, io);
   if (!file.ok) return file;
   return file.value.kind === 'capture' ? ok(file.value.capture) : fail('notACapture', path, { kind: file.value.kind });
+}
+
+/** Not by what it looks like: whoever names a machine file means one. */
+export async function readMachine(path: string | undefined, io: CommandIo): Promise<Result<MeasuredMachine | undefined>> {
+  if (path === undefined) return ok(undefined);
+  const file = await io.readFile(path, TABLE_BYTES_MAX + 1);
+  if (!file.ok) return file;
+  const read = readCoreToCore(file.value.bytes);
+  return read.ok ? read : placed(read.problem, path);
 }
 
 /** A file too long to be read whole can only be a capture: its first frames are played, and this is said. */

@@ -5,6 +5,7 @@ import { RULES_CHARACTERS_MAX } from '../scenario/netfilterFields.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { contentDigest } from './contentDigest.ts';
 import { CAPTURE_BYTES_MAX, type ReadLimits } from './capture/limits.ts';
+import { isCoreToCore, type MeasuredMachine, readCoreToCore } from './coreToCore/parseCoreToCore.ts';
 import { foreignFile } from './fileSignature.ts';
 import { isGzip, unpackGzip } from './gzip/unpackGzip.ts';
 import { isSetFile } from './ipsetSave/setFile.ts';
@@ -19,7 +20,8 @@ import { decodeUtf8 } from './utf8.ts';
 export type Dropped =
   | { readonly kind: 'capture'; readonly capture: Capture }
   | { readonly kind: 'scenario'; readonly scenario: Scenario }
-  | { readonly kind: 'rules' | 'sets'; readonly text: string };
+  | { readonly kind: 'rules' | 'sets'; readonly text: string }
+  | ({ readonly kind: 'machine' } & MeasuredMachine);
 
 /** Recognised by content, never by name. */
 export interface FileFormat {
@@ -55,6 +57,15 @@ export const fileFormats = registry<FileFormat>([
   },
   { id: 'iptables-save', label: 'Netfilter rules (iptables-save)', detect: isRuleFile, read: (bytes, name) => readTextOf('rules', bytes, name) },
   { id: 'ipset-save', label: 'Sets (ipset save)', detect: isSetFile, read: (bytes, name) => readTextOf('sets', bytes, name) },
+  {
+    id: 'core-to-core',
+    label: 'Core-to-core latencies (CSV)',
+    detect: isCoreToCore,
+    read: (bytes) => {
+      const measured = readCoreToCore(bytes);
+      return measured.ok ? ok({ kind: 'machine', ...measured.value }) : measured;
+    },
+  },
 ]);
 
 /** As it is: what is understood of it, whoever runs it says. */

@@ -1,20 +1,21 @@
 import type { Constant } from '../base/constant.ts';
 import type { Catalogue, KnownConstant } from '../scenario/catalogue.ts';
+import type { OwnMachine } from '../scenario/ownMachine.ts';
 import { boundsOf, isFixed } from './constantBounds.ts';
 import { kernelConstants } from './kernel/constants.ts';
 import { constantsOf } from './machine/profile.ts';
-import { machineProfiles } from './machine/profiles/registry.ts';
+import { allMachines } from './machines.ts';
 import { fittedConstants } from './paths/calibration.ts';
 import { receivePaths } from './paths/registry.ts';
 
 const known = (constant: Constant, of: string): KnownConstant => ({ ...constant, of, bounds: isFixed(constant.id) ? null : boundsOf(constant) });
 
-/** What there is to choose from, for pickers and `lab list`. */
-export const catalogue = (): Catalogue => ({
+/** What there is to choose from, for pickers and `lab list`; with a machine of one's own where there is one. */
+export const catalogue = (ownMachine?: OwnMachine): Catalogue => ({
   paths: receivePaths.all.map(({ id, label, summary }) => ({ id, label, summary })),
-  machines: machineProfiles.all.map(({ id, label, coresMax, summary }) => ({ id, label, coresMax, summary })),
+  machines: allMachines(ownMachine).map(({ id, label, coresMax, summary }) => ({ id, label, coresMax, summary })),
   constants: [
-    ...machineProfiles.all.flatMap((profile) => constantsOf(profile).map((constant) => known(constant, profile.id))),
+    ...allMachines(ownMachine).flatMap((profile) => constantsOf(profile).map((constant) => known(constant, profile.id))),
     ...kernelConstants.map((constant) => known(constant, 'era 2005')),
     ...fittedConstants.map((constant) => known(constant, 'fit')),
     ...receivePaths.all.flatMap((path) =>

@@ -21,7 +21,7 @@ import { places } from './kernel/places.ts';
 import type { Socket } from './kernel/socket.ts';
 import { tableRows } from './machine/coherenceTable.ts';
 import { constantsOf, type MachineProfile, placeOfCore } from './machine/profile.ts';
-import { machineProfiles } from './machine/profiles/registry.ts';
+import { findMachine } from './machines.ts';
 import { compileStage, stageEntry, structuresOf } from './machine/stage.ts';
 import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts';
 import { inForce, withOwnConstants } from './ownConstants.ts';
@@ -46,7 +46,7 @@ export interface SimulateInput {
 
 /**
  * Scenario → trace: the same input gives the same bytes everywhere. Synchronous; `onProgress` hears the number of packets that
- * have arrived, now and then. Problems: unknownPath, unknownMachine, tooManyCores, coreOutside, noCapture, noRules, unknownLocalAddress, runTooLong,
+ * have arrived, now and then. Problems: unknownPath, unknownMachine, noOwnMachine, tooManyCores, coreOutside, noCapture, noRules, unknownLocalAddress, runTooLong,
  * unknownConstant, constantFixed, constantOutOfRange, constantNotWhole.
  */
 export function simulate(input: SimulateInput, onProgress?: (packets: number) => void, choices: ModelChoices = modelChoices): Result<Trace> {
@@ -54,8 +54,9 @@ export function simulate(input: SimulateInput, onProgress?: (packets: number) =>
   const { knobs } = scenario;
   const path = receivePaths.find(input.pathId);
   if (path === undefined) return fail('unknownPath', 'path', { id: input.pathId, known: receivePaths.ids.join(', ') });
-  const profile = machineProfiles.find(knobs.machine);
-  if (profile === undefined) return fail('unknownMachine', 'knobs.machine', { id: knobs.machine, known: machineProfiles.ids.join(', ') });
+  const found = findMachine(scenario);
+  if (!found.ok) return found;
+  const profile = found.value;
   if (knobs.cores > profile.coresMax) {
     return fail('tooManyCores', 'knobs.cores', { cores: knobs.cores, machine: profile.id, max: profile.coresMax });
   }

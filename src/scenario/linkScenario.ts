@@ -4,13 +4,14 @@ import { parseIp } from './ipAddress.ts';
 import { KNOBS, knobIds } from './knobs.ts';
 import { defaultScenario, scenarios } from './library/registry.ts';
 import { CONSTANTS_LINK_KEY, constantFields, decodeConstants } from './linkConstants.ts';
+import { decodeMachine, MACHINE_LINK_KEY, machineFields } from './linkMachine.ts';
 import { decodeNetfilter, NETFILTER_LINK_KEYS, netfilterFields, textsToPack, type LinkedTexts, type Texts } from './linkNetfilter.ts';
 import { asMatch, asNs, asWhole, readField } from './linkReaders.ts';
 import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, type Knobs, type Scenario } from './schema.ts';
 import type { LinkFields } from './upgraders.ts';
 
 /** The part of a link that is the scenario: one of the library, and what differs from it. */
-export const SCENARIO_LINK_KEYS: readonly string[] = ['scenario', ...knobIds, 'capture', 'captureName', 'captureBytes', 'local', 'timeLimitNs', CONSTANTS_LINK_KEY, ...NETFILTER_LINK_KEYS];
+export const SCENARIO_LINK_KEYS: readonly string[] = ['scenario', ...knobIds, 'capture', 'captureName', 'captureBytes', 'local', 'timeLimitNs', CONSTANTS_LINK_KEY, MACHINE_LINK_KEY, ...NETFILTER_LINK_KEYS];
 
 const baseOf = (id: string): Scenario => scenarios.find(id) ?? defaultScenario;
 
@@ -29,7 +30,7 @@ export function scenarioFields(scenario: Scenario, linked: LinkedTexts): [string
   }
   if (localAddress !== undefined && localAddress !== base.localAddress) fields.push(['local', localAddress]);
   if (timeLimitNs !== undefined && timeLimitNs !== base.timeLimitNs) fields.push(['timeLimitNs', String(timeLimitNs)]);
-  return [...fields, ...constantFields(scenario, base), ...netfilterFields(scenario, base, linked)];
+  return [...fields, ...constantFields(scenario, base), ...machineFields(scenario), ...netfilterFields(scenario, base, linked)];
 }
 
 export interface DecodedScenario {
@@ -53,6 +54,7 @@ export function decodeScenario(fields: LinkFields, problems: Problem[]): Decoded
     ...(localAddress === undefined ? {} : { localAddress }),
     ...(timeLimitNs === undefined ? {} : { timeLimitNs }),
     ...decodeConstants(base, fields, problems),
+    ...decodeMachine(fields, problems),
     ...netfilter.fields,
   };
   return { scenario, linked: netfilter.linked };

@@ -8,6 +8,7 @@ import { ENDPOINT_WEIGHT_MAX, ENDPOINTS_MAX, INTERVENTIONS_MAX, inTimeOrder, isF
 import { parseIp } from './ipAddress.ts';
 import { parseIpv4 } from './ipv4.ts';
 import { jsonErrorPlace } from './jsonPlace.ts';
+import { CORE_DISTANCES, isSoundMachine, MEASURED_IDS, type OwnMachine } from './ownMachine.ts';
 import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, type Endpoint, ID_PATTERN, type NetfilterSetup, type Scenario } from './schema.ts';
 import { checkVersion, SCENARIO_VERSIONS, type Fields, type Versions } from './upgraders.ts';
 
@@ -41,6 +42,15 @@ const netfilterSchema = z.strictObject({
 
 const interventionSchema = z.strictObject({ atNs: z.number().check(z.minimum(0), z.lt(NS_LIMIT)), rule: z.string().check(z.refine(isOneLine)) });
 
+const numbersBy = <T extends string>(ids: readonly T[]) => z.partialRecord(z.enum(ids), z.number());
+const ownMachineSchema = z.strictObject({
+  complexOf: z.array(z.number()),
+  socketOf: z.array(z.number()),
+  latencyNs: numbersBy(CORE_DISTANCES),
+  measured: z.optional(numbersBy(MEASURED_IDS)),
+  like: z.optional(z.string().check(z.regex(ID_PATTERN))),
+}).check(z.refine((machine) => isSoundMachine(machine as OwnMachine)));
+
 /** All but the version, which is read first, and the knobs, which `changeKnobs` checks against their own table. */
 const fileSchema = z.strictObject({
   id: z.optional(z.string().check(z.regex(ID_PATTERN))),
@@ -53,6 +63,7 @@ const fileSchema = z.strictObject({
   netfilter: z.optional(netfilterSchema),
   interventions: z.optional(z.array(interventionSchema).check(z.maxLength(INTERVENTIONS_MAX))),
   constants: z.optional(z.record(z.string().check(z.regex(ID_PATTERN)), z.number())),
+  ownMachine: z.optional(ownMachineSchema),
   timeLimitNs: z.optional(z.number().check(z.minimum(1), z.lt(NS_LIMIT))),
 });
 
@@ -107,6 +118,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   netfilter: Object.keys(netfilterSchema.shape),
   'netfilter.sysctls': Object.keys(sysctlsSchema.shape),
   interventions: Object.keys(interventionSchema.shape),
+  ownMachine: Object.keys(ownMachineSchema.shape),
 };
 
 /** `endpoints[0].port`. */
@@ -134,6 +146,7 @@ function assemble(file: FileFields): Result<Scenario> {
     ...(file.netfilter === undefined ? {} : { netfilter: file.netfilter as NetfilterSetup }),
     ...(file.interventions === undefined ? {} : { interventions: inTimeOrder(file.interventions.map(({ atNs, rule }) => ({ atNs: ns(atNs), rule: rule.trim() }))) }),
     ...(file.constants === undefined ? {} : { constants: file.constants }),
+    ...(file.ownMachine === undefined ? {} : { ownMachine: file.ownMachine as OwnMachine }),
     ...(file.timeLimitNs === undefined ? {} : { timeLimitNs: ns(file.timeLimitNs) }),
   });
 }

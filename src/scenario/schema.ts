@@ -1,4 +1,5 @@
 import type { CaseSysctls } from './netfilterCase.ts';
+import type { OwnMachine } from './ownMachine.ts';
 
 /** How scenarios, machines, paths and panels are named in files and links; whether the name exists is checked where the thing lives. */
 export const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -92,6 +93,8 @@ export interface Scenario {
   readonly interventions?: readonly Intervention[];
   /** Constants of the model with other values, by id (`lab list constants`); the model checks names and bounds. */
   readonly constants?: Readonly<Record<string, number>>;
+  /** The machine that `knobs.machine: your-machine` means; without it there is none. */
+  readonly ownMachine?: OwnMachine;
   /** The run ends here at the latest, in ns; absent: when everything has arrived and nothing is pending. */
   readonly timeLimitNs?: number;
 }

@@ -21,11 +21,11 @@ const UNPACK: Readonly<Record<string, string>> = {
   zip: 'unzip',
 };
 
-const RECOGNISED = 'Packet captures (pcap, pcapng), scenarios (JSON), rules (iptables-save) and sets (ipset save) are understood.';
+const RECOGNISED = 'Packet captures (pcap, pcapng), scenarios (JSON), rules (iptables-save), sets (ipset save) and core-to-core latencies (CSV) are understood.';
 
 export const CAPTURE_MESSAGES = {
   fileEmpty: () => `The file is empty. ${RECOGNISED}`,
-  fileUnknown: (v) => `This is neither a packet capture nor a scenario nor a text of rules or sets; it begins with ${v.text('start')}. ${RECOGNISED}`,
+  fileUnknown: (v) => `This is neither a packet capture nor a scenario nor a text of rules or sets nor a table of latencies; it begins with ${v.text('start')}. ${RECOGNISED}`,
   fileCompressed: (v) => `The file is packed with ${v.text('form')}. Unpack it first: ${UNPACK[v.text('form')] ?? 'unpack'} FILE.`,
   fileTooLarge: (v) =>
     `The file has ${v.bytes('bytes')}; at most ${v.bytes('max')} are opened. Cut out its beginning: editcap -r IN.pcap OUT.pcap 1-100000.`,

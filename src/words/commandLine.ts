@@ -4,18 +4,18 @@ import { cleanText, messageValues, type Message, type Told } from './told.ts';
 /** What `lab --help` prints. */
 export const USAGE = `Usage:
   lab run [--scenario ID|FILE] [--path ID] [--capture FILE] [--local ADDRESS]
-          [--set knob=value]... [--constant ID=VALUE]... [--rules FILE] [--ipset FILE]
-          [--unknown never|always]
+          [--set knob=value]... [--constant ID=VALUE]... [--machine-file FILE]
+          [--rules FILE] [--ipset FILE] [--unknown never|always]
           [--add AT_NS:RULE]... [--endpoint ADDRESS:PORT[,...]]...
           [--json]
   lab explain packet N [what run takes] [--json]
-  lab list paths|machines|scenarios|knobs|constants [--json]
+  lab list paths|machines|scenarios|knobs|constants [--machine-file FILE] [--json]
   lab netfilter [CASES.json] [--rules FILE] [--ipset FILE] [--unknown never|always]
   lab validate [ID] [--json]
   lab ledger [--scenario ID|FILE] [--set knob=value]... [--rules N] [--unclassified SHARE]
-             [--step ITEM] [--json]
+             [--machine-file FILE] [--step ITEM] [--json]
   lab tornado [--scenario ID|FILE] [--a PATH] [--b PATH] [--set knob=value]...
-              [--constant ID=VALUE]... [--json]
+              [--constant ID=VALUE]... [--machine-file FILE] [--json]
 
 run simulates one scenario on one receive path and prints what came out.
   --scenario  one that comes with the program, or a scenario file (vj-2006)
@@ -24,6 +24,8 @@ run simulates one scenario on one receive path and prints what came out.
   --local     address of this machine in the capture
   --set       turn a knob; may be given several times
   --constant  give a constant of the model another value; may be given several times
+  --machine-file  core-to-core latencies as tools/measure or core-to-core-latency print them:
+              runs on that machine (your-machine)
   --rules     iptables-save text: netfilter of the simulated machine
   --ipset     ipset save text with the sets that the rules name
   --unknown   how conditions count that are not understood: never or always matching (never)
@@ -38,7 +40,7 @@ run simulates one scenario on one receive path and prints what came out.
 
 explain tells the story of packet N (counted from 0, in the order of arrival): every stage, wait and missing line.
 
-list prints what there is to choose from.
+list prints what there is to choose from; with --machine-file, that machine and its constants too.
 
 netfilter says what a Linux kernel would do with packets under iptables rules: it prints the cases of
 a file (name, rules, packets) with their verdicts. What it does not understand goes to standard error.
@@ -68,6 +70,7 @@ const FILE_KIND: Readonly<Record<string, string>> = {
   scenario: 'a scenario; run it with --scenario',
   rules: 'iptables-save text; give it with --rules',
   sets: 'ipset save text; give it with --ipset',
+  machine: 'a table of core-to-core latencies; give it with --machine-file',
 };
 
 /** What only the command line can say; everything else is in messages.ts. */

@@ -1,11 +1,12 @@
 import { CAPTURE_MESSAGES } from './captureMessages.ts';
+import { MACHINE_MESSAGES } from './machineMessages.ts';
 import { NETFILTER_MESSAGES } from './netfilterMessages.ts';
 import { RUN_MESSAGES } from './runMessages.ts';
 import { SCENARIO_MESSAGES } from './scenarioMessages.ts';
 import { cleanText, messageValues, type Message, type Told } from './told.ts';
 
 /** The one catalogue of sentences for the codes that rooms report. A translation is another table with the same keys. */
-export const MESSAGES = { ...SCENARIO_MESSAGES, ...CAPTURE_MESSAGES, ...RUN_MESSAGES, ...NETFILTER_MESSAGES } as const satisfies Record<string, Message>;
+export const MESSAGES = { ...SCENARIO_MESSAGES, ...CAPTURE_MESSAGES, ...RUN_MESSAGES, ...NETFILTER_MESSAGES, ...MACHINE_MESSAGES } as const satisfies Record<string, Message>;
 
 export type MessageCode = keyof typeof MESSAGES;
 

@@ -102,13 +102,23 @@ export const words = {
     remove: 'Remove rules',
   },
 
+  ownMachine: {
+    label: 'Your machine',
+    cores: (cores: number) => `Your machine, ${counted(cores, 'core', 'cores')}`,
+    like: 'What was not measured, as on',
+    nearest: 'the nearest',
+    constants: (count: number) => `${formatCount(count)} constants`,
+    constantsLong: 'Constants of your machine, each with its source',
+    heads: { constant: 'Constant', value: 'Value', grade: 'Grade', source: 'Source' },
+  },
+
   drop: {
     title: 'Drop the file here',
     pasted: 'pasted text',
-    hint: 'A packet capture (pcap, pcapng), a scenario, rules (iptables-save) or sets (ipset save). Read in this tab, sent nowhere.',
+    hint: 'A packet capture (pcap, pcapng), a scenario, rules (iptables-save), sets (ipset save) or a table of core-to-core latencies (CSV). Read in this tab, sent nowhere.',
     open: 'Open a file…',
     sample: 'Play the sample nat-web.pcap',
-    anywhere: 'Or drop a packet capture (pcap, pcapng), a scenario, iptables-save or ipset save text anywhere on the page, or paste such text: it is read in this tab and sent nowhere.',
+    anywhere: 'Or drop a packet capture (pcap, pcapng), a scenario, iptables-save or ipset save text, or the core-to-core latencies of your own machine (CSV, such as tools/measure prints) anywhere on the page, or paste such text: it is read in this tab and sent nowhere.',
   },
 
   knobs: {

@@ -30,6 +30,12 @@ const FIELD: Readonly<Record<string, string>> = {
   'interventions.atNs': 'a time in ns, at least 0 and less than 2^43',
   'interventions.rule': 'one call of iptables such as "-t nat -A PREROUTING …", at most 1000 characters on one line',
   constants: 'an object such as { "peerDirtyNs": 0 }',
+  ownMachine: 'complexOf and socketOf by core (2 to 64, numbered as they come), and a latency in ns for every distance between two cores, the farther the longer',
+  'ownMachine.complexOf': 'a list of numbers, one a core',
+  'ownMachine.socketOf': 'a list of numbers, one a core',
+  'ownMachine.latencyNs': 'an object such as { "complex": 23, "socket": 100, "machine": 198 }',
+  'ownMachine.measured': 'an object such as { "atomicNs": 1.9 }',
+  'ownMachine.like': 'the id of a machine, such as "epyc-milan-2021"',
   timeLimitNs: 'a time in ns, at least 1 and less than 2^43',
 };
 

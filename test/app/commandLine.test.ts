@@ -74,7 +74,8 @@ test('the command of a run with rules prints the run with its digest', async () 
 });
 
 test('what no option can say goes into a scenario file that reads back as the same', () => {
-  const scenario = { ...base, localAddress: '203.0.113.10', timeLimitNs: 5_000_000 };
+  const ownMachine = { complexOf: [0, 0], socketOf: [0, 0], latencyNs: { complex: 29.7 }, measured: { atomicNs: 1.9 } };
+  const scenario = { ...base, knobs: { ...base.knobs, machine: 'your-machine' }, ownMachine, localAddress: '203.0.113.10', timeLimitNs: 5_000_000 };
   const { command, files } = commandLineOf(scenario, 'socket-channel');
   expect(command).toBe('npm run -s lab -- run --scenario vj-2006.json --path socket-channel --json');
   const read = parseScenario(files[0]?.text ?? '');

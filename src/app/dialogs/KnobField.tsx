@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Problem } from '../../base/result.ts';
 import { checkKnob, valueOfText } from '../../scenario/checkKnobs.ts';
 import type { ChoiceKnob, KnobSpec, KnobValue, NumberKnob } from '../../scenario/knobs.ts';
+import { OWN_MACHINE } from '../../scenario/ownMachine.ts';
 import { say } from '../../words/messages.ts';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
@@ -122,7 +123,9 @@ interface ChoiceProps {
 function ChoiceEntry({ id, spec, value, described, onPick }: ChoiceProps) {
   const lab = useLab();
   const machines = useStore(lab.known, (known) => known.catalogue?.machines);
-  const choices = spec.choices === 'machines' ? (machines ?? [{ id: value, label: value }]) : spec.choices;
+  const own = useStore(lab.view, (view) => view.scenario.ownMachine);
+  const ownMachine = own === undefined ? [] : [{ id: OWN_MACHINE, label: words.ownMachine.cores(own.complexOf.length) }];
+  const choices = spec.choices === 'machines' ? [...(machines ?? [{ id: value, label: value }]), ...ownMachine] : spec.choices;
   return (
     <select id={id} value={value} aria-describedby={described} onChange={(event) => onPick(event.target.value)}>
       {choices.map((choice) => (

@@ -12,14 +12,14 @@ export interface CommandLine {
 
 /**
  * The command that prints this run. Knobs that differ from the library's scenario are set one by one; what no option can
- * say (a local address, a time limit, sysctls, a scenario of one's own) goes into a scenario file.
+ * say (a local address, a time limit, sysctls, a measured machine, a scenario of one's own) goes into a scenario file.
  */
 export function commandLineOf(scenario: Scenario, path: string): CommandLine {
   const base = scenarios.find(scenario.id);
   const files: { name: string; text?: string }[] = [];
   const words = ['npm run -s lab -- run'];
   const netfilter = base === undefined ? undefined : netfilterWords(scenario, base);
-  const isSayable = base !== undefined && netfilter !== undefined && scenario.localAddress === base.localAddress && scenario.timeLimitNs === base.timeLimitNs && Object.keys(base.constants ?? {}).every((id) => scenario.constants?.[id] !== undefined);
+  const isSayable = base !== undefined && netfilter !== undefined && scenario.localAddress === base.localAddress && scenario.timeLimitNs === base.timeLimitNs && Object.keys(base.constants ?? {}).every((id) => scenario.constants?.[id] !== undefined) && scenario.ownMachine === undefined;
   if (isSayable) {
     words.push('--scenario', scenario.id, '--path', path);
     for (const { id } of KNOBS) if (scenario.knobs[id] !== base.knobs[id]) words.push('--set', `${id}=${scenario.knobs[id]}`);

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { OWN_MACHINE } from '../../scenario/ownMachine.ts';
 import { PanelsBand } from '../panels/PanelsBand.tsx';
 import { useLab } from '../session/lab.ts';
 import { loadedView, type LoadedView } from '../shared/loadedView.tsx';
@@ -13,6 +14,8 @@ import { ProblemsBar } from './ProblemsBar.tsx';
 import { ProgressLine } from './ProgressLine.tsx';
 import { RulesBar } from './RulesBar.tsx';
 import { TitleBar } from './TitleBar.tsx';
+
+const { View: MachineBar } = loadedView(() => import('./MachineBar.tsx'));
 
 const DIALOGS: Readonly<Record<DialogId, LoadedView<object>>> = {
   help: loadedView(() => import('../dialogs/HelpDialog.tsx')),
@@ -34,6 +37,7 @@ export function Page() {
         <ProblemsBar />
         <CaptureBar />
         <RulesBar />
+        <OwnMachineBar />
         <Picture />
         <Transport />
         <PanelsBand />
@@ -43,6 +47,12 @@ export function Page() {
       <DropZone />
     </div>
   );
+}
+
+/** Only while the scenario runs on a machine that somebody measured. */
+function OwnMachineBar() {
+  const own = useStore(useLab().view, ({ scenario }) => (scenario.knobs.machine === OWN_MACHINE ? scenario.ownMachine : undefined));
+  return own === undefined ? null : <MachineBar own={own} />;
 }
 
 function OpenDialog() {

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { THEMES } from '../../scenario/link.ts';
 import { scenarios } from '../../scenario/library/registry.ts';
+import { OWN_MACHINE } from '../../scenario/ownMachine.ts';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import { choosePath, chooseScenario, setKnobs } from '../session/viewDeeds.ts';
@@ -23,12 +24,14 @@ export function ScenarioPicker({ showLabel = false }: { readonly showLabel?: boo
 export function MachinePicker({ showLabel = false }: { readonly showLabel?: boolean }) {
   const lab = useLab();
   const machine = useStore(lab.view, (view) => view.scenario.knobs.machine);
+  const ownMachine = useStore(lab.view, (view) => view.scenario.ownMachine);
   const machines = useStore(lab.known, (known) => known.catalogue?.machines) ?? [];
   const pick = async (id: string): Promise<void> => {
     const result = await setKnobs(lab, { machine: id });
     if (!result.ok) tell(lab.problems, result.problem);
   };
-  const entries = machines.map(({ id, label, summary }) => ({ id, label, title: summary }));
+  const own = ownMachine === undefined ? [] : [{ id: OWN_MACHINE, label: words.ownMachine.cores(ownMachine.complexOf.length) }];
+  const entries = [...machines.map(({ id, label, summary }) => ({ id, label, title: summary })), ...own];
   return <Picker label={words.bar.machine} showLabel={showLabel} value={machine} entries={entries} onPick={(id) => void pick(id)} />;
 }
 

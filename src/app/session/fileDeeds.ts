@@ -1,4 +1,6 @@
 import type { Problem } from '../../base/result.ts';
+import { onOwnMachine } from '../../scenario/onOwnMachine.ts';
+import type { OwnMachine } from '../../scenario/ownMachine.ts';
 import { natWebSample } from '../../scenario/samples.ts';
 import { words } from '../../words/pageWords.ts';
 import { clearErrors, tell } from '../stores/problems.ts';
@@ -32,6 +34,9 @@ async function openFile(lab: Lab, file: File): Promise<void> {
   await openBytes(lab, bytes, file.name);
 }
 
+/** Of pasted text: words, and a lonely number. */
+const NOBODYS_BUSINESS: ReadonlySet<string> = new Set(['fileUnknown', 'coreToCoreOneCore']);
+
 /** Pasted text that is one of the files we know; anything else is nobody's business. */
 export async function openPasted(lab: Lab, text: string): Promise<void> {
   await openBytes(lab, new TextEncoder().encode(text), words.drop.pasted, 'onlyKnown');
@@ -41,10 +46,11 @@ async function openBytes(lab: Lab, bytes: Uint8Array, name: string, what: 'any' 
   const read = await readFile(lab, bytes, name);
   if (read === 'cancelled') return;
   if (!read.ok) {
-    if (what === 'any' || read.problem.code !== 'fileUnknown') tell(lab.problems, read.problem);
+    if (what === 'any' || !NOBODYS_BUSINESS.has(read.problem.code)) tell(lab.problems, read.problem);
     return;
   }
   if (read.value.kind === 'scenario') return changeView(lab, { scenario: read.value.scenario }, { kind: 'opening' });
+  if (read.value.kind === 'machine') return takeMachine(lab, read.value.machine, read.value.remarks);
   if (read.value.kind !== 'capture') return takeText(lab, read.value.kind, read.value.text);
   const { capture } = read.value;
   await lab.shelf.put({ digest: capture.digest, name, bytes, keptAtMs: Date.now() });
@@ -53,6 +59,13 @@ async function openBytes(lab: Lab, bytes: Uint8Array, name: string, what: 'any' 
   lab.known.setState({ capture });
   clearErrors(lab.problems);
   await adopt(lab, link);
+}
+
+/** The scenario runs on it from now on; another machine is chosen as ever. */
+async function takeMachine(lab: Lab, machine: OwnMachine, ofReading: readonly Problem[]): Promise<void> {
+  const { scenario, remarks } = onOwnMachine(lab.view.getState().scenario, machine);
+  await changeView(lab, { scenario }, { kind: 'sameInstant' });
+  for (const remark of [...ofReading, ...remarks]) tell(lab.problems, remark, 'notice');
 }
 
 /** Rules take the place of those that are there, and so do sets; what is missing of the two stays as it is. */

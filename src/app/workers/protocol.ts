@@ -3,6 +3,7 @@ import type { Dropped } from '../../exchange/registry.ts';
 import type { RuleFeedback } from '../../exchange/ruleFeedback.ts';
 import type { Capture } from '../../scenario/frames.ts';
 import type { Catalogue } from '../../scenario/catalogue.ts';
+import type { OwnMachine } from '../../scenario/ownMachine.ts';
 import type { NetfilterSetup, Scenario } from '../../scenario/schema.ts';
 import type { Remark, Trace } from '../../trace/trace.ts';
 
@@ -11,7 +12,8 @@ export const CAPTURES_HELD = 2;
 
 /** What the page asks a worker of runs, and what it gets. Traces are transferred. */
 export interface SimulationWorker {
-  catalogue(): Catalogue;
+  /** With a machine of one's own, where there is one. */
+  catalogue(ownMachine?: OwnMachine): Catalogue;
   /** Keeps a capture that was read, for runs that name it by its digest. */
   hold(capture: Capture): void;
   /** What is understood of rules and sets, line by line. */

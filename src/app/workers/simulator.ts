@@ -2,6 +2,7 @@ import { proxy, wrap, type Remote } from 'comlink';
 import { ok, type Result } from '../../base/result.ts';
 import type { RuleFeedback } from '../../exchange/ruleFeedback.ts';
 import type { Catalogue } from '../../scenario/catalogue.ts';
+import type { OwnMachine } from '../../scenario/ownMachine.ts';
 import type { NetfilterSetup } from '../../scenario/schema.ts';
 import type { Capture } from '../../scenario/frames.ts';
 import { CAPTURES_HELD, type DroppedFile, type Pair, type RunRequest, type SimulationWorker } from './protocol.ts';
@@ -13,7 +14,7 @@ const PATIENCE_MS = 250;
 export type RunAnswer = Result<Pair> | 'superseded' | 'cancelled';
 
 export interface Simulator {
-  catalogue(): Promise<Catalogue>;
+  catalogue(ownMachine?: OwnMachine): Promise<Catalogue>;
   /** Recognises a file by its content, while runs go on; a capture is then known to them. `onProgress` hears a share, 0 to 1. */
   read(bytes: Uint8Array, name: string, onProgress?: (share: number) => void): Promise<Result<DroppedFile> | 'cancelled'>;
   cancelReading(): void;
@@ -118,7 +119,7 @@ export function createSimulator(startWorker: () => Worker, startReadingWorker: (
   };
 
   return {
-    catalogue: () => a.remote.catalogue(),
+    catalogue: (ownMachine) => a.remote.catalogue(ownMachine),
     feedback: (netfilter) => a.remote.feedback(netfilter),
     read: async (bytes, name, onProgress = () => {}) => {
       const answer = await reader.read(bytes, name, onProgress);

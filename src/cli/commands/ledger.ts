@@ -21,11 +21,11 @@ const run: Simulate = (scenario, pathId) => {
 export const ledger: Command = {
   id: 'ledger',
   run: async (argv, io) => {
-    const options = parseOptions(argv, { scenario: 'once', set: 'many', rules: 'once', unclassified: 'once', step: 'once', json: 'flag' }, 0);
+    const options = parseOptions(argv, { scenario: 'once', set: 'many', rules: 'once', unclassified: 'once', step: 'once', json: 'flag', 'machine-file': 'once' }, 0);
     if (!options.ok) return options.problem;
     const { values } = options.value;
     const one = (name: string): string | undefined => values.get(name)?.[0];
-    const inputs = await readInputs({ scenario: one('scenario'), capture: undefined, local: undefined, sets: values.get('set') ?? [], constants: [], netfilter: NO_NETFILTER }, io);
+    const inputs = await readInputs({ scenario: one('scenario'), capture: undefined, local: undefined, sets: values.get('set') ?? [], constants: [], machineFile: one('machine-file'), netfilter: NO_NETFILTER }, io);
     if (!inputs.ok) return inputs.problem;
     const { scenario } = inputs.value;
     const chosen = optionsOf(one('rules'), one('unclassified'));

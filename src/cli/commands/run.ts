@@ -13,7 +13,7 @@ import { reportText, type EngineReport } from '../reportText.ts';
 const DEFAULT_PATH = 'stack';
 
 export const RUN_OPTIONS = {
-  scenario: 'once', path: 'once', capture: 'once', local: 'once', set: 'many', constant: 'many', json: 'flag', rules: 'once', ipset: 'once', unknown: 'once', add: 'many', endpoint: 'many',
+  scenario: 'once', path: 'once', capture: 'once', local: 'once', set: 'many', constant: 'many', json: 'flag', rules: 'once', ipset: 'once', unknown: 'once', add: 'many', endpoint: 'many', 'machine-file': 'once',
 } as const;
 
 /** `lab run`: one scenario through one receive path. */
@@ -27,7 +27,7 @@ export const run: Command = {
     if (!inputs.ok) return inputs.problem;
     const one = (name: string): string | undefined => values.get(name)?.[0];
     const all = (name: string): readonly string[] => values.get(name) ?? [];
-    const what = [one('capture') ?? inputs.value.scenario.label, ...all('set'), ...all('constant'), ...all('rules'), ...all('add')].join(', ');
+    const what = [one('capture') ?? inputs.value.scenario.label, ...all('set'), ...all('constant'), ...all('machine-file'), ...all('rules'), ...all('add')].join(', ');
     return simulateAndPrint(inputs.value, { pathId: pathOf(values), what, asJson: values.has('json') }, io);
   },
 };
@@ -41,10 +41,10 @@ export function readRun(values: Values, io: CommandIo): Promise<Result<Inputs>> 
   const one = (name: string): string | undefined => values.get(name)?.[0];
   const all = (name: string): readonly string[] => values.get(name) ?? [];
   const netfilter = { rules: one('rules'), ipset: one('ipset'), unknown: one('unknown'), add: all('add'), endpoint: all('endpoint') };
-  return readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: all('set'), constants: all('constant'), netfilter }, io);
+  return readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: all('set'), constants: all('constant'), machineFile: one('machine-file'), netfilter }, io);
 }
 
-function simulateAndPrint({ scenario, capture, rules }: Inputs, how: { readonly pathId: string; readonly what: string; readonly asJson: boolean }, io: CommandIo): Problem | undefined {
+function simulateAndPrint({ scenario, capture, rules, remarks: ofReading }: Inputs, how: { readonly pathId: string; readonly what: string; readonly asJson: boolean }, io: CommandIo): Problem | undefined {
   const beganMs = io.wallMs();
   const result = simulate({ scenario, pathId: how.pathId, capture, rules });
   const wallMs = io.wallMs() - beganMs;
@@ -52,7 +52,7 @@ function simulateAndPrint({ scenario, capture, rules }: Inputs, how: { readonly 
   const trace = result.value;
   const report = runReport(trace, digest(trace));
   const engine = engineReport(trace, wallMs);
-  const remarks = report.remarks.map((remark) => ({ ...remark, text: sayOnCommandLine(remark) }));
+  const remarks = [...ofReading, ...report.remarks].map((remark) => ({ ...remark, text: sayOnCommandLine(remark) }));
   if (how.asJson) {
     io.out(`${JSON.stringify({ ...report, remarks, engine }, null, 2)}\n`);
   } else {

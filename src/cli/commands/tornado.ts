@@ -14,11 +14,11 @@ const COLUMNS = ['constant', 'value', 'unit', 'grade', 'busy A −20 %', '+20 %'
 export const tornadoCommand: Command = {
   id: 'tornado',
   run: async (argv, io) => {
-    const options = parseOptions(argv, { scenario: 'once', a: 'once', b: 'once', capture: 'once', local: 'once', set: 'many', constant: 'many', json: 'flag' }, 0);
+    const options = parseOptions(argv, { scenario: 'once', a: 'once', b: 'once', capture: 'once', local: 'once', set: 'many', constant: 'many', json: 'flag', 'machine-file': 'once' }, 0);
     if (!options.ok) return options.problem;
     const { values } = options.value;
     const one = (name: string): string | undefined => values.get(name)?.[0];
-    const inputs = await readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: values.get('set') ?? [], constants: values.get('constant') ?? [], netfilter: NO_NETFILTER }, io);
+    const inputs = await readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: values.get('set') ?? [], constants: values.get('constant') ?? [], machineFile: one('machine-file'), netfilter: NO_NETFILTER }, io);
     if (!inputs.ok) return inputs.problem;
     const { scenario, capture, rules } = inputs.value;
     const paths = { a: one('a') ?? DEFAULT_VIEW.a, b: one('b') ?? DEFAULT_VIEW.b };

@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'react';
+import type { Catalogue } from '../../scenario/catalogue.ts';
+import { OWN_MACHINE, recognisedIn, type OwnMachine } from '../../scenario/ownMachine.ts';
+import { say } from '../../words/messages.ts';
+import { words } from '../../words/pageWords.ts';
+import { useLab } from '../session/lab.ts';
+import { likeMachine } from '../session/machineDeeds.ts';
+import { Picker } from '../shared/Picker.tsx';
+import bar from './CaptureBar.module.css';
+import styles from './MachineBar.module.css';
+
+const NEAREST = '';
+
+/** What was recognised in a core-to-core table, and where every other constant comes from. */
+export default function MachineBar({ own }: { readonly own: OwnMachine }) {
+  const lab = useLab();
+  const [found, setFound] = useState<Catalogue | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    void lab.simulator.catalogue(own).then((catalogue) => {
+      if (isWanted) setFound(catalogue);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [lab, own]);
+  const { machines = [], constants = [] } = found ?? {};
+  const ownConstants = constants.filter(({ of }) => of === OWN_MACHINE);
+  const sharing = new Set(constants.filter(({ id }) => id === 'llcBytes').map(({ of }) => of));
+  const others = machines.filter(({ id }) => sharing.has(id) && id !== OWN_MACHINE);
+  return (
+    <section className={bar['bar']} aria-label={words.ownMachine.label}>
+      <strong>{words.ownMachine.label}</strong>
+      <span>{say(recognisedIn(own))}</span>
+      <Picker
+        label={words.ownMachine.like}
+        showLabel
+        value={own.like ?? NEAREST}
+        entries={[{ id: NEAREST, label: words.ownMachine.nearest }, ...others]}
+        onPick={(id) => void likeMachine(lab, id === NEAREST ? undefined : id)}
+      />
+      <span className={bar['first']}>{machines.find(({ id }) => id === OWN_MACHINE)?.summary}</span>
+      <details className={bar['remarks']}>
+        <summary>{words.ownMachine.constants(ownConstants.length)}</summary>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+        <section className={styles['constants']} tabIndex={0} aria-label={words.ownMachine.constantsLong}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.ownMachine.heads.constant}</th>
+                <th scope="col">{words.ownMachine.heads.value}</th>
+                <th scope="col">{words.ownMachine.heads.grade}</th>
+                <th scope="col">{words.ownMachine.heads.source}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {ownConstants.map(({ id, label, value, unit, grade, source }) => (
+                <tr key={id}>
+                  <th scope="row">{label}</th>
+                  <td>{`${value} ${unit}`}</td>
+                  <td>{grade}</td>
+                  <td>{source}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </details>
+    </section>
+  );
+}
