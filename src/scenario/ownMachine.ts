@@ -17,7 +17,6 @@ export const MEASURED = {
   fenceNs: { min: 0.1, max: 1000 },
   lockPairNs: { min: 0.1, max: 2000 },
   copyBytesPerNs: { min: 0.01, max: 1000 },
-  readStoreNs: { min: MESSAGE_NS_MIN, max: MESSAGE_NS_MAX },
   peerConcurrency: { min: 1, max: 64 },
 } as const;
 export type MeasuredId = keyof typeof MEASURED;

@@ -18,8 +18,9 @@
 #define PACED 1000L
 #define GAP_NS 500.0        /* between lone packets */
 #define CAPACITY 1024u
-#define WALK_LINES 4096
+#define WALK_LINES 256       /* a quarter of a small first level: what takes time is who has them, not where they fit */
 #define CORES_MAX 512
+#define SIBLINGS_NS 15.0     /* hardware threads of one core answer faster than any two cores */
 
 static double now_ns(void) {
     struct timespec t;
@@ -139,9 +140,11 @@ static double best(double (*measure)(void), int larger) {
     return found;
 }
 
-/* Peer concurrency: one core writes n lines, the other walks them: once each address out of the line before, once independently. */
+/* Peer concurrency: one core writes n lines, the other walks them in an order that no prefetcher guesses: once each address out of the
+   line before, once independently. */
 typedef struct line { struct line *next; uint64_t value; char rest[LINE - 16]; } ON_OWN_LINE line;
 static line lines[WALK_LINES];
+static unsigned order[WALK_LINES];
 static ON_OWN_LINE atomic_int turn;
 static double walk_ns;
 static int chased;
@@ -159,8 +162,7 @@ static void walk_lines(void) {
         uint64_t sum = 0;
         double begin = now_ns();
         if (chased) for (line *l = lines; l != NULL; l = l->next) sum += l->value;
-        /* The same order, known beforehand: 1021 is odd, so that every line comes once, and no stride repeats in a page. */
-        else for (unsigned i = 0; i < WALK_LINES; i++) sum += lines[(i * 1021u) % WALK_LINES].value;
+        else for (unsigned i = 0; i < WALK_LINES; i++) sum += lines[order[i]].value;
         sink = sum;
         double t = (now_ns() - begin) / WALK_LINES;
         if (t < walk_ns) walk_ns = t;
@@ -168,7 +170,15 @@ static void walk_lines(void) {
     }
 }
 static double walk(int a, int b, int chase) {
-    for (unsigned i = 0; i < WALK_LINES; i++) lines[(i * 1021u) % WALK_LINES].next = i + 1 == WALK_LINES ? NULL : &lines[((i + 1) * 1021u) % WALK_LINES];
+    unsigned random = 1;
+    for (unsigned i = 0; i < WALK_LINES; i++) order[i] = i;
+    for (unsigned i = WALK_LINES - 1; i > 0; i--) {
+        random = random * 1664525u + 1013904223u;
+        unsigned j = (random >> 8) % (i + 1), other = order[j];
+        order[j] = order[i];
+        order[i] = other;
+    }
+    for (unsigned i = 0; i < WALK_LINES; i++) lines[order[i]].next = i + 1 == WALK_LINES ? NULL : &lines[order[i + 1]];
     chased = chase;
     atomic_store(&turn, 0);
     together(a, own_lines, b, walk_lines);
@@ -278,30 +288,39 @@ int main(int count, char **words) {
         return 2;
     }
     for (int c = 0; c < CPU_SETSIZE && cores < CORES_MAX; c++) if (CPU_ISSET(c, &allowed)) cpu[cores++] = c;
+    static double ns[CORES_MAX][CORES_MAX];
+    for (int i = 1; i < cores; i++) {
+        for (int j = 0; j < i; j++) ns[i][j] = core_to_core(cpu[i], cpu[j]);
+        if (cores > 2) fprintf(stderr, "core %d of %d\r", i + 1, cores);
+    }
     if (!only_matrix) {
         pin(cpu[0]);
-        printf("# lab measure 1\n# cores,%d\n", cores);
+        printf("# lab measure 2\n# cores,%d\n", cores);
         printf("# atomicNs,%.2f\n", best(atomic_cost, 0));
         printf("# fenceNs,%.2f\n", best(fence_cost, 0));
         printf("# lockPairNs,%.2f\n", best(lock_pair_cost, 0));
         printf("# copyBytesPerNs,%.2f\n", best(copy_rate, 1));
         if (cores > 1) {
-            double chase = walk(cpu[0], cpu[1], 1), apart = walk(cpu[0], cpu[1], 0);
-            printf("# peerChaseNs,%.2f\n# peerIndependentNs,%.2f\n# peerConcurrency,%.2f\n", chase, apart, chase / apart);
-            printf("# listSaturatedNs,%.1f\n", queue(cpu[0], list_in, cpu[1], list_out, 0));
-            printf("# ringSaturatedNs,%.1f\n", queue(cpu[0], ring_in, cpu[1], ring_out, 0));
-            printf("# listLoneNs,%.0f\n", queue(cpu[0], list_in, cpu[1], list_out, GAP_NS));
-            printf("# ringLoneNs,%.0f\n", queue(cpu[0], ring_in, cpu[1], ring_out, GAP_NS));
+            /* The partner of the first: the nearest that is no hardware thread of the same core. */
+            int partner = 1;
+            for (int i = 2; i < cores; i++) if ((ns[i][0] > SIBLINGS_NS && ns[i][0] < ns[partner][0]) || ns[partner][0] <= SIBLINGS_NS) partner = i;
+            int a = cpu[0], b = cpu[partner];
+            printf("# partner,%d\n", partner);
+            double chase = walk(a, b, 1), apart = walk(a, b, 0);
+            printf("# peerChaseNs,%.2f\n# peerIndependentNs,%.2f\n# peerConcurrency,%.2f\n", chase, apart, chase > apart ? chase / apart : 1);
+            printf("# listSaturatedNs,%.1f\n", queue(a, list_in, b, list_out, 0));
+            printf("# ringSaturatedNs,%.1f\n", queue(a, ring_in, b, ring_out, 0));
+            printf("# listLoneNs,%.0f\n", queue(a, list_in, b, list_out, GAP_NS));
+            printf("# ringLoneNs,%.0f\n", queue(a, ring_in, b, ring_out, GAP_NS));
         }
     }
     /* The lower triangle, as core-to-core-latency prints it: row i, column j < i; what is not measured is empty. */
     for (int i = 0; i < cores; i++) {
         for (int j = 0; j < cores; j++) {
             if (j > 0) putchar(',');
-            if (j < i) printf("%.1f", core_to_core(cpu[i], cpu[j]));
+            if (j < i) printf("%.1f", ns[i][j]);
         }
         putchar('\n');
-        fflush(stdout);
     }
     return 0;
 }

@@ -7,7 +7,7 @@ export interface MeasuredMachine {
   readonly complexOf: readonly number[];
   readonly socketOf: readonly number[];
   readonly latencyNs: { readonly complex?: number; readonly socket?: number; readonly machine?: number };
-  readonly measured?: Readonly<Partial<Record<'atomicNs' | 'fenceNs' | 'lockPairNs' | 'copyBytesPerNs' | 'readStoreNs' | 'peerConcurrency', number>>>;
+  readonly measured?: Readonly<Partial<Record<'atomicNs' | 'fenceNs' | 'lockPairNs' | 'copyBytesPerNs' | 'peerConcurrency', number>>>;
 }
 
 /** A machine with a last-level cache: what a measured one can be like. */
@@ -80,7 +80,6 @@ export function ownProfile(id: string, label: string, own: MeasuredMachine, like
   const remoteComplexNs = socket ?? near(machine ?? peerDirtyNs, machine === undefined ? 'there is one complex, as peerDirtyNs' : 'one complex a socket, as remoteSocketNs');
   const llcMax = Math.round(peerDirtyNs.value * LLC_SHARE_MAX * 100) / 100;
   const upgradeRatio = q.upgradeNs.value / q.peerDirtyNs.value;
-  const { readStoreNs } = beside;
   return {
     id,
     label,
@@ -100,16 +99,14 @@ export function ownProfile(id: string, label: string, own: MeasuredMachine, like
       peerCleanNs: near(peerDirtyNs, 'as a modified line'),
       peerDirtyNs,
       dramNs: taken(q.dramNs),
-      upgradeNs: readStoreNs === undefined
-        ? derived(Math.round(peerDirtyNs.value * upgradeRatio * 100) / 100, 'ns', `peerDirtyNs times ${Math.round(upgradeRatio * 100) / 100}, as on ${like.label}`)
-        : derived(Math.max(0, transferOf(readStoreNs, peerDirtyNs.value)), 'ns', `measured on your machine: a line handed on by reads and stores takes ${readStoreNs} ns, less the transfer (${peerDirtyNs.value})`),
+      upgradeNs: estimated(Math.round(peerDirtyNs.value * upgradeRatio * 100) / 100, 'ns', `peerDirtyNs times ${Math.round(upgradeRatio * 100) / 100}, as on ${like.label}`),
       atomicNs,
       fenceNs: measuredOr(beside.fenceNs, 'full fence, nothing pending', q.fenceNs),
       copyBytesPerNs: measuredOr(beside.copyBytesPerNs, 'copy of 64 MiB, one core', q.copyBytesPerNs),
       storeSlots: taken(q.storeSlots),
       loadSlots: taken(q.loadSlots),
       reorderWindowNs: taken(q.reorderWindowNs),
-      peerConcurrency: measuredOr(beside.peerConcurrency, 'walk over lines that another core wrote, address out of the line before ÷ independent', q.peerConcurrency),
+      peerConcurrency: measuredOr(beside.peerConcurrency, 'a walk over lines that another core wrote, ns a line: each address out of the line before ÷ all known beforehand', q.peerConcurrency),
       ipiNs: taken(q.ipiNs),
       idleExitNs: taken(q.idleExitNs),
       mmioReadNs: taken(q.mmioReadNs),
