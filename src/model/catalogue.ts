@@ -13,7 +13,7 @@ const known = (constant: Constant, of: string): KnownConstant => ({ ...constant,
 /** What there is to choose from, for pickers and `lab list`; with a machine of one's own where there is one. */
 export const catalogue = (ownMachine?: OwnMachine): Catalogue => ({
   paths: receivePaths.all.map(({ id, label, summary }) => ({ id, label, summary })),
-  machines: allMachines(ownMachine).map(({ id, label, coresMax, summary }) => ({ id, label, coresMax, summary })),
+  machines: allMachines(ownMachine).map(({ id, label, coresMax, summary, like }) => ({ id, label, coresMax, summary, ...(like === undefined ? {} : { like }) })),
   constants: [
     ...allMachines(ownMachine).flatMap((profile) => constantsOf(profile).map((constant) => known(constant, profile.id))),
     ...kernelConstants.map((constant) => known(constant, 'era 2005')),

@@ -17,6 +17,6 @@ export interface KnownConstant extends Constant {
 /** What there is to choose from: the model tells it, pickers and `lab list` show it. */
 export interface Catalogue {
   readonly paths: readonly { readonly id: string; readonly label: string; readonly summary: string }[];
-  readonly machines: readonly { readonly id: string; readonly label: string; readonly coresMax: number; readonly summary: string }[];
+  readonly machines: readonly { readonly id: string; readonly label: string; readonly coresMax: number; readonly summary: string; readonly like?: string }[]; // like: the machine from which a measured one has the rest
   readonly constants: readonly KnownConstant[];
 }

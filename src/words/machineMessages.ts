@@ -21,9 +21,9 @@ export const MACHINE_MESSAGES = {
   coreToCoreFirst: (v) => `The machine has ${v.count('cores')} cores: the first ${v.count('max')} are taken.`,
   coreToCoreNote: (v) => `${v.text('key')} cannot be ${v.text('got')}: from ${formatNumber(v.number('min'))} to ${formatNumber(v.number('max'))} can. It was left out.`,
   ownMachineRecognised: (v) => {
-    const messages = [['complex', 'within a complex'], ['socket', 'between complexes of a socket'], ['machine', 'between sockets']] as const;
+    const messages = [['complex', 'within a complex'], ['socket', 'between complexes'], ['machine', 'between sockets']] as const;
     const said = messages.flatMap(([id, where]) => (Number.isNaN(v.number(id)) ? [] : [`${v.ns(id)} ${where}`]));
-    return `${v.counted('cores', 'core', 'cores')} in ${v.counted('complexes', 'complex', 'complexes')} on ${v.counted('sockets', 'socket', 'sockets')}; a message takes ${said.join(', ')}.`;
+    return `${v.counted('cores', 'core', 'cores')}, ${v.counted('complexes', 'complex', 'complexes')}, ${v.counted('sockets', 'socket', 'sockets')}; messages: ${said.join(', ')}.`;
   },
   ownMachineCores: (v) => `Your machine has ${v.counted('cores', 'core', 'cores')}: the scenario runs on no more.`,
   noOwnMachine: () => 'There is no machine of your own here yet. Drop its core-to-core latencies on the page, or give --machine-file FILE.',

@@ -105,8 +105,8 @@ export const words = {
   ownMachine: {
     label: 'Your machine',
     cores: (cores: number) => `Your machine, ${counted(cores, 'core', 'cores')}`,
-    like: 'What was not measured, as on',
-    nearest: 'the nearest',
+    like: 'The rest as on',
+    nearest: (label: string | undefined) => (label === undefined ? 'the nearest' : `the nearest: ${label}`),
     constants: (count: number) => `${formatCount(count)} constants`,
     constantsLong: 'Constants of your machine, each with its source',
     heads: { constant: 'Constant', value: 'Value', grade: 'Grade', source: 'Source' },

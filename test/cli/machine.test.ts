@@ -32,7 +32,7 @@ describe('lab run --machine-file', () => {
     const { code, out } = await run('--machine-file', 'mine.csv');
     const { machine, remarks } = reportOf(out);
     expect([code, machine]).toEqual([0, 'your-machine']);
-    expect(remarks[0]?.text.replaceAll('\u2009', ' ')).toMatch(/^16 cores in 4 complexes on 2 sockets; a message takes 25\.\d ns within a complex, 1\d\d ns between complexes of a socket, (19|20)\d ns between sockets\.$/);
+    expect(remarks[0]?.text.replaceAll('\u2009', ' ')).toMatch(/^16 cores, 4 complexes, 2 sockets; messages: 25\.\d ns within a complex, 1\d\d ns between complexes, (19|20)\d ns between sockets\.$/);
   });
 
   it('farther cores move lines more slowly', async () => {

@@ -10,6 +10,8 @@ import bar from './CaptureBar.module.css';
 import styles from './MachineBar.module.css';
 
 const NEAREST = '';
+/** One's own first, then what is made of it, then what is taken over. */
+const GRADES = ['measured', 'derived', 'published', 'estimated'] as const;
 
 /** What was recognised in a core-to-core table, and where every other constant comes from. */
 export default function MachineBar({ own }: { readonly own: OwnMachine }) {
@@ -25,22 +27,23 @@ export default function MachineBar({ own }: { readonly own: OwnMachine }) {
     };
   }, [lab, own]);
   const { machines = [], constants = [] } = found ?? {};
-  const ownConstants = constants.filter(({ of }) => of === OWN_MACHINE);
+  const ofOwn = constants.filter(({ of }) => of === OWN_MACHINE);
+  const ownConstants = GRADES.flatMap((wanted) => ofOwn.filter(({ grade }) => grade === wanted));
   const sharing = new Set(constants.filter(({ id }) => id === 'llcBytes').map(({ of }) => of));
   const others = machines.filter(({ id }) => sharing.has(id) && id !== OWN_MACHINE);
+  const nearest = own.like === undefined ? machines.find(({ id }) => id === OWN_MACHINE)?.like : undefined;
   return (
-    <section className={bar['bar']} aria-label={words.ownMachine.label}>
+    <section className={`${bar['bar'] ?? ''} ${styles['bar'] ?? ''}`} aria-label={words.ownMachine.label}>
       <strong>{words.ownMachine.label}</strong>
-      <span>{say(recognisedIn(own))}</span>
+      <span className={styles['said']}>{say(recognisedIn(own))}</span>
       <Picker
         label={words.ownMachine.like}
         showLabel
         value={own.like ?? NEAREST}
-        entries={[{ id: NEAREST, label: words.ownMachine.nearest }, ...others]}
+        entries={[{ id: NEAREST, label: words.ownMachine.nearest(others.find(({ id }) => id === nearest)?.label) }, ...others]}
         onPick={(id) => void likeMachine(lab, id === NEAREST ? undefined : id)}
       />
-      <span className={bar['first']}>{machines.find(({ id }) => id === OWN_MACHINE)?.summary}</span>
-      <details className={bar['remarks']}>
+      <details className={styles['details']}>
         <summary>{words.ownMachine.constants(ownConstants.length)}</summary>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
         <section className={styles['constants']} tabIndex={0} aria-label={words.ownMachine.constantsLong}>

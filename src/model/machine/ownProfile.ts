@@ -83,7 +83,8 @@ export function ownProfile(id: string, label: string, own: MeasuredMachine, like
   return {
     id,
     label,
-    summary: `Measured: ${label}; what was not measured is as on ${like.label}`,
+    summary: `Measured; what was not is as on ${like.label}`,
+    like: like.id,
     coresMax: own.complexOf.length,
     idlePolls: false,
     protocol: like.protocol,

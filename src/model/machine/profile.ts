@@ -34,6 +34,8 @@ export interface MachineProfile {
   readonly label: string;
   readonly summary: string;
   readonly coresMax: number;
+  /** Of a measured machine: the one from which it has what was not measured. */
+  readonly like?: string;
   /** An idle core polls the reschedule flag (`idle=poll`): waking it needs no interprocessor interrupt. */
   readonly idlePolls: boolean;
   /** The kernel that it runs where the scenario does not say; absent: a modern one. */

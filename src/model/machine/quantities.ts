@@ -25,5 +25,5 @@ export const pciExpress = {
   mmioReadNs: estimated(900, 'ns', 'PCI Express register read, round trip through the root complex'),
   mmioWriteNs: estimated(60, 'ns', 'posted write to an uncached register'),
   dmaNs: estimated(300, 'ns', 'PCI Express write and descriptor write-back'),
-  dmaBytesPerNs: derived(7, 'B/ns', 'PCI Express 3.0, eight lanes, less headers'),
+  dmaBytesPerNs: known(7, 'B/ns', 'PCI Express 3.0, eight lanes, less headers'),
 } as const;

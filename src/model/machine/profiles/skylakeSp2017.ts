@@ -30,7 +30,7 @@ export const skylakeSp2017: MachineProfile = {
     copyBytesPerNs: estimated(10, 'B/ns', 'one core, one stream'),
     storeSlots: known(56, 'stores', 'Skylake: 56 store buffer entries'),
     loadSlots: known(12, 'loads', 'Skylake: 12 line fill buffers'),
-    reorderWindowNs: derived(71, 'ns', '224 micro-operations at about 1.5 a cycle'),
+    reorderWindowNs: known(71, 'ns', '224 micro-operations at about 1.5 a cycle'),
     peerConcurrency: estimated(5, 'transfers', 'no microbenchmark of that machine is known; less than its 12 fill buffers'),
     ipiNs: pciExpress.ipiNs,
     idleExitNs: known(2000, 'ns', 'intel_idle, Skylake-SP: exit latency of C1'),

@@ -29,7 +29,7 @@ export const xeon2006: MachineProfile = {
     copyBytesPerNs: { value: 2.8, unit: 'B/ns', source: 'two thirds of the 4.26 GB/s of a 533 MHz front-side bus; a copy is a read and a write stream', grade: 'estimated' },
     storeSlots: { value: 24, unit: 'stores', source: 'Intel P4: 24 store buffers (generally known, not checked)', grade: 'estimated' },
     loadSlots: { value: 8, unit: 'loads', source: 'Intel P4: up to 8 outstanding load misses (generally known, not checked)', grade: 'estimated' },
-    reorderWindowNs: { value: 50, unit: 'ns', source: '126 micro-operations in flight at about one a cycle', grade: 'derived' },
+    reorderWindowNs: { value: 50, unit: 'ns', source: '126 micro-operations in flight at about one a cycle (generally known, not checked)', grade: 'estimated' },
     peerConcurrency: { value: 1.3, unit: 'transfers', source: 'a snooping bus serialises most of a dirty transfer; no microbenchmark of that machine is known', grade: 'estimated' },
     ipiNs: { value: 1000, unit: 'ns', source: 'interprocessor interrupt over the APIC bus, about a microsecond', grade: 'estimated' },
     idleExitNs: { value: 50, unit: 'ns', source: 'idle=poll: one turn of the polling loop', grade: 'estimated' },
