@@ -3,11 +3,11 @@ import { useStore } from 'zustand';
 import type { Problem } from '../../base/result.ts';
 import { checkKnob, valueOfText } from '../../scenario/checkKnobs.ts';
 import type { ChoiceKnob, KnobSpec, KnobValue, NumberKnob } from '../../scenario/knobs.ts';
-import { OWN_MACHINE } from '../../scenario/ownMachine.ts';
 import { say } from '../../words/messages.ts';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import { setKnobs } from '../session/viewDeeds.ts';
+import { machineEntries } from '../shared/machineEntries.ts';
 import styles from './KnobsDialog.module.css';
 
 interface Props {
@@ -124,8 +124,7 @@ function ChoiceEntry({ id, spec, value, described, onPick }: ChoiceProps) {
   const lab = useLab();
   const machines = useStore(lab.known, (known) => known.catalogue?.machines);
   const own = useStore(lab.view, (view) => view.scenario.ownMachine);
-  const ownMachine = own === undefined ? [] : [{ id: OWN_MACHINE, label: words.ownMachine.cores(own.complexOf.length) }];
-  const choices = spec.choices === 'machines' ? [...(machines ?? [{ id: value, label: value }]), ...ownMachine] : spec.choices;
+  const choices = spec.choices === 'machines' ? (machines === undefined ? [{ id: value, label: value }] : machineEntries(machines, own)) : spec.choices;
   return (
     <select id={id} value={value} aria-describedby={described} onChange={(event) => onPick(event.target.value)}>
       {choices.map((choice) => (

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import type { Catalogue } from '../../scenario/catalogue.ts';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
 import { OWN_MACHINE, recognisedIn, type OwnMachine } from '../../scenario/ownMachine.ts';
 import { say } from '../../words/messages.ts';
 import { words } from '../../words/pageWords.ts';
@@ -16,11 +16,11 @@ const GRADES = ['measured', 'derived', 'published', 'estimated'] as const;
 /** What was recognised in a core-to-core table, and where every other constant comes from. */
 export default function MachineBar({ own }: { readonly own: OwnMachine }) {
   const lab = useLab();
-  const [found, setFound] = useState<Catalogue | null>(null);
+  const found = useStore(lab.known, ({ catalogue }) => catalogue);
   useEffect(() => {
     let isWanted = true;
     void lab.simulator.catalogue(own).then((catalogue) => {
-      if (isWanted) setFound(catalogue);
+      if (isWanted) lab.known.setState({ catalogue });
     });
     return () => {
       isWanted = false;

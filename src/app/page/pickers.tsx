@@ -1,10 +1,10 @@
 import { useStore } from 'zustand';
 import { THEMES } from '../../scenario/link.ts';
 import { scenarios } from '../../scenario/library/registry.ts';
-import { OWN_MACHINE } from '../../scenario/ownMachine.ts';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import { choosePath, chooseScenario, setKnobs } from '../session/viewDeeds.ts';
+import { machineEntries } from '../shared/machineEntries.ts';
 import { Picker } from '../shared/Picker.tsx';
 import { tell } from '../stores/problems.ts';
 
@@ -30,8 +30,7 @@ export function MachinePicker({ showLabel = false }: { readonly showLabel?: bool
     const result = await setKnobs(lab, { machine: id });
     if (!result.ok) tell(lab.problems, result.problem);
   };
-  const own = ownMachine === undefined ? [] : [{ id: OWN_MACHINE, label: words.ownMachine.cores(ownMachine.complexOf.length) }];
-  const entries = [...machines.map(({ id, label, summary }) => ({ id, label, title: summary })), ...own];
+  const entries = machineEntries(machines, ownMachine);
   return <Picker label={words.bar.machine} showLabel={showLabel} value={machine} entries={entries} onPick={(id) => void pick(id)} />;
 }
 
