@@ -47,7 +47,11 @@ describe.each(panels.all.map((panel) => ({ id: panel.id, View: panel.view.View }
 test('the heat map’s lines that moved add up to what crosses the seam', async () => {
   const panel = panels.get('missHeatMap');
   const [a, b] = [run('vj-2006', 'stack'), run('vj-2006', 'socket-channel')];
-  const screen = await render(<panel.view.View a={a} b={b} />);
+  const screen = await render(
+    <LabContext value={lab}>
+      <panel.view.View a={a} b={b} />
+    </LabContext>,
+  );
   await screen.getByRole('combobox', { name: 'Kind of miss' }).selectOptions('moved');
   await screen.getByRole('combobox', { name: 'Measure' }).selectOptions('misses');
   const totals = [...screen.container.querySelectorAll('tfoot td')].map((cell) => Number(cell.textContent));
@@ -60,7 +64,11 @@ test('the heat map’s lines that moved add up to what crosses the seam', async 
 test('the CPU budget says what analysis says', async () => {
   const panel = panels.get('cpuBudget');
   const [a, b] = [run('vj-2006', 'stack'), run('vj-2006', 'socket-channel')];
-  const screen = await render(<panel.view.View a={a} b={b} />);
+  const screen = await render(
+    <LabContext value={lab}>
+      <panel.view.View a={a} b={b} />
+    </LabContext>,
+  );
   const text = screen.container.textContent ?? '';
   for (const trace of [a, b]) expect(text).toContain(formatNumber(cpuBudget(trace).total.busy));
 });
