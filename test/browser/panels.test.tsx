@@ -69,6 +69,7 @@ test('the CPU budget says what analysis says', async () => {
       <panel.view.View a={a} b={b} />
     </LabContext>,
   );
+  await expect.element(screen.getByRole('heading', { level: 2 })).toBeVisible(); // its script comes by itself
   const text = screen.container.textContent ?? '';
   for (const trace of [a, b]) expect(text).toContain(formatNumber(cpuBudget(trace).total.busy));
 });
