@@ -53,11 +53,13 @@ add blocked 192.168.1.0/24,udp:53 nomatch
 create all list:set size 8
 add all blocked
 `;
+const TABLE = '# like,zen4-vm-2026\n0,,,\n52,0,,\n110,112.5,0,\n109,111,50±1,0\n';
 const CASES = JSON.stringify([{ name: 'a', rules: RULES, packets: [{ from: 'client', src: '198.51.100.7', dst: '192.0.2.1', proto: 'tcp', sport: 40_000, dport: 80 }], sysctls: { ip_forward: 1 } }]);
 
 /** What the mutations begin with: files that are right. For each form of file; a new one adds its own line. */
 export const FILES: readonly Uint8Array[] = [
   ...captures,
+  bytesOf(TABLE),
   ...captures.slice(0, 2).map((capture) => new Uint8Array(gzipSync(capture))),
   ...[scenarios.all[0], scenarios.all.find(({ netfilter }) => netfilter !== undefined)].filter((one) => one !== undefined).map((scenario) => bytesOf(JSON.stringify(scenario))),
   bytesOf(RULES), bytesOf(SETS), bytesOf(CASES),
