@@ -26,8 +26,10 @@ export const latenciesNs = perTrace((trace: Trace): Float64Array => {
 });
 
 /** In ns; exact order statistics (nearestRank.ts). All 0 when nothing was delivered. */
-export function latency(trace: Trace): Latency {
-  const sorted = latenciesNs(trace);
+export const latency = (trace: Trace): Latency => latencyOf(latenciesNs(trace));
+
+/** Of latencies in ascending order. */
+export function latencyOf(sorted: Float64Array): Latency {
   const delivered = sorted.length;
   if (delivered === 0) return { delivered, mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0 };
   let sum = 0;

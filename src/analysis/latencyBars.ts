@@ -11,7 +11,9 @@ import { stageLatency } from './stageLatency.ts';
 import { coherenceShare } from './stageStalls.ts';
 
 export const BAR_COLUMNS: readonly (GridColumn | 'nic')[] = ['nic', ...GRID_COLUMNS];
-export type BarStatistic = 'mean' | 'p50' | 'p99';
+/** Percentiles by their rank in a thousand. */
+export const PERCENTILES = { p50: 500, p90: 900, p99: 990, p999: 999, max: 1000 } as const;
+export type BarStatistic = 'mean' | keyof typeof PERCENTILES;
 
 /** What one column of the picture costs a delivered packet. The parts add up to `totalNs`. */
 export interface LatencyBar {
@@ -46,7 +48,7 @@ export function latencyBars(trace: Trace, statistic: BarStatistic): readonly Lat
     const parts = new Float64Array(BAR_COLUMNS.length * PARTS);
     if (packets.length === 0) return { ...about, ...partsOf(parts, column), packet: -1 };
     if (statistic === 'mean') return { ...about, ...partsOf(sums.map((sum) => sum / packets.length), column), packet: -1 };
-    const packet = packetAtRank(totals, packets, column, statistic === 'p50' ? 500 : 990);
+    const packet = packetAtRank(totals, packets, column, PERCENTILES[statistic]);
     addPacket(trace, packet, parts);
     return { ...about, ...partsOf(parts, column), packet };
   });

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, formatNumber, THIN_SPACE } from './format.ts';
 
 /** The page's own words: labels, titles, hints. Sentences for problems and remarks are in `messages.ts`. */
-const statistics = { p50: 'median', p99: '99th percentile', mean: 'mean' } as const;
+const statistics = { p50: 'median', p90: '90 %', p99: '99 %', p999: '99.9 %', max: 'slowest', mean: 'mean' } as const;
 
 export const words = {
   name: 'Netchannel Lab',
@@ -214,9 +214,17 @@ export const words = {
   },
   latency: {
     title: 'Where a packet’s time goes',
-    note: { p50: 'µs, A above B', p99: 'µs, A above B', mean: 'µs, A above B' },
+    note: 'µs, A above B',
     statistic: 'Statistic',
-    statistics,
+    statistics: { ...statistics, distribution: 'all packets' },
+    distribution: {
+      note: 'share of packets that took at most so long',
+      curve: (side: string, path: string, p50: string, p99: string, max: string) => `${side} ${path}: half within ${p50}, 99 % within ${p99}, all within ${max}`,
+      nothing: (side: string) => `${side}: nothing was delivered`,
+      table: (side: string) => `Latency by flow, ${side}`,
+      columns: ['packets', 'mean, µs', 'median', '90 %', '99 %', '99.9 %', 'slowest'],
+      allFlows: 'all flows',
+    },
     parts: { instruction: 'instructions', coherence: 'waiting for another core’s line', cold: 'waiting for memory', lock: 'lock', wait: 'waiting before it' },
     columns: ['count', 'mean ns', 'instructions', 'stalls', 'lock', 'wait before', 'p50 ns', 'p99 ns'],
     stageOnCore: (stage: string, core: number) => `${stage}, ${core === 255 ? 'card' : `core ${core}`}`,

@@ -10,17 +10,41 @@ import { Picker } from '../../shared/Picker.tsx';
 import { words } from '../../../words/pageWords.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
 import type { PanelProps } from '../panel.ts';
+import { Distribution, FlowTables } from './Distribution.tsx';
 import styles from './StageLatency.module.css';
 
 const PARTS = ['instruction', 'coherence', 'cold', 'lock', 'wait'] as const;
 type Part = (typeof PARTS)[number];
 const partNs = (bar: LatencyBar, part: Part): number => bar[`${part}Ns`];
 
-const STATISTICS = ['p50', 'p99', 'mean'] as const satisfies readonly BarStatistic[];
+const STATISTICS = ['p50', 'p90', 'p99', 'p999', 'max', 'mean'] as const satisfies readonly BarStatistic[];
+const VIEWS = [...STATISTICS, 'distribution'] as const;
+type View = (typeof VIEWS)[number];
+
+/** Where the time of a packet at some rank goes, column by column; or how long all of them took. */
+export default function StageLatency({ a, b }: PanelProps) {
+  const [view, setView] = useState<View>('p50');
+  return (
+    <PanelFrame
+      title={words.latency.title}
+      note={view === 'distribution' ? words.latency.distribution.note : words.latency.note}
+      controls={
+        <Picker
+          label={words.latency.statistic}
+          value={view}
+          entries={VIEWS.map((id) => ({ id, label: words.latency.statistics[id] }))}
+          onPick={(id) => setView(VIEWS.find((known) => known === id) ?? 'p50')}
+        />
+      }
+      table={view === 'distribution' ? <FlowTables a={a} b={b} /> : <StageTables a={a} b={b} />}
+    >
+      {view === 'distribution' ? <Distribution a={a} b={b} /> : <Bars a={a} b={b} statistic={view} />}
+    </PanelFrame>
+  );
+}
 
 /** Stacked bars, one row a column of the stage, A above B, on one scale. */
-export default function StageLatency({ a, b }: PanelProps) {
-  const [statistic, setStatistic] = useState<BarStatistic>('p50');
+function Bars({ a, b, statistic }: PanelProps & { readonly statistic: BarStatistic }) {
   const bars = useMemo(() => ({ a: latencyBars(a, statistic), b: latencyBars(b, statistic) }), [a, b, statistic]);
   const rows = bars.a.flatMap((barA, i) => {
     const barB = bars.b[i];
@@ -30,21 +54,8 @@ export default function StageLatency({ a, b }: PanelProps) {
   const endNs = x.domain()[1] ?? 1;
   const percentOf = (ns: number): number => (100 * ns) / endNs;
   return (
-    <PanelFrame
-      title={words.latency.title}
-      note={words.latency.note[statistic]}
-      controls={
-        <Picker
-          label={words.latency.statistic}
-          value={statistic}
-          entries={STATISTICS.map((id) => ({ id, label: words.latency.statistics[id] }))}
-          onPick={(id) => setStatistic(STATISTICS.find((known) => known === id) ?? 'p50')}
-        />
-      }
-      table={<StageTables a={a} b={b} />}
-    >
-      <figure className={styles['figure']} aria-label={summary(rows)}>
-        <div className={styles['chart']} aria-hidden="true">
+    <figure className={styles['figure']} aria-label={summary(rows)}>
+      <div className={styles['chart']} aria-hidden="true">
         {rows.map(({ id, barA, barB }) => (
           <div key={id} className={styles['row']}>
             <span className={styles['label']}>{words.gridColumns[id]}</span>
@@ -69,8 +80,7 @@ export default function StageLatency({ a, b }: PanelProps) {
           <span className={styles['side']}>B</span>
         </div>
       </div>
-      </figure>
-    </PanelFrame>
+    </figure>
   );
 }
 
