@@ -12,6 +12,7 @@ export const stageWords = {
   division: {
     split: (first: string, second: string) => `${first} does the protocol work, ${second} reads`,
     sorts: (first: string, second: string) => `${first} only sorts, ${second} does the rest`,
+    shared: (first: string, second: string) => `${first} and ${second} share the protocol work`,
     one: (first: string) => `${first} does everything`,
     many: (cores: number) => `${formatCount(cores)} cores work`,
   },

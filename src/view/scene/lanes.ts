@@ -24,8 +24,8 @@ export interface Lanes {
   readonly columnOfStage: Int8Array;
   /** Where queues stand, with the place that shows there most. */
   readonly queues: Readonly<Record<'H1' | 'H2', QueueEnds | null>>;
-  /** Who does the protocol work of most packets. */
-  readonly division: 'split' | 'sorts' | 'one';
+  /** Who does the protocol work of most packets; `shared`: each at least half as much as the other. */
+  readonly division: 'split' | 'sorts' | 'shared' | 'one';
 }
 
 /** Boxes that a packet usually leaves and enters: the ends of a queue's connectors. */
@@ -105,7 +105,9 @@ function makeLanes(trace: Trace, cores: CorePair): Lanes {
   const protocol = ['netfilter', 'route', 'lookup', 'tcp'].map((name) => GRID_COLUMNS.indexOf(name as (typeof GRID_COLUMNS)[number]));
   const worksOn = (lane: 0 | 1): number =>
     cores[lane] < 0 ? 0 : dictionary.stages.reduce((sum, stage, i) => sum + (!stage.shared && protocol.includes(at(columnOfStage, i)) ? at(ran, cores[lane] * stages + i) : 0), 0);
-  const division = !onWay[1].some(Boolean) ? 'one' : worksOn(0) >= worksOn(1) ? 'split' : 'sorts';
+  const [ofFirst, ofSecond] = [worksOn(0), worksOn(1)];
+  const isShared = ofFirst > 0 && Math.min(ofFirst, ofSecond) >= Math.max(ofFirst, ofSecond) / 2;
+  const division = !onWay[1].some(Boolean) ? 'one' : isShared ? 'shared' : ofFirst > ofSecond ? 'split' : 'sorts';
   return { cores, others, present, onWay, names: [namesOf(first), namesOf(second)], columnOfStage, division, detour: detourOf(trace, columnOfStage, first), fork: DRIVER, queues: queueEnds(trace, columnOfStage, cores) };
 }
 
