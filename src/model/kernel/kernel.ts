@@ -20,7 +20,7 @@ import { lockCosts } from './constants.ts';
 import { EVENT_KIND, eventOf } from './events.ts';
 import { Fifo } from './fifo.ts';
 import type { KernelConfig } from './kernelConfig.ts';
-import { Slab } from './slab.ts';
+import { PacketBuffers } from './packetBuffers.ts';
 import type { PacketFilter } from './packetFilter.ts';
 import { PacketOwners } from './packetOwners.ts';
 import { Socket } from './socket.ts';
@@ -31,7 +31,7 @@ import { readerHome } from './readerHome.ts';
 import type { TransmitRing } from './transmitRing.ts';
 import { xskRx } from './xskRings.ts';
 
-/** The nouns of one run, wired together: cores, card, slabs, sockets, readers, and which buffer a packet lies in. */
+/** The nouns of one run, wired together: cores, card, buffers, sockets, readers. */
 export class Kernel {
   readonly cpus: Cpu[];
   readonly card: Card;
@@ -42,13 +42,7 @@ export class Kernel {
   readonly packets: PacketClock;
   readonly coherence: Coherence;
   readonly sockets: Socket[] = [];
-  readonly skbSlab: Slab;
-  readonly dataSlab: Slab;
-  readonly ackSlab: Slab;
-  readonly bufferOf: Int32Array;
-  readonly skbOf: Int32Array;
-  /** By packet: the one that GRO has merged behind it; -1: none. */
-  readonly mergedBehind: Int32Array;
+  readonly buffers: PacketBuffers;
   /** Per core: packets of the slow path on their way to the softirq. */
   readonly inputQueues: Fifo[];
   readonly owners: PacketOwners;
@@ -94,12 +88,7 @@ export class Kernel {
         pickTask: (cpu) => this.readers.pick(cpu),
       }),
     );
-    this.skbSlab = new Slab(cores, config.skBuffs, constants.smallSlabLimit);
-    this.dataSlab = new Slab(cores, config.buffers, constants.largeSlabLimit);
-    this.ackSlab = new Slab(cores, config.ackBuffs, constants.smallSlabLimit);
-    this.bufferOf = new Int32Array(arrivals.length);
-    this.skbOf = new Int32Array(arrivals.length).fill(-1);
-    this.mergedBehind = new Int32Array(arrivals.length).fill(-1);
+    this.buffers = new PacketBuffers(config, this.coherence);
     this.ackTimers = new AckTimers(calendar, ns(constants.delayedAckNs), (cpu, socket, atNs) => {
       this.programs?.delayedAck(cpu, socket);
       this.wakeAt(cpu, atNs);
@@ -118,7 +107,7 @@ export class Kernel {
       umemFrame: pointer('UmemFrame'), flowTable: pointer('FlowTable'), rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
     };
     this.card = new Card(config, {
-      calendar, recorder, packets: this.packets, coherence: this.coherence, ackSlab: this.ackSlab, dmaStage: this.stage('dma').index,
+      calendar, recorder, packets: this.packets, coherence: this.coherence, ackSlab: this.buffers.ackSlab, dmaStage: this.stage('dma').index,
       raise: (core, atNs) => {
         const cpu = this.cpus[core] as Cpu;
         cpu.interruptPending = true;
@@ -184,23 +173,8 @@ export class Kernel {
     this.addCompetitors();
     this.filter?.shakeHands(this.sockets);
     for (const queue of this.card.queues) {
-      if (programs.fillRing === undefined) this.fill(queue, withSkBuffs);
+      if (programs.fillRing === undefined) this.buffers.fill(queue, withSkBuffs);
       else programs.fillRing(queue);
-    }
-  }
-
-  private fill({ core, nic, bufferInSlot, skbInSlot }: CardQueue, withSkBuffs: boolean): void {
-    for (let slot = 0; slot < nic.slots; slot++) {
-      if (this.dataSlab.needsRefill(core)) this.dataSlab.refill(core);
-      const buffer = this.dataSlab.take(core);
-      bufferInSlot[slot] = buffer;
-      if (withSkBuffs) {
-        if (this.skbSlab.needsRefill(core)) this.skbSlab.refill(core);
-        const skb = this.skbSlab.take(core);
-        skbInSlot[slot] = skb;
-        for (let line = 0; line < 3; line++) this.coherence.write(core, this.config.layout.line('SkBuff', skb) + line);
-      }
-      nic.postBuffer(this.config.layout.line('Packet', buffer));
     }
   }
 
@@ -252,9 +226,10 @@ export class Kernel {
   /** The thread's structures become those of a packet that the driver has taken. */
   pointAtPacket(thread: Thread, packet: number): void {
     const flow = this.arrivals.flow[packet] as number;
-    this.point.packet(thread, this.bufferOf[packet] as number);
-    this.point.umemFrame(thread, this.bufferOf[packet] as number);
-    const skb = this.skbOf[packet] as number;
+    const buffer = this.buffers.bufferOf[packet] as number;
+    this.point.packet(thread, buffer);
+    this.point.umemFrame(thread, buffer);
+    const skb = this.buffers.skbOf[packet] as number;
     if (skb >= 0) this.point.skBuff(thread, skb);
     this.point.routeBucket(thread, flow);
     this.point.route(thread, flow);
@@ -274,30 +249,6 @@ export class Kernel {
   /** The thread's socket gets the packet. */
   deliver(thread: Thread, packet: number): void {
     this.owners.delivered(packet, thread.socket, this.cpuOf(thread));
-  }
-
-  /** How many segments a packet stands for. */
-  segmentsOf(packet: number): number {
-    let segments = 0;
-    for (let one = packet; one >= 0; one = this.mergedBehind[one] as number) segments++;
-    return segments;
-  }
-
-  /** A packet's buffer and its sk_buff, if it has one, go to the core's own stacks. */
-  freeBuffers(packet: number, core: number): void {
-    this.dataSlab.give(core, this.bufferOf[packet] as number);
-    const skb = this.skbOf[packet] as number;
-    if (skb >= 0) this.skbSlab.give(core, skb);
-  }
-
-  /** Batches of freed objects beyond the limits go to the shared lists, at the price of `stage`. */
-  flushSlabs(thread: Thread, packet: number, stage: Stage, then: () => void): void {
-    const slab = this.dataSlab.needsFlush(thread.core) ? this.dataSlab : this.skbSlab;
-    if (!slab.needsFlush(thread.core)) return then();
-    thread.run(stage, packet, () => {
-      slab.flush(thread.core);
-      this.flushSlabs(thread, packet, stage, then);
-    });
   }
 
   /** An interprocessor interrupt, sent when its sender has got so far. */

@@ -32,10 +32,10 @@ export class CopyAndFree {
 
   free(thread: Thread, packet: number, then: () => void): void {
     const { kernel, s } = this;
-    const withSkb = (kernel.skbOf[packet] as number) >= 0;
+    const withSkb = (kernel.buffers.skbOf[packet] as number) >= 0;
     thread.run(withSkb ? s.skbFree : s.bufferFree, packet, () => {
-      kernel.freeBuffers(packet, thread.core);
-      kernel.flushSlabs(thread, packet, s.slabFlush, () => {
+      kernel.buffers.free(packet, thread.core);
+      kernel.buffers.flush(thread, packet, s.slabFlush, () => {
         if ((kernel.arrivals.payloadBytes[packet] as number) > 0) thread.run(s.unattributed, packet, then);
         else then();
       });

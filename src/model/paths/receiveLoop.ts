@@ -45,7 +45,7 @@ export class ReceiveLoop {
     if (nic.readyCount === 0) return thread.run(this.leave, -1, () => {});
     const slot = nic.cleanSlot;
     const packet = nic.take();
-    kernel.bufferOf[packet] = kernel.bufferInSlot[slot] as number;
+    kernel.buffers.bufferOf[packet] = kernel.bufferInSlot[slot] as number;
     kernel.point.rxDescriptor(thread, slot >> 2);
     kernel.point.rxBufferInfo(thread, slot >> 2);
     kernel.pointAtPacket(thread, packet);
@@ -71,7 +71,7 @@ export function buffersOfSlab(kernel: Kernel): ReceiveLoopWiring['buffer'] {
   const refill = kernel.stage('slabRefillInInterrupt');
   const post = kernel.stage('refill');
   const take: ReceiveLoopWiring['buffer'] = (thread, then) => {
-    const { dataSlab } = kernel;
+    const { dataSlab } = kernel.buffers;
     if (!dataSlab.needsRefill(thread.core)) return then(dataSlab.take(thread.core), post);
     thread.run(refill, -1, () => {
       dataSlab.refill(thread.core);

@@ -30,7 +30,7 @@ export class AckSender {
 
   /** A data segment of `socket` was processed by `thread`. */
   segment(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
-    socket.unacknowledged += packet < 0 ? 1 : this.kernel.segmentsOf(packet);
+    socket.unacknowledged += packet < 0 ? 1 : this.kernel.buffers.segmentsOf(packet);
     if (socket.unacknowledged >= this.kernel.config.choices.segmentsPerAck || this.isAnsweredAtOnce(packet)) return this.send(thread, socket, packet, then);
     const first = !socket.timerPending || socket.timerMoved;
     socket.timerMoved = false;
@@ -54,7 +54,7 @@ export class AckSender {
     socket.delayedAckDueNs = Infinity;
     if (this.kernel.transmit.isFull) return then(thread);
     socket.unacknowledged = 0;
-    const { ackSlab } = this.kernel;
+    const { ackSlab } = this.kernel.buffers;
     const transmit = (): void => {
       this.kernel.card.sendsFor(thread).transmit.setDown(thread);
       thread.run(this.xmit, packet, then);
@@ -82,8 +82,8 @@ export function cleanTransmit(kernel: Kernel, thread: Thread, then: (thread: Thr
   if (!transmit.hasSent) return then(thread);
   transmit.takeSent(thread);
   thread.run(kernel.stage('txClean'), -1, () => {
-    kernel.ackSlab.give(thread.core, thread.ack);
-    if (kernel.ackSlab.needsFlush(thread.core)) kernel.ackSlab.flush(thread.core);
+    kernel.buffers.ackSlab.give(thread.core, thread.ack);
+    if (kernel.buffers.ackSlab.needsFlush(thread.core)) kernel.buffers.ackSlab.flush(thread.core);
     cleanTransmit(kernel, thread, then, transmit);
   });
 }

@@ -68,7 +68,7 @@ export class Umem implements TakesBack {
     const { kernel } = this;
     this.point(thread, this.put++);
     thread.run(this.s.put, packet, () => {
-      const frame = kernel.bufferOf[packet] as number;
+      const frame = kernel.buffers.bufferOf[packet] as number;
       this.fill.push(frame);
       this.visibleNs[frame] = thread.visibleNs;
       if (!this.needsWakeup) return then();

@@ -66,8 +66,8 @@ export class Xdp implements Upper, BufferSource {
       kernel.point.umemFrame(thread, frame);
       this.setLines(thread, packet);
       thread.run(copy, packet, () => {
-        this.emptied.push(kernel.bufferOf[packet] as number);
-        kernel.bufferOf[packet] = frame;
+        this.emptied.push(kernel.buffers.bufferOf[packet] as number);
+        kernel.buffers.bufferOf[packet] = frame;
         this.put(thread, packet, socket, after);
       });
     });
@@ -85,7 +85,7 @@ export class Xdp implements Upper, BufferSource {
     const written = this.written[socket.id] as Fifo;
     const { entries, lineOfEntry, structure } = ring.shape;
     if (ring.length + written.length >= entries - 1) {
-      this.umem.giveBack(kernel.bufferOf[packet] as number);
+      this.umem.giveBack(kernel.buffers.bufferOf[packet] as number);
       kernel.owners.dropped(packet, kernel.cpuOf(thread), 'channelFull');
       return after(thread);
     }
@@ -101,7 +101,7 @@ export class Xdp implements Upper, BufferSource {
   /** No frame to copy into: the driver keeps its page. */
   private drop(thread: Thread, packet: number, after: Next): void {
     const { kernel } = this;
-    this.emptied.push(kernel.bufferOf[packet] as number);
+    this.emptied.push(kernel.buffers.bufferOf[packet] as number);
     kernel.owners.dropped(packet, kernel.cpuOf(thread), 'channelFull');
     after(thread);
   }
@@ -128,7 +128,7 @@ export class Xdp implements Upper, BufferSource {
   /** XDP_PASS: an sk_buff, and up the stack. */
   private pass(thread: Thread, packet: number, after: Next): void {
     const { kernel } = this;
-    const slabs = this.copy === null ? [kernel.skbSlab, kernel.dataSlab] : [kernel.skbSlab];
+    const slabs = this.copy === null ? [kernel.buffers.skbSlab, kernel.buffers.dataSlab] : [kernel.buffers.skbSlab];
     for (const slab of slabs) {
       if (slab.needsRefill(thread.core)) {
         return thread.run(this.s.slabRefill, packet, () => {
@@ -137,10 +137,10 @@ export class Xdp implements Upper, BufferSource {
         });
       }
     }
-    const frame = kernel.bufferOf[packet] as number;
-    kernel.skbOf[packet] = kernel.skbSlab.take(thread.core);
+    const frame = kernel.buffers.bufferOf[packet] as number;
+    kernel.buffers.skbOf[packet] = kernel.buffers.skbSlab.take(thread.core);
     if (this.copy === null) {
-      kernel.bufferOf[packet] = kernel.dataSlab.take(thread.core);
+      kernel.buffers.bufferOf[packet] = kernel.buffers.dataSlab.take(thread.core);
       this.setLines(thread, packet);
     }
     kernel.pointAtPacket(thread, packet);
@@ -164,7 +164,7 @@ export class Xdp implements Upper, BufferSource {
 
   private takePage(thread: Thread, queue: CardQueue, slot: number, then: (firstLine: number) => void): void {
     const { kernel } = this;
-    const { dataSlab } = kernel;
+    const { dataSlab } = kernel.buffers;
     if (this.emptied.length === 0 && dataSlab.needsRefill(thread.core)) {
       return thread.run(this.s.slabRefill, -1, () => {
         dataSlab.refill(thread.core);

@@ -18,7 +18,7 @@ export class GivenBack implements TakesBack {
   }
 
   give(_thread: Thread, socket: number, packet: number, then: () => void): void {
-    this.buffers.push(this.kernel.bufferOf[packet] as number);
+    this.buffers.push(this.kernel.buffers.bufferOf[packet] as number);
     this.sockets.push(socket);
     then();
   }

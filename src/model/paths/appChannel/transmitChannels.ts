@@ -40,7 +40,7 @@ export class TransmitChannels {
     socket.delayedAckDueNs = Infinity;
     if (ring.isFull || kernel.transmit.isFull) return then();
     socket.unacknowledged = 0;
-    if (kernel.ackSlab.needsRefill(thread.core)) kernel.ackSlab.refill(thread.core); // entries that the driver has done with
+    if (kernel.buffers.ackSlab.needsRefill(thread.core)) kernel.buffers.ackSlab.refill(thread.core); // entries that the driver has done with
     kernel.transmit.prepare(thread);
     this.point(thread, socket.id, ring.tail);
     thread.run(this.s.put, packet, () => {

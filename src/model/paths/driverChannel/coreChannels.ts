@@ -37,7 +37,7 @@ export class CoreChannels {
     const ring = at(this.rings, to.id);
     if (ring.isFull) {
       kernel.owners.dropped(packet, kernel.cpuOf(thread), 'channelFull');
-      kernel.freeBuffers(packet, thread.core);
+      kernel.buffers.free(packet, thread.core);
       return then(thread);
     }
     this.point(thread, to.id, ring.tail);
@@ -109,14 +109,14 @@ export class CoreChannels {
 
   private wrap(thread: Thread, packet: number): void {
     const { kernel } = this;
-    const { skbSlab } = kernel;
+    const { skbSlab } = kernel.buffers;
     if (skbSlab.needsRefill(thread.core)) {
       return thread.run(this.s.slabRefill, packet, () => {
         skbSlab.refill(thread.core);
         this.wrap(thread, packet);
       });
     }
-    kernel.skbOf[packet] = skbSlab.take(thread.core);
+    kernel.buffers.skbOf[packet] = skbSlab.take(thread.core);
     kernel.pointAtPacket(thread, packet);
     thread.run(this.s.wrap, packet, () => at(this.uppers, thread.core).receive(thread, packet, this.next));
   }

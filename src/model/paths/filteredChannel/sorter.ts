@@ -36,8 +36,8 @@ export class FilteredSorter implements Sorter {
     const put = (): void => putIntoChannel(kernel, thread, packet, socket, { put: this.put, place: PLACE.filteredChannel }, taken);
     if (unwrap === null) return put();
     thread.run(unwrap, packet, () => {
-      kernel.skbSlab.give(thread.core, kernel.skbOf[packet] as number);
-      kernel.skbOf[packet] = -1;
+      kernel.buffers.skbSlab.give(thread.core, kernel.buffers.skbOf[packet] as number);
+      kernel.buffers.skbOf[packet] = -1;
       put();
     });
   }

@@ -53,7 +53,7 @@ export class ChannelDriver {
     if ((socket.channel as ChannelRing).isFull) {
       if (kernel.config.channelFull === 'slowPath') return this.slow(thread, packet, posted);
       kernel.owners.dropped(packet, kernel.cpuOf(thread), 'channelFull');
-      kernel.freeBuffers(packet, thread.core);
+      kernel.buffers.free(packet, thread.core);
       return posted(thread);
     }
     putIntoChannel(kernel, thread, packet, socket, { put: this.s.put, place: PLACE.channel }, posted);
@@ -62,12 +62,12 @@ export class ChannelDriver {
   /** netif_rx(): an sk_buff around the buffer, and a softirq on this core. */
   private slow(thread: Thread, packet: number, posted: (thread: Thread) => void): void {
     const { kernel } = this;
-    const { skbSlab } = kernel;
+    const { skbSlab } = kernel.buffers;
     const cpu = kernel.cpuOf(thread);
     const queue = kernel.inputQueues[thread.core] as Fifo;
     if (queue.length > kernel.config.constants.inputQueueMax) {
       kernel.owners.dropped(packet, cpu, 'backlogFull');
-      kernel.freeBuffers(packet, thread.core);
+      kernel.buffers.free(packet, thread.core);
       return posted(thread);
     }
     if (skbSlab.needsRefill(thread.core)) {
@@ -76,7 +76,7 @@ export class ChannelDriver {
         this.slow(thread, packet, posted);
       });
     }
-    kernel.skbOf[packet] = skbSlab.take(thread.core);
+    kernel.buffers.skbOf[packet] = skbSlab.take(thread.core);
     kernel.pointAtPacket(thread, packet);
     thread.run(this.s.slowPath, packet, () => {
       queue.push(packet);

@@ -73,7 +73,7 @@ export class LateFilter {
 
   /** Only what was handed over lies in the queue without an sk_buff. */
   wasHandedOver(packet: number): boolean {
-    return (this.kernel.skbOf[packet] as number) < 0;
+    return (this.kernel.buffers.skbOf[packet] as number) < 0;
   }
 
   takeOver(packet: number, socket: Socket, then: () => void): void {

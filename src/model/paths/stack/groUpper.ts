@@ -17,7 +17,7 @@ export class GroUpper implements Upper {
     private readonly kernel: Kernel,
     private readonly upper: Upper,
   ) {
-    this.gro = new Gro(kernel.mergedBehind);
+    this.gro = new Gro(kernel.buffers.mergedBehind);
     this.s = { gro: kernel.stage('gro'), merge: kernel.stage('groMerge') };
   }
 
@@ -40,8 +40,8 @@ export class GroUpper implements Upper {
   /** Its data is part of another packet's, its sk_buff is free for the next one. */
   private merged(thread: Thread, packet: number, after: Next): void {
     const { kernel } = this;
-    kernel.skbSlab.give(thread.core, kernel.skbOf[packet] as number);
-    kernel.skbOf[packet] = -1;
+    kernel.buffers.skbSlab.give(thread.core, kernel.buffers.skbOf[packet] as number);
+    kernel.buffers.skbOf[packet] = -1;
     kernel.packets.waitsAt(packet, PLACE.gro);
     this.handUp(thread, after);
   }

@@ -69,8 +69,8 @@ export class NapiPoll implements Napi {
     const packet = nic.take();
     this.polled++;
     this.toRefill++;
-    kernel.bufferOf[packet] = queue.bufferInSlot[slot] as number;
-    kernel.skbOf[packet] = queue.skbInSlot[slot] as number;
+    kernel.buffers.bufferOf[packet] = queue.bufferInSlot[slot] as number;
+    kernel.buffers.skbOf[packet] = queue.skbInSlot[slot] as number;
     queue.pointAtSlot(thread, slot);
     kernel.pointAtPacket(thread, packet);
     thread.run(this.s.driverRx, packet, () => this.upper.receive(thread, packet, this.pollNext));
@@ -121,7 +121,7 @@ class SkbBuffers implements BufferSource {
 
   take(thread: Thread, queue: CardQueue, slot: number, then: (firstLine: number) => void): void {
     const { kernel } = this;
-    for (const slab of [kernel.skbSlab, kernel.dataSlab]) {
+    for (const slab of [kernel.buffers.skbSlab, kernel.buffers.dataSlab]) {
       if (slab.needsRefill(thread.core)) {
         return thread.run(this.s.slabRefill, -1, () => {
           slab.refill(thread.core);
@@ -129,8 +129,8 @@ class SkbBuffers implements BufferSource {
         });
       }
     }
-    const buffer = kernel.dataSlab.take(thread.core);
-    const skb = kernel.skbSlab.take(thread.core);
+    const buffer = kernel.buffers.dataSlab.take(thread.core);
+    const skb = kernel.buffers.skbSlab.take(thread.core);
     queue.bufferInSlot[slot] = buffer;
     queue.skbInSlot[slot] = skb;
     kernel.point.packet(thread, buffer);

@@ -133,7 +133,7 @@ export class StackReader {
     this.lastPacket = packet;
     this.copiedPackets++;
     this.copiedBytes += this.kernel.arrivals.payloadBytes[packet] as number;
-    const behind = this.kernel.mergedBehind[packet] as number;
+    const behind = this.kernel.buffers.mergedBehind[packet] as number;
     this.ending.copy(this.thread, packet, () =>
       this.ending.free(this.thread, packet, () => {
         if (behind === -1) return then();

@@ -116,7 +116,7 @@ export class StackReceive {
     const handshake = ((kernel.arrivals.tcpFlags[packet] as number) & TCP_FLAG.syn) !== 0 || !socket.established;
     // A full receive buffer is noticed before queueing; the lock is released by the cheapest of the three ways.
     if (!socket.hasRoom) return thread.run(s.backlog, packet, (same) => this.drop(same, 'socketBufferFull'));
-    for (let one = packet; one >= 0; one = kernel.mergedBehind[one] as number) kernel.owners.charge(one, socket);
+    for (let one = packet; one >= 0; one = kernel.buffers.mergedBehind[one] as number) kernel.owners.charge(one, socket);
     if (socket.owned) thread.run(s.backlog, packet, this.inBacklog);
     else if (socket.readerWaits && !handshake && kernel.config.choices.prequeue) thread.run(s.prequeue, packet, this.inPrequeue);
     else thread.run(s.tcp, packet, this.tcpDone);
@@ -187,8 +187,8 @@ export class StackReceive {
 
   private free(thread: Thread, then: Next): void {
     thread.run(this.s.drop, thread.packet, () => {
-      this.kernel.freeBuffers(thread.packet, thread.core);
-      this.kernel.flushSlabs(thread, thread.packet, this.s.slabFlush, () => then(thread));
+      this.kernel.buffers.free(thread.packet, thread.core);
+      this.kernel.buffers.flush(thread, thread.packet, this.s.slabFlush, () => then(thread));
     });
   }
 }
