@@ -1,24 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import type { Page } from 'playwright';
+import { describe, expect, inject, test } from 'vitest';
 import { dropFile } from './dropFile.ts';
+import { fileBrowser } from './fileBrowser.ts';
 import { openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
+const browser = await fileBrowser();
 const LAPTOP = { width: 1440, height: 900 };
 const whole = readFileSync(new URL('../../public/samples/nat-web.pcap', import.meta.url));
 /** The first frames of the sample: another file, with another digest. */
 const capture = whole.subarray(0, 24 + 40 * 96);
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 const headline = (page: Page) => page.locator('p[aria-live]').textContent();
 const problems = (page: Page) => page.locator('[role=alert]').first().textContent();

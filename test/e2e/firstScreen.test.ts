@@ -1,24 +1,15 @@
-import { chromium, type Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import { describe, expect, inject, test } from 'vitest';
 import { headline } from '../../src/analysis/headline.ts';
 import { simulate } from '../../src/model/simulate.ts';
 import { defaultScenario } from '../../src/scenario/library/registry.ts';
 import { digest } from '../../src/trace/digest.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { headlineText } from '../../src/words/headline.ts';
+import { fileBrowser } from './fileBrowser.ts';
 import { openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = await fileBrowser();
 
 function run(pathId: string, knobs: Partial<typeof defaultScenario.knobs> = {}): Trace {
   const result = simulate({ scenario: { ...defaultScenario, knobs: { ...defaultScenario.knobs, ...knobs } }, pathId });

@@ -1,18 +1,9 @@
-import { chromium, type Browser } from 'playwright';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import { expect, inject, test } from 'vitest';
+import { fileBrowser } from './fileBrowser.ts';
 import { axeFindings, openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = await fileBrowser();
 
 test('the ledger runs its steps, says where channels stop winning, and knows when its numbers are old', async () => {
   const { page, complaints, policyViolations } = await openPage(browser, `${baseURL}#v=1&packets=200&panel=ledger`, { width: 1440, height: 900 });

@@ -1,37 +1,21 @@
-import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import type { Page } from 'playwright';
+import { expect, inject, test } from 'vitest';
 import { csv, latencies } from '../exchange/drawLatencies.ts';
 import { lab } from '../cli/fakeIo.ts';
+import { digests } from './digests.ts';
 import { dropFile } from './dropFile.ts';
+import { fileBrowser } from './fileBrowser.ts';
 import { axeFindings, openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
+const browser = await fileBrowser();
 const LAPTOP = { width: 1440, height: 900 };
 const SMALL = `${baseURL}#v=1&packets=60&at=0`;
 const TABLE = csv(latencies({ sockets: 2, complexes: 2, cores: 4, complexNs: 25, socketNs: 110, machineNs: 200 }), 'lower');
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 const bar = (page: Page) => page.getByRole('region', { name: 'Your machine', exact: true });
 const problems = (page: Page) => page.locator('[role=alert]').first().textContent();
 const machine = (page: Page) => page.getByLabel('Machine', { exact: true });
-
-async function digests(page: Page): Promise<readonly (string | null)[]> {
-  await page.getByRole('button', { name: 'Command line' }).click();
-  const codes = page.locator('[data-digest]');
-  await expect.poll(async () => (await codes.allTextContents()).join()).toMatch(/^[0-9a-f]{16},[0-9a-f]{16}$/);
-  const found = await codes.allTextContents();
-  await page.keyboard.press('Escape');
-  return found;
-}
 
 test('a dropped table is the machine, says what was recognised and taken over, travels in the link, survives F5, and prints the command line’s digest', async () => {
   const { page, complaints } = await openPage(browser, SMALL, LAPTOP);

@@ -1,19 +1,10 @@
-import { chromium, type Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import { describe, expect, inject, test } from 'vitest';
+import { fileBrowser } from './fileBrowser.ts';
 import { axeFindings, openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
+const browser = await fileBrowser();
 const MISDELIVERY = '#v=1&scenario=misdelivery&at=9670000&follow=302';
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 describe.each([
   { width: 1440, height: 900, theme: 'light' },

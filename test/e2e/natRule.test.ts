@@ -1,18 +1,10 @@
-import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import type { Page } from 'playwright';
+import { describe, expect, inject, test } from 'vitest';
+import { fileBrowser } from './fileBrowser.ts';
 import { axeFindings, openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = await fileBrowser();
 
 const RULE = /--dport 53 .* --to-destination :5353$/;
 const headline = (page: Page) => page.locator('p[aria-live]').textContent();

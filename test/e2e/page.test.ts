@@ -1,18 +1,12 @@
-import { chromium, type Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { fileBrowser } from './fileBrowser.ts';
 import { axeFindings, openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
-let browser: Browser;
+const browser = await fileBrowser();
 
-beforeAll(async () => {
+beforeAll(() => {
   if (baseURL === '') throw new Error('the page could not be built');
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
 });
 
 test('the page opens without a complaint, fetches only from where it came, and keeps its own policy', async () => {

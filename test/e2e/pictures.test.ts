@@ -1,19 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import type { Page } from 'playwright';
+import { expect, inject, test } from 'vitest';
+import { fileBrowser } from './fileBrowser.ts';
 import { KEPT, openScreen } from '../../scripts/screens.mjs';
 
 const baseURL = inject('baseURL');
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = await fileBrowser();
 
 // Another browser sets type and lines a little differently: pictures are compared at a quarter of their size, and some may differ.
 const SHRINK = 4;

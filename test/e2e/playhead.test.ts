@@ -1,19 +1,11 @@
-import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import type { Page } from 'playwright';
+import { expect, inject, test } from 'vitest';
+import { fileBrowser } from './fileBrowser.ts';
 import { openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
+const browser = await fileBrowser();
 const LAPTOP = { width: 1440, height: 900 };
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 const now = async (page: Page): Promise<number> => Number(await page.locator('[role=slider]').getAttribute('aria-valuenow'));
 const readOut = (page: Page) => page.locator('output[aria-label=Now]').textContent();

@@ -1,38 +1,22 @@
-import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import type { Page } from 'playwright';
+import { describe, expect, inject, test } from 'vitest';
+import { digests } from './digests.ts';
 import { dropFile } from './dropFile.ts';
+import { fileBrowser } from './fileBrowser.ts';
 import { axeFindings, openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
+const browser = await fileBrowser();
 const LAPTOP = { width: 1440, height: 900 };
 const NAT = `${baseURL}#v=1&scenario=nat-rule&at=0`;
 const RULES = '*nat\n-A PREROUTING -p udp -m udp --dport 53 -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination :5353\nCOMMIT\n';
 const ASKS_SET = '*filter\n-A INPUT -m set --match-set bad src -j DROP\n-A INPUT -m bpf --bytecode "4,48" -j ACCEPT\nCOMMIT\n';
 const SETS = 'create bad hash:net\nadd bad 0.0.0.0/1\nadd bad 128.0.0.0/1\n';
 const LONG = `*filter\n${Array.from({ length: 3000 }, (_, i) => `-A INPUT -s 10.${(i * 7919) % 251}.${(i * 104_729) % 241}.${i % 239}/32 -p tcp --dport ${(i * 31) % 60_000} -j DROP`).join('\n')}\nCOMMIT\n`;
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 const bar = (page: Page) => page.getByRole('region', { name: 'Netfilter' });
 const problems = (page: Page) => page.locator('[role=alert]').first().textContent();
 const headline = (page: Page) => page.locator('p[aria-live]').textContent();
-
-async function digests(page: Page): Promise<readonly (string | null)[]> {
-  await page.getByRole('button', { name: 'Command line' }).click();
-  const codes = page.locator('[data-digest]');
-  await expect.poll(async () => (await codes.allTextContents()).join()).toMatch(/^[0-9a-f]{16},[0-9a-f]{16}$/);
-  const found = await codes.allTextContents();
-  await page.keyboard.press('Escape');
-  return found;
-}
 
 test('dropped rules are the scenario’s netfilter, say what was understood, travel in the link and survive F5', async () => {
   const { page, complaints } = await openPage(browser, NAT, LAPTOP);

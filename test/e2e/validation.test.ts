@@ -1,20 +1,11 @@
-import { chromium, type Browser } from 'playwright';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launchOptions } from '../../scripts/browser.mjs';
+import { expect, inject, test } from 'vitest';
 import { validateQueues } from '../../src/validation/queues.ts';
 import { formatQuantity } from '../../src/words/format.ts';
+import { fileBrowser } from './fileBrowser.ts';
 import { axeFindings, openPage } from './openPage.ts';
 
 const baseURL = inject('baseURL');
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch(launchOptions());
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = await fileBrowser();
 
 test('from the CPU budget to published against simulated: computed here as in Node, stopped and begun again', async () => {
   const { page, complaints, policyViolations } = await openPage(browser, `${baseURL}#v=1&at=7900000`, { width: 1440, height: 900 });
