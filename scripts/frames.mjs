@@ -1,11 +1,8 @@
 // npm run bench frames   What a frame of the page costs, in a headless browser without a graphics card: script and all work of
 // the main thread, while it plays with a thousand packets on the way, and while it is paused. For reading; nothing fails here.
 
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { preview } from 'vite';
 import { ensureBrowser, launchOptions } from './browser.mjs';
-import { ROOT, TOOLS, runTool } from './run.mjs';
+import { servePage } from './servePage.mjs';
 
 const WARM_MS = 1500;
 const MEASURED_MS = 4000;
@@ -27,21 +24,18 @@ const EMPTY = 'data:text/html,<script>const f=()=>requestAnimationFrame(f);f()</
 /** @param {(line: string) => void} print */
 export async function benchFrames(print) {
   if ((await ensureBrowser()) === undefined) return;
-  const outDir = join(ROOT, 'dist-bench-page');
-  const { code } = await runTool(TOOLS.vite, ['build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'error'], { limitSeconds: 120, env: { NODE_ENV: 'production' } });
-  if (code !== 0) throw new Error('the page could not be built');
-  const server = await preview({ root: ROOT, logLevel: 'error', build: { outDir }, preview: { host: '127.0.0.1', port: 0, strictPort: true } });
+  const page = await servePage('dist-bench-page');
+  if (page === undefined) throw new Error('the page could not be built');
   const { chromium } = await import('playwright');
   const browser = await chromium.launch(launchOptions());
   try {
-    const address = server.resolvedUrls?.local[0] ?? '';
     print('frames: ms a frame of script, of all main-thread work (GC, layout and painting included)');
     const empty = await measure(browser, EMPTY, false);
     print(`  ${'an empty page'.padEnd(26)} ${told(empty)}`);
-    for (const { name, hash, plays } of CASES) print(`  ${name.padEnd(26)} ${told(await measure(browser, `${address}#${hash}`, plays))}`);
+    for (const { name, hash, plays } of CASES) print(`  ${name.padEnd(26)} ${told(await measure(browser, `${page.address}#${hash}`, plays))}`);
   } finally {
     await browser.close();
-    await server.close();
+    await page.close();
   }
 }
 
@@ -91,4 +85,3 @@ async function measure(browser, address, plays) {
   return { scriptMs: after.scriptMs - before.scriptMs, taskMs: after.taskMs - before.taskMs, asked: after.asked - before.asked, frames: after.frames - before.frames };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await benchFrames((line) => void process.stdout.write(`${line}\n`));
