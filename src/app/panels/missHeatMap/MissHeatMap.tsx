@@ -3,6 +3,7 @@ import { compareMisses, type HeatPair } from '../../../analysis/compareMisses.ts
 import type { MissAxis } from '../../../analysis/missAxis.ts';
 import { MISS_CLASSES, type MissClass } from '../../../analysis/missHeatMap.ts';
 import type { HeatPlace } from '../../../analysis/touchesOfCell.ts';
+import type { Trace } from '../../../trace/trace.ts';
 import { formatNumber } from '../../../words/format.ts';
 import { DataTable } from '../../shared/DataTable.tsx';
 import { Picker } from '../../shared/Picker.tsx';
@@ -26,7 +27,7 @@ type AxisId = keyof typeof AXES;
 const AXIS_IDS = Object.keys(AXES) as AxisId[];
 
 interface OpenCell {
-  readonly side: 'a' | 'b';
+  readonly trace: Trace;
   readonly title: string;
   readonly place: HeatPlace;
 }
@@ -56,8 +57,9 @@ export default function MissHeatMap({ a, b }: PanelProps) {
   };
   const openCell = ({ key, label }: HeatPair, { side, index, name }: HeatColumn): void => {
     setDetail('');
-    setCell({ side, title: words.misses.cellTitle(label, name), place: { axis, missClass, key, column: index } });
+    setCell({ trace: side === 'a' ? a : b, title: words.misses.cellTitle(label, name), place: { axis, missClass, key, column: index } });
   };
+  const opened = cell !== null && (cell.trace === a || cell.trace === b) ? cell : null; // another run has other accesses
   return (
     <PanelFrame
       title={words.misses.titles[measure]}
@@ -103,10 +105,10 @@ export default function MissHeatMap({ a, b }: PanelProps) {
         />
       }
     >
-      {cell === null ? (
+      {opened === null ? (
         <HeatGrid rows={rows} total={compared.total} columns={columns} measure={measure} open={open} onToggle={toggle} onDetail={setDetail} onOpenCell={openCell} />
       ) : (
-        <CellTouches trace={cell.side === 'a' ? a : b} place={cell.place} title={cell.title} onBack={() => setCell(null)} />
+        <CellTouches trace={opened.trace} place={opened.place} title={opened.title} onBack={() => setCell(null)} />
       )}
     </PanelFrame>
   );
