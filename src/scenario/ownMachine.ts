@@ -50,7 +50,7 @@ export function isSoundMachine({ complexOf, socketOf, latencyNs, measured = {} }
   return Object.entries(measured).every(([id, value]) => isMeasured(id, value));
 }
 
-export const isMessage = (ns: number): boolean => ns >= MESSAGE_NS_MIN && ns <= MESSAGE_NS_MAX;
+const isMessage = (ns: number): boolean => ns >= MESSAGE_NS_MIN && ns <= MESSAGE_NS_MAX;
 
 export const isMeasured = (id: string, value: number): id is MeasuredId =>
   Object.hasOwn(MEASURED, id) && value >= MEASURED[id as MeasuredId].min && value <= MEASURED[id as MeasuredId].max;

@@ -48,6 +48,12 @@ describe('AF_XDP', () => {
     expect(executions(trace, 'fillEmpty', 'fillKick')).toBe(0);
   });
 
+  it.each(['copy', 'zeroCopy'] as const)('sends each ACK once, however many processes call at the same time (%s)', (umem) => {
+    const trace = run({ umem, machine: 'skylake-sp-2017', flows: 8, cores: 4, readers: 'spread', rateMbps: 5000, packets: 1500 });
+    expect(packetCounts(trace).delivered).toBe(1500);
+    expect(executions(trace, 'txTake')).toBeLessThanOrEqual(executions(trace, 'userAck'));
+  });
+
   it('starves the card when processes hold all frames, until one gives some back and calls', () => {
     // The softirq keeps the only core for so long that more packets wait in RX rings than there are frames.
     const knobs: Partial<Knobs> = { transport: 'udp', packetBytes: 64, flows: 16, packets: 7000, readerCore: 0 };

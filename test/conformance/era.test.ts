@@ -50,3 +50,15 @@ describe.each(['stack', 'rss', 'rps', 'rfs', 'arfs'])('the era of the kernel on 
     expect(packetCounts(modern).delivered).toBe(400);
   });
 });
+
+it('what GRO has merged waits where the packet before it waits, not at GRO', () => {
+  const { waits, dictionary } = runOf({ id: 'train', knobs: { packets: 600, machine: 'skylake-sp-2017', rateMbps: 9000, interruptsPerSecond: 20_000 } }, 'stack');
+  const longest = (id: string): number => {
+    const place = dictionary.places.findIndex((one) => one.id === id);
+    let ns = 0;
+    for (let row = 0; row < waits.length; row++) if (waits.place[row] === place) ns = Math.max(ns, at(waits.endNs, row) - at(waits.beginNs, row));
+    return ns;
+  };
+  expect(longest('gro')).toBeGreaterThan(0);
+  expect(longest('gro')).toBeLessThan(longest('receiveQueue'));
+});

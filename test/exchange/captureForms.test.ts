@@ -186,6 +186,7 @@ describe('a packed file', () => {
 
   it('of several members is one file', () => {
     expect(rows(joinBytes(gzipSync(plain.subarray(0, 50)), gzipSync(plain.subarray(50))))).toEqual(rows(plain));
+    expect(rows(joinBytes(packed, new Uint8Array(8)))).toEqual(rows(plain)); // zeros that pad a block
   });
 
   it('that is cut gives what came out', () => {

@@ -26,16 +26,12 @@ export class RecordTable {
   leftOut = 0;
   leftOutLinkType = -1;
 
-  constructor(readonly room: number) {
+  constructor(room: number) {
     this.byte = new Float64Array(room);
     this.keptBytes = new Uint32Array(room);
     this.wireBytes = new Uint32Array(room);
     this.link = new Uint8Array(room);
     this.atNs = new Float64Array(room);
-  }
-
-  get isFull(): boolean {
-    return this.length === this.room;
   }
 
   get lastNs(): number {

@@ -29,16 +29,22 @@ export function unpackGzip(
       const to = Math.min(bytes.length, from + PIECE_BYTES);
       gunzip.push(bytes.subarray(from, to), to === fileBytes);
     }
-    end = out.isFull ? 'limit' : lengthAtEnd(bytes) === (out.length - memberFrom) >>> 0 ? 'whole' : 'cut';
+    end = out.isFull ? 'limit' : endsWithLength(bytes, (out.length - memberFrom) >>> 0) ? 'whole' : 'cut';
   } catch {
     end = out.isFull ? 'limit' : 'cut'; // the library throws for what is damaged; what came before is good
   }
   return out.length === 0 ? fail('gzipDamaged', name, { bytes: bytes.length }) : ok({ bytes: out.joined(), end });
 }
 
-/** RFC 1952: the last four bytes are the length of what was packed, modulo 2^32. */
-const lengthAtEnd = (bytes: Uint8Array): number =>
-  bytes.length < 18 ? -1 : new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(bytes.length - 4, true);
+/** RFC 1952: the last four bytes are the length of what was packed, modulo 2^32; zeros may follow that pad a block or a tape. */
+function endsWithLength(bytes: Uint8Array, length: number): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let end = bytes.length; end >= 18; end--) {
+    if (view.getUint32(end - 4, true) === length) return true;
+    if (bytes[end - 1] !== 0) return false;
+  }
+  return false;
+}
 
 /** What comes out, in memory that doubles, up to a limit. */
 class Pieces {

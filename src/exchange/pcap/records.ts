@@ -2,7 +2,7 @@ import { ok, type Result } from '../../base/result.ts';
 import { RECORD_BYTES_MAX, recordLengthProblem, RecordTable } from '../capture/recordTable.ts';
 import { HEADER_BYTES, type PcapHeader } from './fileHeader.ts';
 
-export const RECORD_HEADER_BYTES = 16;
+const RECORD_HEADER_BYTES = 16;
 
 /** Walks the records once. `view` ends where reading must end. */
 export function readRecords(view: DataView, header: PcapHeader, limits: { readonly name: string; readonly framesMax: number }): Result<RecordTable> {

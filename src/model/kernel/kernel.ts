@@ -246,6 +246,13 @@ export class Kernel {
     return found;
   }
 
+  /** A packet waits at `place` from now on, and with it those that GRO has merged behind it. */
+  waitsAt(thread: Thread, packet: number, place: number): void {
+    const { mergedBehind } = this.buffers;
+    this.packets.waitsAt(packet, place);
+    for (let one = mergedBehind[packet] as number; one >= 0; one = mergedBehind[one] as number) this.packets.carriedTo(one, place, this.cpuOf(thread).cost.nowNs, thread.core);
+  }
+
   /** The thread's socket gets the packet. */
   deliver(thread: Thread, packet: number): void {
     this.owners.delivered(packet, thread.socket, this.cpuOf(thread));

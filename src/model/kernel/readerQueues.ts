@@ -23,7 +23,9 @@ export interface ReaderWiring {
 export class ReaderQueues {
   readonly tasks: Task[] = [];
   private readonly queues: Fifo[];
-  /** By core: readers that are runnable there, and who was switched in last. */
+  /** By core: readers that were woken and come before all others there, where they may. */
+  private readonly woken: Fifo[];
+  /** By core: how many readers are runnable there, and who was switched in last. */
   private readonly waiting: Int32Array;
   private readonly switchedIn: (Task | null)[];
 
@@ -33,13 +35,15 @@ export class ReaderQueues {
     private readonly wiring: ReaderWiring,
   ) {
     this.queues = wiring.cpus.map(() => new Fifo());
+    this.woken = wiring.cpus.map(() => new Fifo());
     this.waiting = new Int32Array(wiring.cpus.length);
     this.switchedIn = wiring.cpus.map(() => null);
   }
 
   /** The next reader that may run on a core; its first stage is the context switch. */
   pick(cpu: Cpu): Thread | null {
-    const queue = this.queues[cpu.id] as Fifo;
+    const woken = this.woken[cpu.id] as Fifo;
+    const queue = woken.length > 0 ? woken : (this.queues[cpu.id] as Fifo);
     if (queue.length === 0) return null;
     const task = this.tasks[queue.shift()] as Task;
     if (!task.competes) this.waiting[cpu.id] = (this.waiting[cpu.id] as number) - 1;
@@ -80,16 +84,16 @@ export class ReaderQueues {
     if (task.state !== 'sleeping') return;
     task.wokenBy = packet;
     const { cpu } = task;
-    this.queue(task);
+    this.queue(task, true);
     if (cpu === from || !cpu.idle) return;
     const q = this.profile.quantities;
     const ipiNs = this.profile.idlePolls ? 0 : q.ipiNs.value;
     this.wiring.wakeAt(cpu, ns(Math.max(visibleNs, from.cost.nowNs) + ipiNs + q.idleExitNs.value));
   }
 
-  private queue(task: Task): void {
+  private queue(task: Task, isWoken = false): void {
     task.state = 'runnable';
-    (this.queues[task.cpu.id] as Fifo).push(task.id);
+    ((isWoken && this.wiring.wokenPreempts ? this.woken : this.queues)[task.cpu.id] as Fifo).push(task.id);
     if (!task.competes) this.waiting[task.cpu.id] = (this.waiting[task.cpu.id] as number) + 1;
   }
 
@@ -109,22 +113,18 @@ export class ReaderQueues {
   /** A timer ends the sleep; what the timer's own interrupt costs is left out. */
   thought(task: Task, atNs: number): void {
     task.wokenBy = -1;
-    this.queue(task);
+    this.queue(task, true);
     if (task.cpu.idle) this.wiring.wakeAt(task.cpu, ns(atNs + this.profile.quantities.idleExitNs.value));
   }
 
   /** No reader runs on this core or is about to, but a competing task does. */
   onlyCompetes(cpu: Cpu): boolean {
-    return this.switchedIn[cpu.id]?.competes === true && !this.readersWait(cpu);
-  }
-
-  private readersWait(cpu: Cpu): boolean {
-    return (this.waiting[cpu.id] as number) > 0;
+    return this.switchedIn[cpu.id]?.competes === true && this.waiting[cpu.id] === 0;
   }
 
   /** Does another reader want this core? */
   othersWait(cpu: Cpu): boolean {
-    return (this.queues[cpu.id] as Fifo).length > 0;
+    return (this.queues[cpu.id] as Fifo).length > 0 || (this.woken[cpu.id] as Fifo).length > 0;
   }
 
   /** schedule() of a reader that wants to sleep: false when it was woken meanwhile. */
@@ -143,7 +143,7 @@ export class ReaderQueues {
 
   private yieldsSlice(task: Task): boolean {
     if (!this.othersWait(task.cpu)) return false;
-    const goesEarly = task.competes && this.wiring.wokenPreempts && this.readersWait(task.cpu);
+    const goesEarly = task.competes && (this.woken[task.cpu.id] as Fifo).length > 0;
     if (!goesEarly && task.cpu.cost.nowNs < task.sliceEndNs) return false;
     task.wokenBy = -1;
     this.queue(task);

@@ -5,10 +5,12 @@ import type { RingShape } from './channelRing.ts';
  * and TX (struct xdp_desc), 8 in FILL and COMPLETION (an address). One always stays empty here.
  */
 const FIRST_DESCRIPTOR_LINE = 3;
+/** libxdp's default is 2048 (XSK_RING_CONS__DEFAULT_NUM_DESCS); as many as a channel of 2006 has, so that both fill alike. */
 export const XSK_ENTRIES = 512;
 /** Frames of the UMEM beyond those that the card's ring holds (NUM_FRAMES of the kernel's own example); FILL has room for all of them. */
-const SPARE_FRAMES = 4096;
+export const SPARE_FRAMES = 4096;
 export const FILL_LINES = SPARE_FRAMES / 8;
+/** libxdp: XSK_RING_CONS__DEFAULT_NUM_DESCS. */
 export const COMPLETION_ENTRIES = 2048;
 
 /** More sockets than this share the lines of their rings, so that ten thousand do not need a million lines. */

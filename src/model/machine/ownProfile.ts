@@ -15,13 +15,13 @@ export type SharingProfile = MachineProfile & Required<Pick<MachineProfile, 'sha
 export const isSharing = (profile: MachineProfile): profile is SharingProfile => profile.shared !== undefined;
 
 const TABLE = 'your core-to-core table, median of the pairs';
-/** A message is one transfer and one atomic: the atomic is never more than this share of it. */
+/** A message is one transfer and one atomic: the atomic is never more than this share of it. Assumed, so that a transfer is left. */
 const ATOMIC_SHARE_MAX = 0.4;
-/** A line from the cache that cores share comes no later than from one of them. */
+/** A line from the cache that cores share comes sooner than from one of them: at most this share. Assumed. */
 const LLC_SHARE_MAX = 0.8;
 /** Remote memory against local, where the machine taken over has one socket: Gold 6140, 144.3 / 90.2 ns. */
 const REMOTE_DRAM_TIMES = 1.6;
-/** Between the two, a distance that only one of them has counts as this ratio. */
+/** Between the two, a distance that only one of them has counts as this ratio. Assumed; it only chooses what is nearest. */
 const OTHER_SHAPE_TIMES = 2;
 
 /**
@@ -76,7 +76,7 @@ export function ownProfile(id: string, label: string, own: MeasuredMachine, like
   const complex = latencyNs.complex === undefined ? undefined : transfer(latencyNs.complex, 'within a complex');
   const socket = latencyNs.socket === undefined ? undefined : transfer(latencyNs.socket, 'between complexes of a socket');
   const machine = latencyNs.machine === undefined ? undefined : transfer(latencyNs.machine, 'between sockets');
-  const peerDirtyNs = complex ?? near(socket ?? machine ?? transfer(nearestNs, ''), 'no two cores share a complex, as the next distance');
+  const peerDirtyNs = complex ?? near(transfer(nearestNs, socket === undefined ? 'between sockets' : 'between complexes of a socket'), 'no two cores share a complex, as the next distance');
   const remoteComplexNs = socket ?? near(machine ?? peerDirtyNs, machine === undefined ? 'there is one complex, as peerDirtyNs' : 'one complex a socket, as remoteSocketNs');
   const llcMax = Math.round(peerDirtyNs.value * LLC_SHARE_MAX * 100) / 100;
   const upgradeRatio = q.upgradeNs.value / q.peerDirtyNs.value;

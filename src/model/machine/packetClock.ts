@@ -29,6 +29,12 @@ export class PacketClock {
     this.place[packet] = place;
   }
 
+  /** It has come to another place without a stage of its own: what it waited so far is told apart. */
+  carriedTo(packet: number, place: number, atNs: number, core: number): void {
+    this.began(packet, atNs, core);
+    this.place[packet] = place;
+  }
+
   /** A stage of the packet begins on `core`. */
   began(packet: number, atNs: number, core: number): void {
     const sinceNs = this.untilNs[packet] as number;

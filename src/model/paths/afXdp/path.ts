@@ -16,9 +16,9 @@ import { Umem } from './umem.ts';
 import { Xdp } from './xdp.ts';
 
 function programs(kernel: Kernel, copies: boolean): PathPrograms {
-  const umem = new Umem(kernel);
+  const umem = new Umem(kernel, copies);
   // Copying, the call that wakes is the one that sends; else the driver's poll does.
-  const transmit: TransmitChannels = new TransmitChannels(kernel, xskTx, copies ? (thread, then) => transmit.drain(thread, then) : undefined);
+  const transmit: TransmitChannels = new TransmitChannels(kernel, xskTx, copies ? (thread, socket, then) => transmit.serve(thread, socket, then) : undefined);
   const xdp = new Xdp(kernel, umem, new StackReceive(kernel), copies ? kernel.stage('frameCopy') : null, copies ? (thread, then) => then(thread) : transmit.drain);
   const polls = kernel.card.queues.map((queue): Napi => {
     const poll = new NapiPoll(kernel, queue, xdp, xdp);

@@ -1,7 +1,7 @@
 import type { CardQueue } from '../../kernel/card.ts';
 import { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { FILL_LINES, lineOfAddress, umemFrames } from '../../kernel/xskRings.ts';
+import { FILL_LINES, lineOfAddress, SPARE_FRAMES, umemFrames } from '../../kernel/xskRings.ts';
 import type { Thread } from '../../machine/thread.ts';
 import type { TakesBack } from '../appChannel/reader.ts';
 
@@ -21,8 +21,9 @@ export class Umem implements TakesBack {
   isCalled = false;
   private readonly s;
 
-  constructor(private readonly kernel: Kernel) {
-    const frames = umemFrames(kernel.config.ringSlots);
+  /** `copies`: the card has pages of its own, so all frames lie in FILL. */
+  constructor(private readonly kernel: Kernel, copies: boolean) {
+    const frames = copies ? SPARE_FRAMES : umemFrames(kernel.config.ringSlots);
     this.visibleNs = new Float64Array(frames);
     for (let frame = 0; frame < frames; frame++) this.fill.push(frame);
     const suffix = kernel.arrivals.sockets.length > 1 ? 'Shared' : '';
@@ -48,6 +49,7 @@ export class Umem implements TakesBack {
     const { kernel, fill } = this;
     if (fill.length === 0 || (this.visibleNs[fill.head] as number) > kernel.cpuOf(thread).cost.nowNs) {
       return thread.run(this.s.empty, packet, () => {
+        if (fill.length > 0) return this.take(thread, packet, then); // looked at once more before the flag stands
         this.needsWakeup = true;
         then(-1);
       });

@@ -3,6 +3,7 @@ import type { ChannelRing } from '../../kernel/channelRing.ts';
 import { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
+import type { Slab } from '../../kernel/slab.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import { LINE_BYTES } from '../../machine/memoryMap.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
@@ -21,6 +22,8 @@ export class Xdp implements Upper, BufferSource {
   private readonly asked: Asked;
   private readonly pointAtMap;
   private readonly pointAtRing;
+  /** What a packet that passes needs objects of. */
+  private readonly slabsOfPass: readonly Slab[];
   /** Descriptors written and not yet published, by socket, and the sockets that have some. */
   private readonly written: Fifo[];
   private readonly toFlush = new Fifo();
@@ -38,6 +41,7 @@ export class Xdp implements Upper, BufferSource {
     const stage = (id: string) => kernel.stage(id);
     this.s = { program: stage('classify'), put: stage('channelPut'), flush: stage('xskFlush'), dataReady: stage('dataReady'), pass: stage('slowPath'), slabRefill: stage('slabRefill') };
     this.asked = new Asked(kernel);
+    this.slabsOfPass = copy === null ? [kernel.buffers.skbSlab, kernel.buffers.dataSlab] : [kernel.buffers.skbSlab];
     this.pointAtMap = (thread: Thread, socket: number) => pointer(thread, socket >> 3);
     const pointer = kernel.config.layout.pointer('XskMap');
     this.pointAtRing = kernel.config.layout.pointer('XskRx');
@@ -128,8 +132,7 @@ export class Xdp implements Upper, BufferSource {
   /** XDP_PASS: an sk_buff, and up the stack. */
   private pass(thread: Thread, packet: number, after: Next): void {
     const { kernel } = this;
-    const slabs = this.copy === null ? [kernel.buffers.skbSlab, kernel.buffers.dataSlab] : [kernel.buffers.skbSlab];
-    for (const slab of slabs) {
+    for (const slab of this.slabsOfPass) {
       if (slab.needsRefill(thread.core)) {
         return thread.run(this.s.slabRefill, packet, () => {
           slab.refill(thread.core);

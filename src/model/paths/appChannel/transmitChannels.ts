@@ -22,7 +22,8 @@ export class TransmitChannels {
     private readonly kernel: Kernel,
     private readonly shape = transmitChannelShape,
     /** What the process's call does in the kernel. */
-    private readonly called: (thread: Thread, then: () => void) => void = (thread, then) => {
+    private readonly called: (thread: Thread, socket: number, then: () => void) => void = (thread, socket, then) => {
+      this.told.push(socket);
       kernel.nic.requestInterrupt(kernel.cpuOf(thread).cost.nowNs);
       then();
     },
@@ -46,36 +47,40 @@ export class TransmitChannels {
     thread.run(this.s.put, packet, () => {
       ring.put(thread.ack, thread.visibleNs);
       if (!ring.answersWake()) return then();
-      thread.run(this.s.kick, packet, () => {
-        this.told.push(socket.id);
-        this.called(thread, then);
-      });
+      thread.run(this.s.kick, packet, () => this.called(thread, socket.id, then));
     });
   }
 
   /** The driver sends what it has been told of. */
   readonly drain = (thread: Thread, then: Next): void => {
     if (this.told.length === 0) return then(thread);
-    const socket = this.told.head;
+    this.serve(thread, this.told.head, (same) => {
+      this.told.shift();
+      this.drain(same, then);
+    });
+  };
+
+  /** Sends what lies in one socket's channel, until it is empty and asks to be told. */
+  serve(thread: Thread, socket: number, then: Next): void {
     const ring = at(this.rings, socket);
     this.kernel.pointAtSocket(thread, socket);
     this.pointer(thread, socket);
     if (ring.isReady(this.kernel.cpuOf(thread).cost.nowNs)) return this.send(thread, ring, then);
     ring.requestWake();
     thread.run(this.s.wait, -1, () => {
-      if (ring.length > 0) return this.send(thread, ring, then);
-      this.told.shift();
-      this.drain(thread, then);
+      if (ring.length > 0) this.send(thread, ring, then);
+      else then(thread);
     });
-  };
+  }
 
   private send(thread: Thread, ring: ChannelRing, then: Next): void {
+    const { socket } = thread;
     thread.ack = ring.peek();
     this.kernel.transmit.setDown(thread);
-    this.point(thread, thread.socket, ring.head);
+    this.point(thread, socket, ring.head);
     thread.run(this.s.take, -1, () => {
       ring.take();
-      this.drain(thread, then);
+      this.serve(thread, socket, then);
     });
   }
 

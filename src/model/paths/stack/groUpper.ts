@@ -50,7 +50,7 @@ export class GroUpper implements Upper {
     const { up } = this.gro;
     if (up.length === 0) return after(thread);
     const packet = up.shift();
-    this.kernel.pointAtPacket(thread, packet);
+    if (packet !== thread.packet) this.kernel.pointAtPacket(thread, packet);
     this.upper.receive(thread, packet, (same) => this.handUp(same, after));
   }
 

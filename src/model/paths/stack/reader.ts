@@ -51,12 +51,11 @@ export class StackReader {
     this.socket = kernel.sockets[task.id] as Socket;
   }
 
-  /** Switched in: it slept in recv, or another reader had the core. */
+  /** Switched in: it slept in recv. */
   readonly resume = (): void => {
     if (this.task.wokenBy >= 0) this.lastPacket = this.task.wokenBy;
     if (this.socket.protocol === 'udp') this.udpLoop();
-    else if (this.socket.readerWaits) this.lock(this.loop);
-    else this.recv();
+    else this.lock(this.loop);
   };
 
   private readonly recv = (): void => {

@@ -124,14 +124,14 @@ export class StackReceive {
 
   private readonly inBacklog = (thread: Thread): void => {
     this.kernel.socketOf(thread).backlog.push(thread.packet);
-    this.kernel.packets.waitsAt(thread.packet, PLACE.backlog);
+    this.kernel.waitsAt(thread, thread.packet, PLACE.backlog);
     this.put(thread);
   };
 
   private readonly inPrequeue = (thread: Thread): void => {
     const socket = this.kernel.socketOf(thread);
     socket.prequeue.push(thread.packet);
-    this.kernel.packets.waitsAt(thread.packet, PLACE.prequeue);
+    this.kernel.waitsAt(thread, thread.packet, PLACE.prequeue);
     if (socket.prequeue.length === 1) this.wakeFromPrequeue(thread, socket);
     else this.put(thread);
   };
@@ -161,7 +161,7 @@ export class StackReceive {
     const { packet } = thread;
     const socket = kernel.socketOf(thread);
     socket.receiveQueue.push(packet);
-    kernel.packets.waitsAt(packet, PLACE.receiveQueue);
+    kernel.waitsAt(thread, packet, PLACE.receiveQueue);
     thread.run(this.s.dataReady, packet, () =>
       wakeReader(kernel, thread, socket.reader, packet, () => {
         if (socket.protocol === 'udp') this.after(thread);

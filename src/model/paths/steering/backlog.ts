@@ -30,11 +30,11 @@ export class Backlog implements Napi {
   }
 
   /** enqueue_to_backlog(), with the lock: false when there is no room, or the flow has too much of it. */
-  put(packet: number, hash: number): boolean {
+  put(thread: Thread, packet: number, hash: number): boolean {
     if (this.input.length > this.kernel.config.constants.inputQueueMax || this.limit?.exceeds(hash, this.input.length) === true) return false;
     this.input.push(packet);
     this.tail = (this.tail + 1) >>> 0;
-    this.kernel.packets.waitsAt(packet, PLACE.inputQueue);
+    this.kernel.waitsAt(thread, packet, PLACE.inputQueue);
     return true;
   }
 

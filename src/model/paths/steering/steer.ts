@@ -55,7 +55,7 @@ export class Steer implements Upper {
     const backlog = at(this.wiring.backlogs, core);
     kernel.point.inputQueue(thread, core);
     thread.run(s.put, packet, () => {
-      if (!backlog.put(packet, hash)) return dropPacket(kernel, thread, packet, 'backlogFull', s, after);
+      if (!backlog.put(thread, packet, hash)) return dropPacket(kernel, thread, packet, 'backlogFull', s, after);
       table?.queued(hash, backlog.tail);
       if (backlog.isScheduled) return after(thread);
       backlog.isScheduled = true;
