@@ -1,4 +1,5 @@
 import { at } from '../base/assert.ts';
+import { touchAtNs } from '../trace/lookup.ts';
 import type { Trace } from '../trace/trace.ts';
 import { DEVICE, sourceIndexOf, whyIndexOf } from '../trace/words.ts';
 import { columnOfTouch, type MissAxis } from './missAxis.ts';
@@ -27,8 +28,7 @@ export function touchesOfCell(trace: Trace, { axis, missClass, key, column }: He
   const isWanted = Uint8Array.from(keys, (one) => Number(one === key || one.startsWith(`${key}/`)));
   const rowOfLine = fieldRowOfLine(dictionary.structures);
   const columnOf = columnOfTouch(trace, axis);
-  const found: CellTouch[] = [];
-  let count = 0;
+  const rows: number[] = [];
   for (let touch = 0; touch < touches.length; touch++) {
     const span = touches.span[touch] as number;
     const core = spans.core[span] as number;
@@ -36,8 +36,12 @@ export function touchesOfCell(trace: Trace, { axis, missClass, key, column }: He
     const source = sourceIndexOf(what);
     if (core === DEVICE || source === 0 || isWanted[rowOfLine[touches.line[touch] as number] as number] !== 1) continue;
     if (columnOf(touch) !== column || !belongsTo(missClass, source, whyIndexOf(what))) continue;
-    count++;
-    if (found.length < most) found.push({ ...operationOf(trace, touch), packet: at(spans.packet, span), stage: at(dictionary.stages, at(spans.stage, span)).label, core });
+    rows.push(touch);
   }
-  return { touches: found.sort((x, y) => x.atNs - y.atNs || x.touch - y.touch), count };
+  const inTime = rows.map((touch) => [touchAtNs(trace, touch), touch] as const).sort(([x, i], [y, j]) => x - y || i - j);
+  const touchesFound = inTime.slice(0, most).map(([, touch]): CellTouch => {
+    const span = at(touches.span, touch);
+    return { ...operationOf(trace, touch), packet: at(spans.packet, span), stage: at(dictionary.stages, at(spans.stage, span)).label, core: at(spans.core, span) };
+  });
+  return { touches: touchesFound, count: rows.length };
 }

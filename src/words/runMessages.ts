@@ -21,6 +21,8 @@ export const RUN_MESSAGES = {
   runTooLong: () =>
     'The run would last longer than simulated time can count (2^43 ns, about 2.4 hours). Choose a higher rate, fewer packets or a smaller time scale.',
 
+  runFailed: (v) => `A mistake of this program’s own: ${v.text('reason')}. What was on screen is untouched; loading the page again may help.`,
+  readerMissing: () => 'The part of this page that reads files could not be loaded. Check the connection and choose the file again.',
   outOfMemory: () => 'There is not enough memory for this. Choose fewer packets or flows, or a shorter capture; or close other tabs. What was on screen is untouched.',
   localGuessed: (v) => guessed(v, 'IPv4'),
   localGuessedIpv6: (v) => guessed(v, 'IPv6'),

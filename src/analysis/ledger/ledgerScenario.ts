@@ -22,11 +22,11 @@ const VIRTUAL = '203.0.113.10';
 const FIRST_PORT = 5001;
 
 /**
- * The scenario's traffic and machine, with exactly these requirements. Its own rules and endpoints are left out: every
+ * The scenario's traffic, machine and constants, with exactly these requirements. Its own rules and endpoints are left out: every
  * flow has a service, the rules are the ledger's. What one needs it brings along: NAT conntrack, any rule the hooks, these the route.
  */
 export function ledgerScenario(scenario: Scenario, items: ReadonlySet<LedgerItem>, { rules, unclassifiedShare }: LedgerOptions): Scenario {
-  const { version, id, label, lookFor } = scenario;
+  const { version, id, label, lookFor, constants, ownMachine } = scenario;
   const { packets } = scenario.knobs;
   const flows = Math.min(scenario.knobs.flows, FLOWS_MAX);
   const asksNetfilter = items.has('hooks') || items.has('conntrack') || items.has('nat');
@@ -38,7 +38,7 @@ export function ledgerScenario(scenario: Scenario, items: ReadonlySet<LedgerItem
     classify: asksNetfilter ? ('afterNetfilter' as const) : ('beforeNetfilter' as const),
     unclassifiedShare: items.has('slowPath') ? unclassifiedShare : 0,
   };
-  const plain: Scenario = { version, id, label, lookFor, knobs };
+  const plain: Scenario = { version, id, label, lookFor, knobs, ...(constants === undefined ? {} : { constants }), ...(ownMachine === undefined ? {} : { ownMachine }) };
   if (!asksNetfilter) return plain;
   const netfilter: NetfilterSetup = { rules: rulesOf(items, rules, knobs.transport), unknown: 'never' };
   return items.has('nat') ? { ...plain, netfilter, endpoints: translated(flows) } : { ...plain, netfilter };

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { VALIDATION } from '../../words/commandLine.ts';
+import { say } from '../../words/messages.ts';
 import { words as pageWords } from '../../words/pageWords.ts';
 import { validationWords as words } from '../../words/validationWords.ts';
 import { useLab } from '../session/lab.ts';
@@ -16,7 +17,7 @@ import { closeValidations, type Entry, openValidations, repeatValidation, stopVa
 /** The model against measurements of others, computed while you look, by the code of `lab validate`. */
 export default function ValidationDialog() {
   const lab = useLab();
-  const entries = useStore(validationStore, (state) => state.entries);
+  const { entries, problem } = useStore(validationStore);
   useEffect(() => {
     void openValidations();
     return closeValidations;
@@ -29,7 +30,15 @@ export default function ValidationDialog() {
           {words.about}
         </button>
       </p>
-      {entries === null ? <p aria-busy="true">{words.starting}</p> : null}
+      {entries === null && problem === null ? <p aria-busy="true">{words.starting}</p> : null}
+      {problem === null ? null : (
+        <p role="alert">
+          {say({ code: 'runFailed', values: { reason: problem } })}{' '}
+          <button type="button" className={buttons['quiet']} onClick={() => void openValidations()}>
+            {words.again}
+          </button>
+        </p>
+      )}
       {entries === null ? null : <Overview entries={entries} />}
       {entries?.map((entry) => <Section key={entry.id} entry={entry} />)}
     </Sheet>

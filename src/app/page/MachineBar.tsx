@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { OWN_MACHINE, recognisedIn, type OwnMachine } from '../../scenario/ownMachine.ts';
 import { say } from '../../words/messages.ts';
@@ -17,15 +16,6 @@ const GRADES = ['measured', 'derived', 'published', 'estimated'] as const;
 export default function MachineBar({ own }: { readonly own: OwnMachine }) {
   const lab = useLab();
   const found = useStore(lab.known, ({ catalogue }) => catalogue);
-  useEffect(() => {
-    let isWanted = true;
-    void lab.simulator.catalogue(own).then((catalogue) => {
-      if (isWanted) lab.known.setState({ catalogue });
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [lab, own]);
   const { machines = [], constants = [] } = found ?? {};
   const ofOwn = constants.filter(({ of }) => of === OWN_MACHINE);
   const ownConstants = GRADES.flatMap((wanted) => ofOwn.filter(({ grade }) => grade === wanted));

@@ -43,11 +43,12 @@ export function BandHandle({ band }: Props) {
       onKeyDown={key}
       onDoubleClick={() => set(null)}
       onPointerDown={(event) => {
+        if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         grip.current = { y: event.clientY, px: nowPx() };
       }}
       onPointerMove={drag}
-      onPointerUp={() => {
+      onLostPointerCapture={() => {
         grip.current = null;
       }}
     />

@@ -19,7 +19,10 @@ interface Props {
 export function PanelFrame({ title, note, detail = '', controls, table, children }: Props) {
   const [asTable, setAsTable] = useState(false);
   const panel = useRef<HTMLElement>(null);
-  const alone = (): void => void (document.fullscreenElement === null ? panel.current?.requestFullscreen() : document.exitFullscreen());
+  const alone = (): void => {
+    const turned = document.fullscreenElement === null ? panel.current?.requestFullscreen() : document.exitFullscreen();
+    turned?.catch(() => {}); // a browser may refuse; then the panel stays where it is
+  };
   const id = useId();
   const tables = useRef<HTMLElement>(null);
   const save = (): void => {

@@ -44,13 +44,17 @@ async function sampleBytes(path: string, name: string): Promise<Result<{ readonl
 
 /** Reads a file in its worker; the page shows how far it is. */
 export async function readFile({ simulator, known }: Lab, bytes: Uint8Array, name: string): Promise<Result<DroppedFile> | 'cancelled'> {
-  known.setState({ reading: { name, share: 0 } });
+  let mine = { name, share: 0 };
+  const isNewest = (): boolean => known.getState().reading === mine; // of two files at once the later is shown
+  known.setState({ reading: mine });
   try {
     return await simulator.read(bytes, name, (share) => {
-      if (known.getState().reading?.name === name) known.setState({ reading: { name, share } });
+      if (!isNewest()) return;
+      mine = { name, share };
+      known.setState({ reading: mine });
     });
   } finally {
-    known.setState({ reading: null });
+    if (isNewest()) known.setState({ reading: null });
   }
 }
 

@@ -10,6 +10,12 @@ type Constants = NonNullable<Scenario['constants']>;
 /** What a library scenario itself sets; nothing for most. */
 export const constantsOfLibrary = ({ id }: Scenario): Constants => scenarios.find(id)?.constants ?? {};
 
+/** Does the scenario have other constants than its original in the library? */
+export function isEditedIn(scenario: Scenario): boolean {
+  const [own, library] = [scenario.constants ?? {}, constantsOfLibrary(scenario)];
+  return [...new Set([...Object.keys(own), ...Object.keys(library)])].some((id) => own[id] !== library[id]);
+}
+
 /** The scenario with these constants of its own, and without the field where there are none. */
 export function withConstants(scenario: Scenario, constants: Constants): Scenario {
   const { constants: _, ...rest } = scenario;

@@ -2,6 +2,7 @@ import { tell } from '../stores/problems.ts';
 import { listenToKeys } from '../commands/listenToKeys.ts';
 import { adopt, browserAddressBar, keepAddress } from './address.ts';
 import { awaitFileOf } from './awaitedLink.ts';
+import { keepCatalogue } from './catalogueDeeds.ts';
 import { playFirstVisit } from './firstVisit.ts';
 import type { Lab } from './lab.ts';
 import { completeLink } from './linkedTexts.ts';
@@ -17,7 +18,7 @@ export async function start(lab: Lab, link: OpenedLink): Promise<void> {
   listenToKeys(lab);
   keepLevel(lab);
   leaveWithScenario(lab);
-  void lab.simulator.catalogue().then((catalogue) => lab.known.setState({ catalogue }));
+  keepCatalogue(lab);
   const { atNs, followed } = link.view;
   const isPlain = !link.saysInstant && !link.saysPacket;
   const complete = await completeLink(lab, link);

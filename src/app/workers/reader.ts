@@ -30,7 +30,8 @@ export function createReader(startWorker: () => Worker): Reader {
   const start = (): Side => {
     const worker = startWorker();
     const begun = { worker, remote: wrap<ReadingWorker>(worker), waiting: new Set<(answer: ReadAnswer) => void>() };
-    worker.addEventListener('error', () => end(begun, fail('outOfMemory'))); // it throws for no file: only memory ends it
+    // It throws for no file: once it has begun, only memory ends it; before, it could not be fetched.
+    worker.addEventListener('error', ({ message }) => end(begun, message === '' ? fail('readerMissing') : fail('outOfMemory')));
     return begun;
   };
   return {

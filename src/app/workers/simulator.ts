@@ -68,7 +68,20 @@ export function createSimulator(startWorker: () => Worker, startReadingWorker: (
     a = startSide();
     b = startSide();
     for (const capture of held.values()) tell(capture);
+    for (const put of asked) put();
   };
+
+  /** Questions that no worker has answered yet: a new worker is asked again. */
+  const asked = new Set<() => void>();
+  const ask = <T>(question: (remote: Remote<SimulationWorker>) => Promise<T>): Promise<T> =>
+    new Promise<T>((settle, fail) => {
+      const put = (): void => {
+        const end = (tell: () => void): void => void (asked.delete(put) && tell());
+        question(a.remote).then((answer) => end(() => settle(answer)), (reason: unknown) => end(() => fail(reason)));
+      };
+      asked.add(put);
+      put();
+    });
 
   /** Not waited for: a run that is asked for later finds it there. */
   const tell = (capture: Capture): void => {
@@ -119,8 +132,8 @@ export function createSimulator(startWorker: () => Worker, startReadingWorker: (
   };
 
   return {
-    catalogue: (ownMachine) => a.remote.catalogue(ownMachine),
-    feedback: (netfilter) => a.remote.feedback(netfilter),
+    catalogue: (ownMachine) => ask((remote) => remote.catalogue(ownMachine)),
+    feedback: (netfilter) => ask((remote) => remote.feedback(netfilter)),
     read: async (bytes, name, onProgress = () => {}) => {
       const answer = await reader.read(bytes, name, onProgress);
       if (answer === 'cancelled' || !answer.ok) return answer;

@@ -28,6 +28,13 @@ describe('the ledger', () => {
     expect(kept.steps.at(-1)?.after).toBe(kept.end);
   });
 
+  it('is of the scenario’s own constants and machine too', () => {
+    const dear = valueOf(ledger(workOf({ ...short, constants: { peerDirtyNs: 400, peerCleanNs: 400 } })));
+    expect(dear.start.stack.busy).toBeGreaterThan(kept.start.stack.busy);
+    const ownMachine = { complexOf: [0, 0], socketOf: [0, 0], latencyNs: { complex: 60 } };
+    expect(ledgerScenario({ ...short, ownMachine }, new Set(LEDGER_ITEMS), kept.options).ownMachine).toBe(ownMachine);
+  });
+
   it('has every number from a run that anybody can repeat from its scenario file', () => {
     for (const { items, stack, channel, saved } of runsOf(kept)) {
       const given = ledgerScenario(short, new Set(items), kept.options);

@@ -15,10 +15,12 @@ interface Validations {
   /** Null: the worker has not said yet what there is. */
   readonly entries: readonly Entry[] | null;
   readonly isOpen: boolean;
+  /** Why nobody can say what there is. */
+  readonly problem: string | null;
 }
 
 /** Outlives the dialog: the model of a page does not change, so what was computed once stays true. */
-export const validationStore = createStore<Validations>(() => ({ entries: null, isOpen: false }));
+export const validationStore = createStore<Validations>(() => ({ entries: null, isOpen: false, problem: null }));
 
 /** Workers at a time: the stage wants a core too. */
 const AT_ONCE = 2;
@@ -29,9 +31,10 @@ const change = (id: string, to: Partial<Entry>): void =>
 
 /** Runs what has not been run, in the order of the registry. */
 export async function openValidations(): Promise<void> {
-  validationStore.setState({ isOpen: true });
+  validationStore.setState({ isOpen: true, problem: null });
   if (validationStore.getState().entries === null) {
-    const known = await study((remote) => remote.validations()).answer;
+    const known = await study((remote) => remote.validations()).answer.catch((reason: unknown) => String(reason));
+    if (typeof known === 'string') return validationStore.setState({ problem: known });
     validationStore.setState(({ entries }) => ({ entries: entries ?? known.map((one) => ({ ...one, state: 'waiting', done: 0, of: 0, agreement: null })) }));
   }
   runWaiting();

@@ -1,26 +1,22 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { Knobs } from '../../../scenario/schema.ts';
 import { LEDGER_RULES_MAX } from '../../../analysis/ledger/ledgerScenario.ts';
 import { ledgerWords as words } from '../../../words/ledgerWords.ts';
 import { say } from '../../../words/messages.ts';
 import { useLab } from '../../session/lab.ts';
 import buttons from '../../shared/buttons.module.css';
 import { PanelFrame } from '../PanelFrame.tsx';
-import type { PanelProps } from '../panel.ts';
 import styles from './Ledger.module.css';
 import { LedgerTable } from './LedgerTable.tsx';
-import { cancelLedger, keepLedger, type LedgerBasis, ledgerStore, setLedgerOptions } from './ledgerStore.ts';
+import { basisOf, cancelLedger, keepLedger, ledgerStore, setLedgerOptions } from './ledgerStore.ts';
 import { Waterfall } from './Waterfall.tsx';
 
 /** "Where did the 80 % go?", for the traffic and the machine on stage; some seconds of runs, when they are asked for. */
-export default function Ledger({ a }: PanelProps) {
+export default function Ledger() {
   const { answer, of, options, share, problem } = useStore(ledgerStore);
   const [detail, setDetail] = useState('');
   const lab = useLab();
-  const constants = useStore(lab.view, (view) => view.scenario.constants);
-  const knobs = a.dictionary.knobs as unknown as Knobs; // of a run, all of them
-  const basis: LedgerBasis = { knobs, ...(constants === undefined ? {} : { constants }) };
+  const basis = basisOf(useStore(lab.view, (view) => view.scenario));
   const isOld = answer !== null && (JSON.stringify(of) !== JSON.stringify(basis) || JSON.stringify(answer.ledger.options) !== JSON.stringify(options));
   const ledger = answer?.ledger ?? null;
   return (

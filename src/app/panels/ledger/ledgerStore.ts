@@ -20,8 +20,10 @@ export const ledgerStore = createStore<LedgerState>(() => ({ options: LEDGER_DEF
 
 let running: StudyRun<Result<LedgerAnswer>> | null = null;
 
-/** Of a scenario the ledger takes traffic and machine, which are all knobs, and constants of its own. */
-export type LedgerBasis = Pick<Scenario, 'knobs' | 'constants'>;
+/** Of a scenario the ledger takes traffic, machine and constants of its own. */
+export type LedgerBasis = Pick<Scenario, 'knobs' | 'constants' | 'ownMachine'>;
+
+export const basisOf = ({ knobs, constants, ownMachine }: Scenario): LedgerBasis => ({ knobs, ...(constants === undefined ? {} : { constants }), ...(ownMachine === undefined ? {} : { ownMachine }) });
 
 const scenarioOf = (basis: LedgerBasis): Scenario => ({ version: 1, id: 'ledger', label: 'Ledger', lookFor: '', ...basis });
 

@@ -1,4 +1,5 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { compareMisses, type HeatPair } from '../../../analysis/compareMisses.ts';
 import type { MissAxis } from '../../../analysis/missAxis.ts';
 import { MISS_CLASSES, type MissClass } from '../../../analysis/missHeatMap.ts';
@@ -13,6 +14,7 @@ import type { PanelProps } from '../panel.ts';
 import { HEAT_DOMAINS, type HeatMeasure } from './heatColour.ts';
 import { CellTouches } from './CellTouches.tsx';
 import { HeatGrid } from './HeatGrid.tsx';
+import styles from './HeatGrid.module.css';
 import { heatColumns, visibleRows, type HeatColumn } from './heatRows.ts';
 
 /** What the columns are; steps and parts of the run of one side, since two would be too narrow. */
@@ -59,7 +61,13 @@ export default function MissHeatMap({ a, b }: PanelProps) {
     setDetail('');
     setCell({ trace: side === 'a' ? a : b, title: words.misses.cellTitle(label, name), place: { axis, missClass, key, column: index } });
   };
-  const opened = cell !== null && (cell.trace === a || cell.trace === b) ? cell : null; // another run has other accesses
+  const map = useRef<HTMLDivElement>(null);
+  const opened = cell !== null && (cell.trace === a || cell.trace === b) ? cell : null;
+  if (cell !== opened) setCell(opened); // another run has other accesses
+  const back = (): void => {
+    flushSync(() => setCell(null));
+    map.current?.querySelector<HTMLElement>('[data-cell][tabindex="0"]')?.focus();
+  };
   return (
     <PanelFrame
       title={words.misses.titles[measure]}
@@ -105,11 +113,10 @@ export default function MissHeatMap({ a, b }: PanelProps) {
         />
       }
     >
-      {opened === null ? (
+      <div ref={map} className={styles['map']} hidden={opened !== null}>
         <HeatGrid rows={rows} total={compared.total} columns={columns} measure={measure} open={open} onToggle={toggle} onDetail={setDetail} onOpenCell={openCell} />
-      ) : (
-        <CellTouches trace={opened.trace} place={opened.place} title={opened.title} onBack={() => setCell(null)} />
-      )}
+      </div>
+      {opened === null ? null : <CellTouches trace={opened.trace} place={opened.place} title={opened.title} onBack={back} />}
     </PanelFrame>
   );
 }

@@ -1,10 +1,10 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Problem } from '../../../base/result.ts';
 import { formatNs, formatNumber, timeUnitFor } from '../../../words/format.ts';
 import { say } from '../../../words/messages.ts';
 import { modelWords as words } from '../../../words/modelWords.ts';
-import { resetConstants, setConstant } from '../../session/constantDeeds.ts';
+import { isEditedIn, resetConstants, setConstant } from '../../session/constantDeeds.ts';
 import { useLab } from '../../session/lab.ts';
 import buttons from '../../shared/buttons.module.css';
 import type { PanelProps } from '../panel.ts';
@@ -30,11 +30,13 @@ function Entry({ row }: { readonly row: ConstantRow }) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const [refused, setRefused] = useState<Problem | null>(null);
-  const { bounds, value, inForce, unit } = row;
+  const turns = useRef(0);
+  const { bounds, usual, inForce, unit } = row;
   const turn = async (text: string, to: number | null): Promise<void> => {
+    const mine = ++turns.current;
     keepBefore(lab);
     const result = await setConstant(lab, row.id, to);
-    setRefused(result.ok ? null : { code: result.problem.code, values: { ...result.problem.values, got: text } });
+    if (mine === turns.current) setRefused(result.ok ? null : { code: result.problem.code, values: { ...result.problem.values, got: text } });
   };
   const type = (text: string): void => {
     setDraft(text);
@@ -47,7 +49,7 @@ function Entry({ row }: { readonly row: ConstantRow }) {
       </h3>
       {bounds === null ? (
         <p>
-          {value} {unit}. {words.fixed}
+          {inForce} {unit}. {words.fixed}
         </p>
       ) : (
         <p className={styles['field']}>
@@ -66,7 +68,7 @@ function Entry({ row }: { readonly row: ConstantRow }) {
             }}
           />
           <span>{unit}</span>
-          {inForce === value && refused === null ? null : (
+          {inForce === usual && refused === null ? null : (
             <button
               type="button"
               className={buttons['quiet']}
@@ -76,7 +78,7 @@ function Entry({ row }: { readonly row: ConstantRow }) {
                 void turn('', null);
               }}
             >
-              {words.reset(String(value))}
+              {words.reset(String(usual))}
             </button>
           )}
           <span id={`${id}-range`} className={styles['range']}>
@@ -100,7 +102,7 @@ function EffectOf({ a, b }: PanelProps) {
   const view = useStore(lab.view);
   const running = useStore(lab.runs, (runs) => runs.running);
   const before = useStore(modelStore, (state) => state.before);
-  const isEdited = Object.keys(view.scenario.constants ?? {}).length > 0;
+  const isEdited = isEditedIn(view.scenario);
   if (before === null || before.of !== withoutConstants(view)) return isEdited ? <ResetAll /> : null;
   const [was, now] = [before.effect, effectOf(a, b)];
   const unit = timeUnitFor(Math.max(was.p50A, was.p50B, now.p50A, now.p50B));

@@ -32,7 +32,7 @@ export function ConstantList({ rows, chosen, isLoaded }: Props) {
     event.preventDefault();
     const row = rows[Math.min(rows.length - 1, Math.max(0, to))];
     if (row === undefined) return;
-    modelStore.setState({ chosen: row.id });
+    modelStore.setState({ chosen: row.key });
     rowIn(list.current, row.key)?.focus({ preventScroll: true });
   };
   return (
@@ -69,17 +69,17 @@ interface OptionProps {
 }
 
 function Option({ row, isChosen, isFirst, all, onKeyDown }: OptionProps) {
-  const { key, id, label, unit, grade, of, value, inForce } = row;
+  const { key, label, unit, grade, of, usual, inForce } = row;
   return (
     <li>
-      <button type="button" aria-pressed={isChosen} data-key={key} tabIndex={isFirst ? 0 : -1} onClick={() => modelStore.setState({ chosen: id })} onKeyDown={onKeyDown}>
+      <button type="button" aria-pressed={isChosen} data-key={key} tabIndex={isFirst ? 0 : -1} onClick={() => modelStore.setState({ chosen: key })} onKeyDown={onKeyDown}>
       <span className={styles['name']}>
-        {inForce === value ? '' : <span title={words.edited}>● </span>}
+        {inForce === usual ? '' : <span title={words.edited}>● </span>}
         {label}
         {all ? <span className={styles['of']}> {of}</span> : null}
       </span>
       <span className={styles['value']}>
-        {inForce === value ? null : <del>{value}</del>} {inForce} {unit}
+        {inForce === usual ? null : <del>{usual}</del>} {inForce} {unit}
       </span>
       <span className={styles['grade']}>{grade}</span>
       </button>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { modelWords as words } from '../../../words/modelWords.ts';
+import { constantsOfLibrary } from '../../session/constantDeeds.ts';
 import { useLab } from '../../session/lab.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
 import type { PanelProps } from '../panel.ts';
@@ -12,26 +13,24 @@ import { ModelTables } from './ModelTables.tsx';
 import { modelStore } from './modelStore.ts';
 import { TornadoChart } from './TornadoChart.tsx';
 
-const NONE = {};
-
 /** Every constant of the runs on stage, to be searched, read and changed; and which of them move the verdict most. */
 export default function Model({ a, b }: PanelProps) {
   const lab = useLab();
   const view = useStore(lab.view);
   const known = useStore(lab.known, ({ catalogue }) => catalogue?.constants);
   const { query, estimatedOnly, all, chosen } = useStore(modelStore);
-  const own = view.scenario.constants ?? NONE;
+  const values = useMemo(() => ({ own: view.scenario.constants ?? {}, library: constantsOfLibrary(view.scenario) }), [view.scenario]);
   const { machine } = view.scenario.knobs;
   const rows = useMemo(
-    () => constantRows(known ?? [], { machine, a: view.a, b: view.b }, own, { query, estimatedOnly, all }),
-    [known, machine, view.a, view.b, own, query, estimatedOnly, all],
+    () => constantRows(known ?? [], { machine, a: view.a, b: view.b }, values, { query, estimatedOnly, all }),
+    [known, machine, view.a, view.b, values, query, estimatedOnly, all],
   );
-  const present = useMemo(() => constantRows(known ?? [], { machine, a: view.a, b: view.b }, own, { query: '', estimatedOnly: false, all: true }), [known, machine, view.a, view.b, own]);
-  const row = rows.find(({ id }) => id === chosen) ?? present.find(({ id, of }) => id === chosen && [machine, view.a, view.b].includes(of)) ?? present.find(({ id }) => id === chosen);
+  const present = useMemo(() => constantRows(known ?? [], { machine, a: view.a, b: view.b }, values, { query: '', estimatedOnly: false, all: true }), [known, machine, view.a, view.b, values]);
+  const row = rows.find(({ key }) => key === chosen) ?? rows.find(({ id }) => id === chosen) ?? present.find(({ id, of }) => id === chosen && [machine, view.a, view.b].includes(of)) ?? present.find(({ id }) => id === chosen);
   return (
     <PanelFrame
       title={words.title}
-      note={words.note(rows.length, Object.keys(own).length)}
+      note={words.note(rows.length, present.filter(({ inForce, usual }) => inForce !== usual).length)}
       controls={
         <>
           <button type="button" className={styles['tool']} aria-label={words.aboutLong} aria-haspopup="dialog" onClick={() => lab.dialogs.setState({ open: 'about' })}>
@@ -48,7 +47,7 @@ export default function Model({ a, b }: PanelProps) {
       <section className={styles['columns']} tabIndex={0} aria-label={words.body}>
         <ConstantList rows={rows} chosen={row?.key ?? null} isLoaded={known !== undefined} />
         <ChosenConstant key={row?.id ?? ''} row={row ?? null} a={a} b={b} />
-        <TornadoChart />
+        <TornadoChart chosen={row?.id ?? null} />
       </section>
     </PanelFrame>
   );

@@ -15,7 +15,7 @@ const SHOWN = 15;
 export const gapOf = ({ busyA, busyB }: Verdict): number => busyA - busyB;
 
 /** Which constants move the verdict most: each a fifth down and up, in real runs of the scenario on stage. */
-export function TornadoChart() {
+export function TornadoChart({ chosen }: { readonly chosen: string | null }) {
   const lab = useLab();
   const { tornado, tornadoOf, progress, problem } = useStore(modelStore);
   const isOld = useStore(lab.view, (view) => tornado !== null && allOf(view) !== tornadoOf);
@@ -42,13 +42,12 @@ export function TornadoChart() {
           {say(problem)}
         </p>
       )}
-      {tornado === null ? <p className={styles['none']}>{words.tornado.help}</p> : <Chart tornado={tornado} />}
+      {tornado === null ? <p className={styles['none']}>{words.tornado.help}</p> : <Chart tornado={tornado} chosen={chosen} />}
     </div>
   );
 }
 
-function Chart({ tornado: { present, bars } }: { readonly tornado: Tornado }) {
-  const chosen = useStore(modelStore, (state) => state.chosen);
+function Chart({ tornado: { present, bars }, chosen }: { readonly tornado: Tornado; readonly chosen: string | null }) {
   const shown = bars.filter(({ spread }) => spread > 0).slice(0, SHOWN);
   const gaps = [gapOf(present), ...shown.flatMap(({ low, high }) => [gapOf(low.verdict), gapOf(high.verdict)])];
   const x = scaleLinear().domain([Math.min(...gaps), Math.max(...gaps)]).nice(4).range([0, 100]);

@@ -13,6 +13,8 @@ export interface ConstantRow {
   readonly of: string;
   /** As the model has it. */
   readonly value: number;
+  /** As the library's scenario has it: the model's value where it says nothing. */
+  readonly usual: number;
   /** As the scenario has it. */
   readonly inForce: number;
   readonly bounds: Bounds | null;
@@ -33,10 +35,16 @@ export interface Filter {
   readonly all: boolean;
 }
 
+/** Values by the constants' ids: those of the scenario, and those that its original in the library brings. */
+export interface Values {
+  readonly own: Readonly<Record<string, number>>;
+  readonly library: Readonly<Record<string, number>>;
+}
+
 const isPresent = ({ of }: KnownConstant, { machine, a, b }: Present): boolean => of === machine || of === a || of === b || of === 'fit' || of.startsWith('era');
 
 /** The constants of the runs on stage, or all there are; what both paths have alike is listed once. */
-export function constantRows(known: readonly KnownConstant[], present: Present, own: Readonly<Record<string, number>>, { query, estimatedOnly, all }: Filter): readonly ConstantRow[] {
+export function constantRows(known: readonly KnownConstant[], present: Present, { own, library }: Values, { query, estimatedOnly, all }: Filter): readonly ConstantRow[] {
   const asked = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
   const rows = new Map<string, ConstantRow>();
   for (const constant of known) {
@@ -45,7 +53,7 @@ export function constantRows(known: readonly KnownConstant[], present: Present, 
     const text = `${label} ${id} ${unit} ${grade} ${source} ${of}`.toLowerCase();
     const key = all ? `${id} ${of}` : `${id} ${value}`;
     if (rows.has(key) || !asked.every((word) => text.includes(word))) continue;
-    rows.set(key, { key, id, label, unit, grade, source, of, value, inForce: own[id] ?? value, bounds });
+    rows.set(key, { key, id, label, unit, grade, source, of, value, usual: library[id] ?? value, inForce: own[id] ?? value, bounds });
   }
   return [...rows.values()];
 }

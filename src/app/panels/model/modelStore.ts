@@ -23,7 +23,7 @@ export interface Effect {
 }
 
 interface ModelState extends Filter {
-  readonly chosen: string | null; // id of a constant
+  readonly chosen: string | null; // key of a row, or the id of its constant
   /** Of the runs before the first change, and which scenario they were of. */
   readonly before: { readonly of: string; readonly effect: Effect } | null;
   /** So far, while it runs. */
@@ -53,18 +53,23 @@ export const allOf = ({ scenario, a, b }: Pick<View, 'scenario' | 'a' | 'b'>): s
 
 /** Before a change: what it is compared with, unless that is known already. */
 export function keepBefore(lab: Lab): void {
-  const { a, b } = lab.runs.getState();
+  const { a, b, running: isOfOthers } = lab.runs.getState();
+  if (isOfOthers) return; // what is on stage is not yet of this view
   const of = withoutConstants(lab.view.getState());
   if (a !== null && b !== null && modelStore.getState().before?.of !== of) modelStore.setState({ before: { of, effect: effectOf(a, b) } });
 }
 
 let running: StudyRun<Result<Tornado>> | null = null;
+/** Which of the tornados asked for is the newest; cancelling counts too. */
+let newest = 0;
 
 export async function runTornado(lab: Lab): Promise<void> {
   cancelTornado();
+  const mine = newest;
   const view = lab.view.getState();
   modelStore.setState({ progress: { done: 0, of: 0 }, problem: null, tornado: null, tornadoOf: allOf(view) });
   const capture = await captureBytes(lab, view.scenario);
+  if (mine !== newest) return;
   if (!capture.ok) return modelStore.setState({ progress: null, problem: capture.problem });
   const run: StudyRun<Result<Tornado>> = study<Result<Tornado>>((remote) =>
     remote.tornado({ scenario: view.scenario, a: view.a, b: view.b, capture: capture.value }, proxy((done: number, of: number, tornado: Tornado) => {
@@ -80,6 +85,7 @@ export async function runTornado(lab: Lab): Promise<void> {
 
 /** What has been found stays. */
 export function cancelTornado(): void {
+  newest++;
   running?.cancel();
   running = null;
   modelStore.setState({ progress: null });
