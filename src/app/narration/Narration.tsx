@@ -5,13 +5,12 @@ import { narration } from '../../words/narrationWords.ts';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import { useThrottled } from '../shared/useThrottled.ts';
-import type { Playback } from '../stores/playback.ts';
+import { isPaused } from '../stores/playback.ts';
 import { latestHappening, type Happening } from './happenings.ts';
 import styles from './Narration.module.css';
 
 /** While playing it speaks at most this often; a step is told at once. */
 const EVERY_MS = 500;
-const isPaused = ({ playing }: Playback): boolean => !playing;
 
 /** What happens right now to the followed packet, on the side where something began last: caption and live region in one. */
 export function Narration() {

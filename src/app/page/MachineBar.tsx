@@ -5,6 +5,7 @@ import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import { likeMachine } from '../session/machineDeeds.ts';
 import { Picker } from '../shared/Picker.tsx';
+import { Scroll } from '../shared/Scroll.tsx';
 import bar from './CaptureBar.module.css';
 import styles from './MachineBar.module.css';
 
@@ -35,8 +36,7 @@ export default function MachineBar({ own }: { readonly own: OwnMachine }) {
       />
       <details className={styles['details']}>
         <summary>{words.ownMachine.constants(ownConstants.length)}</summary>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-        <section className={styles['constants']} tabIndex={0} aria-label={words.ownMachine.constantsLong}>
+        <Scroll className={styles['constants']} label={words.ownMachine.constantsLong}>
           <table>
             <thead>
               <tr>
@@ -57,7 +57,7 @@ export default function MachineBar({ own }: { readonly own: OwnMachine }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scroll>
       </details>
     </section>
   );

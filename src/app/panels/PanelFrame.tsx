@@ -1,6 +1,7 @@
 import { useId, useRef, useState, type ReactNode } from 'react';
 import { words } from '../../words/pageWords.ts';
 import { saveFile } from '../shared/saveFile.ts';
+import { Scroll } from '../shared/Scroll.tsx';
 import { tableCsv } from '../shared/tableCsv.ts';
 import styles from './PanelFrame.module.css';
 
@@ -55,11 +56,9 @@ export function PanelFrame({ title, note, detail = '', controls, table, children
         </span>
       </header>
       {asTable ? (
-        // A part that scrolls must be reachable by Tab, or the keyboard cannot scroll it.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <section ref={tables} className={styles['table']} tabIndex={0} aria-label={`${title}, ${words.table}`}>
+        <Scroll ref={tables} className={styles['table']} label={`${title}, ${words.table}`}>
           {table}
-        </section>
+        </Scroll>
       ) : (
         children
       )}

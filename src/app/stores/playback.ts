@@ -22,6 +22,9 @@ export interface Playback {
 }
 
 export const SCORE_NS = 100_000;
+/** Who stands still shows the instant exactly; who plays, at most every so often. */
+export const isPaused = ({ playing }: Playback): boolean => !playing;
+
 /** Before there is a run, as wide as pages are. */
 export const pageWidthNs = (playback: Playback): number => {
   const { fromNs, toNs } = pageOf(playback);

@@ -12,12 +12,11 @@ import buttons from '../shared/buttons.module.css';
 import { Picker } from '../shared/Picker.tsx';
 import { useThrottled } from '../shared/useThrottled.ts';
 import { PHONE, useMedia } from '../shared/useMedia.ts';
-import { levelOf, SPEEDS_NS_PER_SECOND, type Playback } from '../stores/playback.ts';
+import { isPaused, levelOf, SPEEDS_NS_PER_SECOND } from '../stores/playback.ts';
 import { Icon, type IconId } from './icons.tsx';
 import styles from './Transport.module.css';
 
 const READ_OUT_MS = 100;
-const isPaused = ({ playing }: Playback): boolean => !playing;
 
 /** To start, step back, play, step forward, to end, speed, read-out, what happens: in this order. */
 export function Transport() {

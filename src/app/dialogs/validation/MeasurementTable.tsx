@@ -2,7 +2,7 @@ import type { JudgedMeasurement, MeasurementAgreement } from '../../../analysis/
 import { formatQuantity } from '../../../words/format.ts';
 import { validationWords as words } from '../../../words/validationWords.ts';
 import { DataTable } from '../../shared/DataTable.tsx';
-import { Scroll } from './Scroll.tsx';
+import { Scroll } from '../../shared/Scroll.tsx';
 import styles from './Validation.module.css';
 
 /** Measured numbers beside simulated ones, each with how far it may be off and how far it is. */

@@ -2,7 +2,7 @@ import { formatCount } from '../../../words/format.ts';
 import { validationWords as words } from '../../../words/validationWords.ts';
 import { DataTable } from '../../shared/DataTable.tsx';
 import type { NullExperiment } from '../../workers/studyProtocol.ts';
-import { Scroll } from './Scroll.tsx';
+import { Scroll } from '../../shared/Scroll.tsx';
 import styles from './Validation.module.css';
 
 /** Where the difference between two cores and one comes from when moving lines is free, and what nothing explains. */

@@ -4,7 +4,7 @@ import { formatCount } from '../../../words/format.ts';
 import { words as pageWords } from '../../../words/pageWords.ts';
 import { points, signedPoints, validationWords as words } from '../../../words/validationWords.ts';
 import { DataTable } from '../../shared/DataTable.tsx';
-import { Scroll } from './Scroll.tsx';
+import { Scroll } from '../../shared/Scroll.tsx';
 import styles from './Validation.module.css';
 
 const columnName = (column: TableColumn): string => pageWords.budget.columns[column];

@@ -5,6 +5,7 @@ import { ledgerWords as words } from '../../../words/ledgerWords.ts';
 import { say } from '../../../words/messages.ts';
 import { useLab } from '../../session/lab.ts';
 import buttons from '../../shared/buttons.module.css';
+import { Scroll } from '../../shared/Scroll.tsx';
 import { PanelFrame } from '../PanelFrame.tsx';
 import styles from './Ledger.module.css';
 import { LedgerTable } from './LedgerTable.tsx';
@@ -21,8 +22,7 @@ export default function Ledger() {
   const ledger = answer?.ledger ?? null;
   return (
     <PanelFrame title={words.title} note={isOld ? words.old : words.unit} detail={detail} table={<LedgerTable ledger={ledger} />}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className={styles['body']} tabIndex={0} aria-label={words.steps}>
+      <Scroll className={styles['body']} label={words.steps}>
         <Waterfall ledger={ledger} onDetail={setDetail} />
         <div className={styles['controls']}>
           <Controls onRun={() => void keepLedger(basis)} share={share} />
@@ -43,7 +43,7 @@ export default function Ledger() {
             </>
           )}
         </aside>
-      </section>
+      </Scroll>
     </PanelFrame>
   );
 }

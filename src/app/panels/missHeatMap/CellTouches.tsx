@@ -9,6 +9,7 @@ import { words } from '../../../words/pageWords.ts';
 import { useLab } from '../../session/lab.ts';
 import { seek } from '../../session/playDeeds.ts';
 import buttons from '../../shared/buttons.module.css';
+import { Scroll } from '../../shared/Scroll.tsx';
 import styles from './CellTouches.module.css';
 
 /** More are counted, not listed. */
@@ -28,9 +29,7 @@ export function CellTouches({ trace, place, title, onBack }: Props) {
   useEffect(() => back.current?.focus(), []);
   const heads = words.misses.columns;
   return (
-    // What scrolls must be reachable by Tab.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles['list']} tabIndex={0} aria-label={title}>
+    <Scroll className={styles['list']} label={title}>
       <p className={styles['head']}>
         <button ref={back} type="button" className={buttons['quiet']} onClick={onBack}>{words.misses.backToMap}</button>
         <strong>{title}</strong>
@@ -42,7 +41,7 @@ export function CellTouches({ trace, place, title, onBack }: Props) {
         </thead>
         <tbody>{touches.map((touch) => <Row key={touch.touch} trace={trace} touch={touch} />)}</tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }
 

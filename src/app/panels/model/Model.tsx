@@ -5,6 +5,7 @@ import { constantsOfLibrary } from '../../session/constantDeeds.ts';
 import { useLab } from '../../session/lab.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
 import type { PanelProps } from '../panel.ts';
+import { Scroll } from '../../shared/Scroll.tsx';
 import { ChosenConstant } from './ChosenConstant.tsx';
 import { ConstantList } from './ConstantList.tsx';
 import { constantRows } from './constantRows.ts';
@@ -43,12 +44,11 @@ export default function Model({ a, b }: PanelProps) {
       }
       table={<ModelTables rows={rows} />}
     >
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className={styles['columns']} tabIndex={0} aria-label={words.body}>
+      <Scroll className={styles['columns']} label={words.body}>
         <ConstantList rows={rows} chosen={row?.key ?? null} isLoaded={known !== undefined} />
         <ChosenConstant key={row?.id ?? ''} row={row ?? null} a={a} b={b} />
         <TornadoChart chosen={row?.id ?? null} />
-      </section>
+      </Scroll>
     </PanelFrame>
   );
 }

@@ -5,6 +5,7 @@ import type { Trace } from '../../../trace/trace.ts';
 import { formatNs } from '../../../words/format.ts';
 import { natWords as words } from '../../../words/natWords.ts';
 import { packetName } from '../../narration/happenings.ts';
+import { Scroll } from '../../shared/Scroll.tsx';
 import { LineButton } from './LineButton.tsx';
 import styles from './Nat.module.css';
 
@@ -21,9 +22,7 @@ export function Hooks({ trace, packet, atNs }: Props) {
   const translated = passages.filter(({ own }) => !own).at(-1)?.after;
   const { protocol } = at(trace.dictionary.flows, at(trace.packets.flow, packet));
   return (
-    // A part that scrolls must be reachable by Tab, or the keyboard cannot scroll it.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles['column']} tabIndex={0} aria-label={`${words.packet}, ${packetName(trace, packet)}`}>
+    <Scroll className={styles['column']} label={`${words.packet}, ${packetName(trace, packet)}`}>
       <h3>{words.packet}</h3>
       {wire === undefined ? null : <End trace={trace} name={`${words.wire}, ${protocol}`} tuple={wire} />}
       <ol className={styles['hooks']}>
@@ -33,7 +32,7 @@ export function Hooks({ trace, packet, atNs }: Props) {
       </ol>
       {passages.length === 0 && trace.dictionary.netfilter !== null ? <p className={styles['faint']}>{words.noHooks}</p> : null}
       {wire === undefined || translated === undefined || isSameTuple(wire, translated) ? null : <End trace={trace} name={words.translated} tuple={translated} wire={wire} />}
-    </section>
+    </Scroll>
   );
 }
 

@@ -7,7 +7,7 @@ import { useLab } from '../../session/lab.ts';
 import { openRules } from '../../session/ruleDeeds.ts';
 import buttons from '../../shared/buttons.module.css';
 import { useThrottled } from '../../shared/useThrottled.ts';
-import type { Playback } from '../../stores/playback.ts';
+import { isPaused } from '../../stores/playback.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
 import type { PanelProps } from '../panel.ts';
 import { Hooks } from './Hooks.tsx';
@@ -17,7 +17,6 @@ import { RunColumn } from './RunColumn.tsx';
 import { WhyColumn } from './WhyColumn.tsx';
 
 const EVERY_MS = 100;
-const isPaused = ({ playing }: Playback): boolean => !playing;
 
 /** What netfilter did: to the followed packet at each hook, to the connections, and to all packets of both sides. */
 export default function Nat({ a, b }: PanelProps) {

@@ -3,6 +3,7 @@ import { destinationText, sourceText } from '../../../analysis/tuples.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import { formatCount } from '../../../words/format.ts';
 import { natWords as words } from '../../../words/natWords.ts';
+import { Scroll } from '../../shared/Scroll.tsx';
 import styles from './Nat.module.css';
 import { outcomeRows } from './outcomeRows.ts';
 
@@ -20,9 +21,7 @@ const SHOWN = 40;
 /** What became of the packets so far and in the end, and the conntrack table as it is now. */
 export function RunColumn({ a, b, trace, connection, atNs }: Props) {
   return (
-    // A part that scrolls must be reachable by Tab, or the keyboard cannot scroll it.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles['column']} tabIndex={0} aria-label={words.outcome}>
+    <Scroll className={styles['column']} label={words.outcome}>
       <table className={styles['outcomes']}>
         <thead>
           <tr>
@@ -47,7 +46,7 @@ export function RunColumn({ a, b, trace, connection, atNs }: Props) {
         </tbody>
       </table>
       {trace.dictionary.netfilter === null ? null : <Conntrack trace={trace} connection={connection} atNs={atNs} />}
-    </section>
+    </Scroll>
   );
 }
 

@@ -7,6 +7,7 @@ import { lineMark, whyParagraph, whySentence } from '../../../words/whyHere.ts';
 import { packetName } from '../../narration/happenings.ts';
 import { useLab } from '../../session/lab.ts';
 import { seek } from '../../session/playDeeds.ts';
+import { Scroll } from '../../shared/Scroll.tsx';
 import { LineButton } from './LineButton.tsx';
 import styles from './Nat.module.css';
 
@@ -20,9 +21,7 @@ interface Props {
 /** The answer for all packets in one paragraph, then for the followed one step by step, each at its instant. */
 export function WhyColumn({ trace, packet, atNs }: Props) {
   return (
-    // A part that scrolls must be reachable by Tab, or the keyboard cannot scroll it.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles['column']} tabIndex={0} aria-label={words.run}>
+    <Scroll className={styles['column']} label={words.run}>
       <Summary trace={trace} />
       {packet < 0 ? null : (
         <>
@@ -34,7 +33,7 @@ export function WhyColumn({ trace, packet, atNs }: Props) {
           </ol>
         </>
       )}
-    </section>
+    </Scroll>
   );
 }
 

@@ -7,7 +7,7 @@ import { chipText } from '../../../view/scene/packetMarks.ts';
 import { journeyWords as words } from '../../../words/journeyWords.ts';
 import { useLab } from '../../session/lab.ts';
 import { useThrottled } from '../../shared/useThrottled.ts';
-import type { Playback } from '../../stores/playback.ts';
+import { isPaused } from '../../stores/playback.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
 import type { PanelProps } from '../panel.ts';
 import { JourneyTable } from './JourneyTable.tsx';
@@ -15,7 +15,6 @@ import styles from './PacketJourney.module.css';
 import { Waterfall } from './Waterfall.tsx';
 
 const EVERY_MS = 100;
-const isPaused = ({ playing }: Playback): boolean => !playing;
 
 /** The followed packet on both sides, from its last bit on: every step to one scale, and under each step every access to memory. */
 export default function PacketJourney({ a, b }: PanelProps) {
