@@ -66,18 +66,22 @@ export function brokenCores(trace: Trace): string[] {
   return told;
 }
 
-/** `preempted` has something of the packet's own before it and behind it; other waits end where its core's attention begins. */
+/** Where merged packets wait behind the first of their train, and are carried on from. */
+const TRAINS = ['gro', 'inputQueue'];
+
+/** `preempted` has something of the packet's own before it and behind it; other waits end where its core's attention begins; at GRO also where the train it is in is put elsewhere. */
 export function brokenWaits(trace: Trace): string[] {
   const { waits, spans, packets, dictionary } = trace;
   const told: string[] = [];
   for (let wait = 0; wait < waits.length && told.length < TOLD_MAX; wait++) {
     const packet = at(waits.packet, wait);
     const [beginNs, endNs] = [at(waits.beginNs, wait), at(waits.endNs, wait)];
+    const goesOn = [...rowsOf(lookup(trace).waitsByPacket, packet)].some((other) => at(waits.beginNs, other) === endNs);
     const place = at(dictionary.places, at(waits.place, wait));
     if (!(endNs > beginNs)) told.push(`wait ${wait} of packet ${packet} at ${place.id} lasts ${endNs - beginNs}`);
     const own = [...rowsOf(lookup(trace).spansByPacket, packet)].filter((span) => !isShared(trace, span));
     const next = own.find((span) => at(spans.beginNs, span) === endNs && at(spans.core, span) === at(waits.core, wait));
-    if (next === undefined) told.push(`packet ${packet} at ${place.id} waits for core ${at(waits.core, wait)} until ${endNs}, when nothing of it begins there`);
+    if (next === undefined && !(TRAINS.includes(place.id) && goesOn)) told.push(`packet ${packet} at ${place.id} waits for core ${at(waits.core, wait)} until ${endNs}, when nothing of it begins there`);
     if (place.kind === 'preempted' && (beginNs === at(packets.arrivedNs, packet) || !own.some((span) => spanEndNs(spans, span) === beginNs))) {
       told.push(`packet ${packet} is preempted at ${beginNs}, where nothing of it ran`);
     }
