@@ -5,7 +5,7 @@ import { changeKnobs } from '../../src/scenario/checkKnobs.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
 import { DEVICE } from '../../src/trace/words.ts';
 import { coreQueues } from '../../src/view/scene/coreQueues.ts';
-import { coresOfPacket, lanesOf } from '../../src/view/scene/lanes.ts';
+import { coresOfPacket, lanesOf, promotedFor, shownCores } from '../../src/view/scene/lanes.ts';
 import { stageLayout } from '../../src/view/scene/layout.ts';
 import { sceneAt } from '../../src/view/scene/sceneAt.ts';
 import { packetsOnTheWay, whereIs } from '../../src/view/scene/whereabouts.ts';
@@ -20,6 +20,19 @@ describe.each(['rps', 'rss'])('%s on six cores', (path) => {
   const trace = runScenario({ ...base, knobs: knobs.value }, path);
   const { packets, spans, dictionary } = trace;
   const all = Array.from({ length: packets.length }, (_, packet) => packet);
+
+  it('gives lanes to what was promoted, as long as it is meant: one packet, or the flows', () => {
+    const packet = 40;
+    const own = coresOfPacket(trace, packet);
+    expect(shownCores(trace, packet, 'packets', null)).toEqual(own);
+    expect(shownCores(trace, packet, 'flow', null)).toEqual(lanesOf(trace).cores);
+    for (const level of ['packets', 'operations', 'flow'] as const) {
+      const promoted = { packet: promotedFor(packet, level), pair: [5, 3] as const };
+      expect(shownCores(trace, packet, level, promoted)).toEqual([5, 3]);
+      expect(shownCores(trace, packet + 1, level, promoted)).toEqual(level === 'flow' ? [5, 3] : coresOfPacket(trace, packet + 1));
+      expect(shownCores(trace, packet, level === 'flow' ? 'packets' : 'flow', promoted)).not.toEqual([5, 3]);
+    }
+  });
 
   it('shows the cores that a packet passes, first and last, and never one core twice', () => {
     const pairs = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Problem } from '../../base/result.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { pageNsOf } from '../../view/scene/level.ts';
-import { levelOf } from '../stores/playback.ts';
+import { levelOf, NOBODY } from '../stores/playback.ts';
 import { tell } from '../stores/problems.ts';
 import { words } from '../../words/pageWords.ts';
 import type { View } from '../stores/view.ts';
@@ -78,6 +78,7 @@ function place(lab: Lab, { a, b }: { readonly a: Trace; readonly b: Trace }, aft
     stopAtNs: endNs,
     atNs: Math.min(atNs, endNs),
     followed,
+    promoted: NOBODY,
     // The page of the score is turned so that the packet's work is in sight from its beginning.
     ...(afterwards.kind === 'sameInstant' ? {} : { scoreNs, scoreFromNs: pageBefore(opening.beginNs, scoreNs) }),
     playing: afterwards.kind === 'sameInstant' && before.playing && atNs < endNs,

@@ -4,10 +4,10 @@ import { instants } from '../../analysis/instants.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
-import { type CorePair, coresOfPacket, lanesOf } from '../../view/scene/lanes.ts';
+import { type CorePair, shownCores } from '../../view/scene/lanes.ts';
 import { NOW_AT } from '../../view/scene/lens.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
-import { lensWidthNs, levelOf, pageOf, type Playback, type PlaybackStore } from '../stores/playback.ts';
+import { lensWidthNs, levelOf, pageOf, type PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import { onLooksChanged } from './canvasBrush.ts';
 import type { FrameLoop } from './frameLoop.ts';
@@ -62,10 +62,6 @@ export function Score({ runs, playback, loop, theme, onStep }: ScoreProps) {
   );
 }
 
-/** As the lanes of the stage; at the flow level, where packets pass too fast for that, the usual ones. */
-const coresShown = (trace: Trace | null, packet: number, playback: Playback): CorePair =>
-  trace === null ? [0, 1] : lanesOf(trace).others.length === 0 || levelOf(playback) === 'flow' ? lanesOf(trace).cores : coresOfPacket(trace, packet);
-
 const coreLabel = (trace: Trace | null, id: number): string => trace?.dictionary.cores.find((core) => core.id === id)?.label ?? (id < 0 ? '' : words.score.core(id));
 
 interface PainterWish {
@@ -101,7 +97,10 @@ function useScorePainter(wish: PainterWish): void {
       const window = pageOf(playback.getState());
       const lensNs = lensWidthNs(playback.getState());
       const packet = packetInFocus(a, b, playback.getState().followed, atNs);
-      const cores = [coresShown(a, packet, playback.getState()), coresShown(b, packet, playback.getState())] as const;
+      const { promoted } = playback.getState();
+      const level = levelOf(playback.getState());
+      const coresIn = (trace: Trace | null, side: 'a' | 'b'): CorePair => (trace === null ? [0, 1] : shownCores(trace, packet, level, promoted[side])); // as the lanes of the stage
+      const cores = [coresIn(a, 'a'), coresIn(b, 'b')] as const;
       const key = `${window.fromNs}/${window.toNs}/${String(cores)}`;
       if (key !== drawn) {
         drawn = key;

@@ -5,7 +5,7 @@ import type { Trace } from '../../trace/trace.ts';
 import { paintScene } from '../../view/paint/paintScene.ts';
 import { type Picked, pick } from '../../view/paint/pick.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
-import { type CorePair, coresOfPacket, lanesOf } from '../../view/scene/lanes.ts';
+import { type CorePair, lanesOf, promotedFor, shownCores } from '../../view/scene/lanes.ts';
 import type { StageLayout } from '../../view/scene/layout.ts';
 import type { ThemeId } from '../../view/scene/palette.ts';
 import { type Scene, sceneAt } from '../../view/scene/sceneAt.ts';
@@ -34,7 +34,7 @@ export interface SideProps {
 /** One run of the two: scenery, the canvas over it, and the words that follow the playhead. */
 export function Side({ side, runs, playback, loop, theme, layout: grid }: SideProps) {
   const trace = useStore(runs, (state) => state[side]);
-  const { layout, promote, show } = useShownCores(grid, trace);
+  const { layout, show } = useShownCores(side, grid, trace, playback);
   const other = useStore(runs, (state) => state[side === 'a' ? 'b' : 'a']);
   const running = useStore(runs, (state) => state.running);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -51,6 +51,16 @@ export function Side({ side, runs, playback, loop, theme, layout: grid }: SidePr
   useScenePainter({ trace, layout, theme, loop, playback, canvas, host, shown, focusAt, show });
   // What was under the pointer moves on with the playhead.
   useEffect(() => (card === null ? undefined : playback.subscribe(() => setCard(null))), [card, playback]);
+
+  /** Takes the place of the lane that the packet needs less: the first, where the core takes interrupts itself. */
+  const promote = (core: number): void => {
+    if (trace === null) return;
+    const state = playback.getState();
+    const [packet, level] = [focusAt(state.atNs), levelOf(state)];
+    const [first, second] = shownCores(trace, packet, level, state.promoted[side]);
+    const takesInterrupt = trace.dictionary.cores.find(({ id }) => id === core)?.takesInterrupt === true;
+    playback.setState({ promoted: { ...state.promoted, [side]: { packet: promotedFor(packet, level), pair: takesInterrupt ? [core, second] : [first, core] } } });
+  };
 
   const cardAt = (event: PointerEvent<HTMLElement>): Card | null => {
     const scene = shown.current;
@@ -88,41 +98,24 @@ export function Side({ side, runs, playback, loop, theme, layout: grid }: SidePr
   );
 }
 
-interface ShownCores {
-  readonly trace: Trace;
-  readonly packet: number;
-  readonly pair: CorePair;
-  readonly promoted: boolean;
-}
-
-/**
- * On a machine with more than two cores the lanes are those of the packet in focus, until somebody promotes another core; that
- * holds as long as the packet does.
- */
-function useShownCores(grid: StageLayout, trace: Trace | null) {
-  const [shown, setShown] = useState<ShownCores | null>(null);
-  const now = useRef<ShownCores | null>(null); // as the frame loop has it
+/** The layout with the cores that have lanes; `show` is called with every frame, and changes something only when others have them. */
+function useShownCores(side: 'a' | 'b', grid: StageLayout, trace: Trace | null, playback: PlaybackStore) {
+  const [shown, setShown] = useState<{ readonly trace: Trace; readonly pair: CorePair } | null>(null);
+  const now = useRef(shown); // as the frame loop has it
   const pair = shown !== null && shown.trace === trace ? shown.pair : undefined;
   const layout = useMemo(() => (pair === undefined ? grid : { ...grid, cores: pair }), [grid, pair]);
-  /** Called with every frame: nothing happens while the packet keeps its cores. */
-  const show = useCallback((run: Trace, packet: number) => {
-    if (lanesOf(run).others.length === 0) return;
-    const before = now.current;
-    if (before?.trace === run && before.packet === packet) return;
-    const wanted = coresOfPacket(run, packet);
-    const same = before?.trace === run && !before.promoted && String(before.pair) === String(wanted);
-    now.current = { trace: run, packet, pair: same ? before.pair : wanted, promoted: false };
-    setShown(now.current);
-  }, []);
-  /** Takes the place of the lane that the packet needs less: the first, where the core takes interrupts itself. */
-  const promote = useCallback((core: number) => {
-    const before = now.current;
-    if (before === null) return;
-    const takesInterrupt = before.trace.dictionary.cores.find(({ id }) => id === core)?.takesInterrupt === true;
-    now.current = { ...before, pair: takesInterrupt ? [core, before.pair[1]] : [before.pair[0], core], promoted: true };
-    setShown(now.current);
-  }, []);
-  return { layout, show, promote };
+  const show = useCallback(
+    (run: Trace, packet: number) => {
+      const state = playback.getState();
+      const wanted = shownCores(run, packet, levelOf(state), state.promoted[side]);
+      const before = now.current?.trace === run ? now.current.pair : lanesOf(run).cores;
+      if (before[0] === wanted[0] && before[1] === wanted[1]) return;
+      now.current = { trace: run, pair: wanted };
+      setShown(now.current);
+    },
+    [playback, side],
+  );
+  return { layout, show };
 }
 
 /** What is under the pointer, in which run and when. */
@@ -187,7 +180,7 @@ function useScenePainter({ trace, layout, theme, loop, playback, canvas, host, s
       if (trace === null) return;
       const packet = focusAt(atNs);
       const level = levelOf(playback.getState());
-      if (level !== 'flow') show(trace, packet);
+      show(trace, packet);
       const before = shown.current;
       if (!stale && before !== null && before.atNs === atNs && before.seam.packet === packet && before.level === level) return;
       if (stale) ready = prepareCanvas(node, layout.width, layout.height + layout.overhang, theme);

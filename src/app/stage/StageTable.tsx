@@ -3,13 +3,13 @@ import { useStore } from 'zustand';
 import { at } from '../../base/assert.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
-import { coresOfPacket } from '../../view/scene/lanes.ts';
+import { shownCores } from '../../view/scene/lanes.ts';
 import { stageLayout } from '../../view/scene/layout.ts';
 import { chipText } from '../../view/scene/packetMarks.ts';
 import { stripPlan } from '../../view/scene/stripPlan.ts';
 import { packetsOnTheWay } from '../../view/scene/whereabouts.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
-import type { PlaybackStore } from '../stores/playback.ts';
+import { levelOf, type PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
 import { addressTexts, ageText, astrayText, placeText, stateText } from './placeWords.ts';
 import css from './StageTable.module.css';
@@ -56,13 +56,21 @@ export function StageTable({ runs, playback }: StageTableProps) {
         </tbody>
       </table>
       {sides.map(({ side, trace }) => <TrayTable key={side} side={side} trace={trace} atNs={atNs} />)}
-      {sides.map(({ side, trace }) => <LineTable key={side} side={side} trace={trace} packet={packet} atNs={atNs} />)}
+      {sides.map(({ side, trace }) => <LineTable key={side} side={side} trace={trace} playback={playback} packet={packet} atNs={atNs} />)}
     </div>
   );
 }
 
-function LineTable({ side, trace, packet, atNs }: { readonly side: 'a' | 'b'; readonly trace: Trace; readonly packet: number; readonly atNs: number }) {
-  const pair = coresOfPacket(trace, packet);
+interface LineTableProps {
+  readonly side: 'a' | 'b';
+  readonly trace: Trace;
+  readonly playback: PlaybackStore;
+  readonly packet: number;
+  readonly atNs: number;
+}
+
+function LineTable({ side, trace, playback, packet, atNs }: LineTableProps) {
+  const pair = useStore(playback, (state) => shownCores(trace, packet, levelOf(state), state.promoted[side]));
   const plan = stripPlan(trace, { ...stageLayout({ width: 676, type: 1, scale: 1 }), cores: pair }, packet);
   const cores = pair.filter((core) => core >= 0);
   return (

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Level } from '../../base/levels.ts';
+import type { Promotion } from '../../view/scene/lanes.ts';
 import { lensNsOf, levelOfSpeed } from '../../view/scene/level.ts';
 import { scoreWindow, type TimeWindow } from '../../view/scene/scoreTracks.ts';
 
@@ -16,6 +17,8 @@ export interface Playback {
   readonly followed: number;
   /** The level of detail that was chosen; null: it follows the speed. */
   readonly pinned: Level | null;
+  /** Cores that were given a lane, by side. */
+  readonly promoted: { readonly a: Promotion | null; readonly b: Promotion | null };
   /** Width of a page of the score, and where one page begins. */
   readonly scoreNs: number;
   readonly scoreFromNs: number;
@@ -40,9 +43,11 @@ export const pageOf = ({ atNs, endNs, scoreNs, scoreFromNs }: Pick<Playback, 'at
 
 export const SPEEDS_NS_PER_SECOND = [10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6] as const;
 
+export const NOBODY = { a: null, b: null } as const;
+
 export const createPlaybackStore = () =>
   createStore<Playback>()(() => ({
-    atNs: 0, playing: false, nsPerSecond: 2000, stopAtNs: 0, endNs: 0, followed: 0, pinned: null, scoreNs: SCORE_NS, scoreFromNs: 0,
+    atNs: 0, playing: false, nsPerSecond: 2000, stopAtNs: 0, endNs: 0, followed: 0, pinned: null, promoted: NOBODY, scoreNs: SCORE_NS, scoreFromNs: 0,
   }));
 
 export type PlaybackStore = ReturnType<typeof createPlaybackStore>;

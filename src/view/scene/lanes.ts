@@ -1,4 +1,5 @@
 import { at } from '../../base/assert.ts';
+import type { Level } from '../../base/levels.ts';
 import { perTrace } from '../../analysis/perTrace.ts';
 import { orderOf } from '../../analysis/packetOrder.ts';
 import { ways } from '../../analysis/packetWay.ts';
@@ -62,8 +63,36 @@ const usualCores = perTrace(({ dictionary }: Trace): CorePair => {
   return [interruptCore, readerCore !== interruptCore ? readerCore : (dictionary.cores.find((core) => core.id !== interruptCore)?.id ?? -1)];
 });
 
+/** A core that was given a lane: it keeps it as long as this packet is in focus; -1: as long as flows are shown. */
+export interface Promotion {
+  readonly packet: number;
+  readonly pair: CorePair;
+}
+
+/** What a promotion is tied to. */
+export const promotedFor = (packet: number, level: Level): number => (level === 'flow' ? -1 : packet);
+
+/** The cores that have lanes: those promoted, else those of the packet in focus, else (where packets pass too fast for that) the usual ones. */
+export function shownCores(trace: Trace, packet: number, level: Level, promoted: Promotion | null): CorePair {
+  if (promoted !== null && promoted.packet === promotedFor(packet, level)) return promoted.pair;
+  const { cores, others } = lanesOf(trace);
+  return others.length === 0 || level === 'flow' ? cores : coresOfPacket(trace, packet);
+}
+
 /** The cores that a packet itself passes: the first, and the last other one that works on it; one of the usual ones where it has only one. */
 export function coresOfPacket(trace: Trace, packet: number): CorePair {
+  const known = lastAsked(trace);
+  if (known.packet !== packet) {
+    known.pair = findCores(trace, packet);
+    known.packet = packet;
+  }
+  return known.pair;
+}
+
+/** Frames ask for the same packet again and again. */
+const lastAsked = perTrace((): { packet: number; pair: CorePair } => ({ packet: Number.NaN, pair: [0, 1] }));
+
+function findCores(trace: Trace, packet: number): CorePair {
   const usual = usualCores(trace);
   if (packet < 0 || packet >= trace.packets.length) return usual;
   const doneNs = at(trace.packets.doneNs, packet);

@@ -69,17 +69,18 @@ export interface SceneWish {
   readonly level?: Level;
 }
 
+const NO_EXITS: ReturnType<typeof exits> = { chips: [], tags: [] };
 const NO_STRIP: StripMarks = { cells: [], threads: [], names: [], crossed: 0 };
 
 export function sceneAt({ trace, layout, atNs, packet, level = 'packets' }: SceneWish): Scene {
   const isFlow = level === 'flow';
   const { chips, queues, inRing, paused } = packetMarks(trace, layout, atNs, packet);
-  const plan = stripPlan(trace, layout, packet);
-  const strip = isFlow ? NO_STRIP : stripMarks(trace, layout, plan, atNs);
+  const plan = isFlow ? null : stripPlan(trace, layout, packet); // flows are too many for it
+  const strip = plan === null ? NO_STRIP : stripMarks(trace, layout, plan, atNs);
   const flow = trace.packets.flow[packet] ?? 0;
   const doneNs = trace.packets.doneNs[packet] ?? -1;
   const trays = trayMarks(trace, layout, atNs, packet);
-  const out = exits(trace, layout, atNs, packet);
+  const out = isFlow ? NO_EXITS : exits(trace, layout, atNs, packet);
   const open = level === 'operations' ? openBoxes(trace, layout, atNs, lensCore(trace, packet, atNs)) : [];
   const isFree = ({ rect }: { readonly rect: Rect }): boolean => !open.some(({ frame }) => overlap(frame, rect));
   return {
@@ -91,8 +92,8 @@ export function sceneAt({ trace, layout, atNs, packet, level = 'packets' }: Scen
     queues,
     ring: ringMarks(trace, layout, atNs, inRing, packet),
     strip,
-    seam: { packet, flow, text: chipText(flow, packet), crossed: strip.crossed, of: plan.lines, done: doneNs >= 0 && doneNs <= atNs },
-    hidden: isFlow ? NOTHING_HIDDEN : plan.hidden,
+    seam: { packet, flow, text: chipText(flow, packet), crossed: strip.crossed, of: plan?.lines ?? 0, done: doneNs >= 0 && doneNs <= atNs },
+    hidden: plan?.hidden ?? NOTHING_HIDDEN,
     lost: lostMark(trace, trays.length > 0 ? droppedPackets(trace) : lostPackets(trace), atNs),
     tags: isFlow ? [] : [...out.tags, ...rewriteTags(trace, layout, atNs)].filter(isFree),
     trays,
