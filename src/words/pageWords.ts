@@ -241,6 +241,7 @@ export const words = {
     more: (count: number) => `${formatCount(count)} more`,
     fewer: 'Fewer',
     sideCore: (side: string, core: number) => `${side} core ${core}`,
+    sideCoreShort: (side: string, core: number) => `${side}${THIN_SPACE}${core}`,
     by: 'By',
     axes: { core: 'cores', stageA: 'steps, A', stageB: 'steps, B', timeA: 'time, A', timeB: 'time, B' },
     steps: { irq: 'irq', driver: 'drv', netfilter: 'filter', route: 'route', lookup: 'look', tcp: 'tcp', recvmsg: 'recv', copy: 'copy', app: 'app' },

@@ -38,6 +38,7 @@ export const stageWords = {
   crossedOf: (count: number) => `of ${formatCount(count)}`,
   linesCrossed: (count: number) => (count === 1 ? 'line crossed' : 'lines crossed'),
   linesAPacket: 'lines a packet',
+  elsewhere: (lines: number) => `${lines.toFixed(1)} of them not between these two`,
   none: '–',
   crossedFor: 'for',
   done: 'done',

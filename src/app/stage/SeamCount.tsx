@@ -30,7 +30,8 @@ export function writeSeamCount(host: HTMLElement, { seam, hidden, lost, layout, 
   host.querySelector('[data-part="whose"]')?.toggleAttribute('hidden', flow !== null);
   write('packet', seam.text);
   write('done', seam.done ? words.done : '');
-  write('hidden', hidden.lines > 0 && layout.strip.letters ? words.hidden(hidden.structures, hidden.lines) : '');
+  const beside = flow === null ? (hidden.lines > 0 ? words.hidden(hidden.structures, hidden.lines) : '') : flow.elsewhere >= 0.05 ? words.elsewhere(flow.elsewhere) : '';
+  write('hidden', layout.strip.letters ? beside : '');
   write('lost', lost === null ? '' : words.lost(lost.count));
   write('lastLost', lost === null ? '' : words.lastLost(lost.text, words.reasons[lost.reason] ?? lost.reason));
   host.style.setProperty('--digits', String(flow === null ? String(seam.of).length : count.length - 0.5));

@@ -1,10 +1,11 @@
+import type { TimeWindow } from '../../analysis/flowWithin.ts';
 import { lastAtOrBefore } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { drawTrack } from '../../view/paint/drawScore.ts';
 import type { CorePair } from '../../view/scene/lanes.ts';
 import type { ThemeId } from '../../view/scene/palette.ts';
 import { ruleMarks, scoreMarks } from '../../view/scene/scoreMarks.ts';
-import { axisTicks, scoreTrack, type TimeWindow } from '../../view/scene/scoreTracks.ts';
+import { axisTicks, scoreTrack } from '../../view/scene/scoreTracks.ts';
 import { THIN_SPACE, TIME_UNITS, timeUnitFor } from '../../words/format.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import { prepareCanvas } from './canvasBrush.ts';

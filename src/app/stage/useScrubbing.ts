@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { instants, nextInstant, previousInstant } from '../../analysis/instants.ts';
 import type { Trace } from '../../trace/trace.ts';
-import type { TimeWindow } from '../../view/scene/scoreTracks.ts';
+import type { TimeWindow } from '../../analysis/flowWithin.ts';
 import { pageOf, type PlaybackStore } from '../stores/playback.ts';
 
 interface ScrubbingWish {

@@ -1,8 +1,9 @@
 import { createStore } from 'zustand/vanilla';
+import type { TimeWindow } from '../../analysis/flowWithin.ts';
 import type { Level } from '../../base/levels.ts';
 import type { Promotion } from '../../view/scene/lanes.ts';
 import { lensNsOf, levelOfSpeed } from '../../view/scene/level.ts';
-import { scoreWindow, type TimeWindow } from '../../view/scene/scoreTracks.ts';
+import { scoreWindow } from '../../view/scene/scoreTracks.ts';
 
 /** The one playhead over both runs. Facts only; what is seen at `atNs` is derived by view/ and analysis/. */
 export interface Playback {

@@ -1,17 +1,15 @@
-import { orderOf } from '../../analysis/packetOrder.ts';
+import { eachMoveWithin, packetsBegunWithin, packetsDoneWithin, perSecond, sharesWithin, type TimeWindow } from '../../analysis/flowWithin.ts';
 import { perTrace } from '../../analysis/perTrace.ts';
-import { PARTS, spanParts } from '../../analysis/spanParts.ts';
+import { PARTS } from '../../analysis/spanParts.ts';
 import { linesMovedBy } from '../../analysis/transfers.ts';
 import { at } from '../../base/assert.ts';
-import { lastAtOrBefore, lineName, lookup, rowsOf } from '../../trace/lookup.ts';
+import { lineName } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { DEVICE, OUTCOME, SHARED } from '../../trace/words.ts';
 import { alongAxis } from './alongAxis.ts';
 import type { NameMark } from './cacheMarks.ts';
 import { type Lanes, laneOf, lanesOf } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { bottom, rect, right, type Rect } from './rect.ts';
-import { eachSpan, type TimeWindow } from './scoreTracks.ts';
 import { spaceOf, structureOrder } from './stripPlan.ts';
 
 /** The stage at the flow level: what went on in the last millisecond. Numbers change ten times in one, not with the frame. */
@@ -23,6 +21,8 @@ export interface FlowMarks {
   readonly names: readonly NameMark[];
   /** Lines that moved for each packet that was done meanwhile; null when none was. */
   readonly perPacket: number | null;
+  /** Of these, how many moved otherwise than between the two lanes. */
+  readonly elsewhere: number;
 }
 
 /** What share of its core's time a box had: 0..1, by PARTS of spanParts. */
@@ -74,15 +74,16 @@ export function flowMarks(trace: Trace, layout: StageLayout, atNs: number): Flow
 
 function makeMarks(trace: Trace, layout: StageLayout, window: TimeWindow): FlowMarks {
   const lanes = lanesOf(trace, layout.cores);
-  const done = doneWithin(trace, window);
-  const moved = movedWithin(trace, lanes, window);
+  const done = packetsDoneWithin(trace, window);
+  const { moved, elsewhere } = movedWithin(trace, lanes, window);
   const { bands, names } = bandsOf(trace, layout, moved, done);
-  const lines = moved.reduce((sum, [down, up]) => sum + down + up, 0);
+  const lines = moved.reduce((sum, [down, up]) => sum + down + up, elsewhere);
   return {
     window, bands, names,
     loads: ([0, 1] as const).flatMap((lane) => loadsOf(trace, layout, lanes, lane, window)),
     streams: ([0, 1] as const).flatMap((lane) => streamOf(trace, layout, lanes, lane, window)),
     perPacket: done === 0 ? null : lines / done,
+    elsewhere: done === 0 ? 0 : elsewhere / done,
   };
 }
 
@@ -90,19 +91,12 @@ function loadsOf(trace: Trace, layout: StageLayout, lanes: Lanes, lane: 0 | 1, w
   const core = lanes.cores[lane];
   if (core < 0) return [];
   const byColumn = layout.boxes[lane].map(() => PARTS.map(() => 0));
-  eachSpan(trace, core, window, (span) => {
-    const parts = byColumn[at(lanes.columnOfStage, at(trace.spans.stage, span))];
-    if (parts === undefined) return;
-    spanParts(trace, span, (part, fromNs, toNs) => {
-      parts[part] = at(parts, part) + Math.max(0, Math.min(toNs, window.toNs) - Math.max(fromNs, window.fromNs));
-    });
+  sharesWithin(trace, core, window).forEach((shares, stage) => {
+    const parts = byColumn[at(lanes.columnOfStage, stage)];
+    if (parts !== undefined) shares.forEach((share, part) => (parts[part] = at(parts, part) + share));
   });
-  const widthNs = window.toNs - window.fromNs;
-  return byColumn.flatMap((ns, column) => {
-    if (lanes.present[lane][column] !== true) return [];
-    const parts = ns.map((one) => one / widthNs);
-    return [{ rect: at(layout.boxes[lane], column), parts, share: parts.reduce((sum, one) => sum + one, 0) }];
-  });
+  return byColumn.flatMap((parts, column) =>
+    lanes.present[lane][column] === true ? [{ rect: at(layout.boxes[lane], column), parts, share: parts.reduce((sum, one) => sum + one, 0) }] : []);
 }
 
 /** Thickness of a stream at the rate at which the run's packets arrive. */
@@ -114,20 +108,10 @@ function streamOf(trace: Trace, layout: StageLayout, lanes: Lanes, lane: 0 | 1, 
   const columns = lanes.onWay[lane].flatMap((is, column) => (is ? [column] : []));
   const [first, last] = [columns[0], columns.at(-1)];
   if (core < 0 || first === undefined || last === undefined) return [];
-  const byFlow = new Map<number, number>();
-  let count = 0;
-  eachSpan(trace, core, window, (span) => {
-    const { spans, packets } = trace;
-    const packet = at(spans.packet, span);
-    if (packet < 0 || (at(spans.flags, span) & SHARED) !== 0 || at(spans.beginNs, span) < window.fromNs) return;
-    if (orderOf(trace, packet).find((entry) => entry >= 0 && spans.core[entry] === core) !== span) return;
-    const flow = at(packets.flow, packet);
-    byFlow.set(flow, (byFlow.get(flow) ?? 0) + 1);
-    count++;
-  });
-  const widthNs = window.toNs - window.fromNs;
+  const byFlow = packetsBegunWithin(trace, core, window);
+  const count = [...byFlow.values()].reduce((sum, packets) => sum + packets, 0);
   const scale = layout.kind === 'wide' ? layout.type : 0.6;
-  const usual = (trace.packets.length / Math.max(1, trace.dictionary.endNs)) * widthNs;
+  const usual = (trace.packets.length / Math.max(1, trace.dictionary.endNs)) * (window.toNs - window.fromNs);
   const thick = Math.min(STREAM_MOST, (STREAM_THICK * count) / Math.max(1e-9, usual)) * scale;
   const place = streamPlace(layout, lanes, lane, first, last);
   let from = -thick / 2;
@@ -138,7 +122,7 @@ function streamOf(trace: Trace, layout: StageLayout, lanes: Lanes, lane: 0 | 1, 
     return { rect: piece, flow };
   });
   const along = layout.kind === 'wide' ? rect(place.from, place.middle, place.to - place.from, 0) : rect(place.middle, place.from, 0, place.to - place.from);
-  return [{ lane, perSecond: (count / widthNs) * 1e9, pieces, along }];
+  return [{ lane, perSecond: perSecond(count, window), pieces, along }];
 }
 
 /** Along the strip that has no cells at this level; turned, along the lane's inner edge. Joined to the queue that packets take. */
@@ -156,23 +140,18 @@ function streamPlace(layout: StageLayout, lanes: Lanes, lane: 0 | 1, first: numb
     : { from: gate === null ? begin.x : right(gate), to: Math.max(right(end), gate === null ? 0 : right(gate) + 8), middle };
 }
 
-/** Lines that moved in a window by structure's group, down and up. Index: groups of the run. */
-function movedWithin(trace: Trace, lanes: Lanes, window: TimeWindow): (readonly [number, number])[] {
+/** Lines that moved in a window between the two lanes, by structure's group (index: groups of the run), down and up; and all others. */
+function movedWithin(trace: Trace, lanes: Lanes, window: TimeWindow): { readonly moved: readonly (readonly [number, number])[]; readonly elsewhere: number } {
   const { groupOfStructure, groups } = movingGroups(trace);
   const moved = groups.map((): [number, number] => [0, 0]);
-  for (const { id } of trace.dictionary.cores) {
-    eachSpan(trace, id, window, (span) => {
-      for (const touch of rowsOf(lookup(trace).touchesBySpan, span)) {
-        const lines = linesMovedBy(trace, touch);
-        if (lines === 0) continue;
-        const group = moved[groupOfStructure(at(trace.touches.line, touch))];
-        if (group === undefined) continue;
-        const isUp = laneOf(lanes, id) === 0;
-        group[isUp ? 1 : 0] += lines;
-      }
-    });
-  }
-  return moved;
+  let elsewhere = 0;
+  eachMoveWithin(trace, window, (touch, lines, from, to) => {
+    const group = moved[groupOfStructure(at(trace.touches.line, touch))];
+    const way = laneOf(lanes, from) === 0 && laneOf(lanes, to) === 1 ? 0 : laneOf(lanes, from) === 1 && laneOf(lanes, to) === 0 ? 1 : -1;
+    if (group === undefined || way === -1) elsewhere += lines;
+    else group[way] += lines;
+  });
+  return { moved, elsewhere };
 }
 
 /** Groups of structures whose lines move in this run, in the order in which packets come to them: their places are the same all the time. */
@@ -227,14 +206,3 @@ function bandsOf(trace: Trace, layout: StageLayout, moved: readonly (readonly [n
 
 /** A pixel for each line; what moves at all is seen. */
 const widthOf = (lines: number): number => (lines === 0 ? 0 : Math.min(BAND_MOST, Math.max(1, lines)));
-
-/** Instants at which packets were done by a program or left again, ascending. */
-const doneNs = perTrace(({ packets }: Trace): Float64Array =>
-  Float64Array.from(packets.doneNs.filter((ns, packet) => ns >= 0 && packets.outcome[packet] !== OUTCOME.dropped && packets.doneCore[packet] !== DEVICE)).sort());
-
-function doneWithin(trace: Trace, { fromNs, toNs }: TimeWindow): number {
-  const all = doneNs(trace);
-  const until = (ns: number): number => lastAtOrBefore(all.length, (i) => at(all, i), ns);
-  return until(toNs) - until(fromNs);
-}
-

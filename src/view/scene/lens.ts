@@ -1,3 +1,4 @@
+import { eachSpan, type TimeWindow } from '../../analysis/flowWithin.ts';
 import { nsOfTicks } from '../../base/units.ts';
 import { at } from '../../base/assert.ts';
 import { lastAtOrBefore, lineName, lookup, rowsOf, spanAt, spanEndNs, touchAtNs } from '../../trace/lookup.ts';
@@ -5,7 +6,6 @@ import type { Trace } from '../../trace/trace.ts';
 import { DEVICE, SOURCE, sourceIndexOf } from '../../trace/words.ts';
 import { orderOf } from '../../analysis/packetOrder.ts';
 import { lanesOf } from './lanes.ts';
-import { eachSpan, type TimeWindow } from './scoreTracks.ts';
 
 /** A second linear axis: a short time around now. Where on it now stands, from the left. */
 export const NOW_AT = 0.35;

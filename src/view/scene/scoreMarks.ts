@@ -1,9 +1,9 @@
+import type { TimeWindow } from '../../analysis/flowWithin.ts';
 import { droppedPackets, misdeliveredPackets } from '../../analysis/drops.ts';
 import { rewritingPassages } from '../../analysis/rewrites.ts';
 import { at } from '../../base/assert.ts';
 import { lastAtOrBefore } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
-import type { TimeWindow } from './scoreTracks.ts';
 
 const KINDS = ['misdelivered', 'dropped', 'rewritten'] as const; // the worst first: it gives a mark its shape
 type Kind = (typeof KINDS)[number];

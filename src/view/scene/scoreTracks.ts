@@ -1,11 +1,6 @@
+import { eachSpan, type TimeWindow } from '../../analysis/flowWithin.ts';
 import { spanParts } from '../../analysis/spanParts.ts';
-import { lastAtOrBefore, lookup, rowsOf, spanEndNs } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
-
-export interface TimeWindow {
-  readonly fromNs: number;
-  readonly toNs: number;
-}
 
 /**
  * The stretch of the run that the score shows: page after page, so that it stands still while the playhead moves through it.
@@ -50,17 +45,6 @@ export function scoreTrack(trace: Trace, core: number, window: TimeWindow, pixel
   };
   if (core >= 0) eachSpan(trace, core, window, (span) => spanParts(trace, span, add));
   return 1 / perNs >= STACKED_FROM_NS ? { cells: [], shares } : { cells: cellsOf(shares, pixels), shares: null };
-}
-
-export function eachSpan(trace: Trace, core: number, window: TimeWindow, visit: (span: number) => void): void {
-  const { spans } = trace;
-  const rows = rowsOf(lookup(trace).spansByCore, core);
-  const first = lastAtOrBefore(rows.length, (i) => spans.beginNs[rows[i] as number] as number, window.fromNs);
-  for (let i = Math.max(0, first); i < rows.length; i++) {
-    const span = rows[i] as number;
-    if ((spans.beginNs[span] as number) >= window.toNs) break;
-    if (spanEndNs(spans, span) > window.fromNs) visit(span);
-  }
 }
 
 function cellsOf(shares: Float32Array, pixels: number): ScoreCell[] {

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type RefObject } from 'react';
 import type { HeatPair } from '../../../analysis/compareMisses.ts';
 import { formatNumber } from '../../../words/format.ts';
 import { formatSmall } from '../../shared/formatSmall.ts';
@@ -47,7 +47,7 @@ export function HeatGrid({ rows, total, columns, measure, open, onToggle, onDeta
     <div ref={scroll} className={styles['scroll']}>
       {/* A table whose cells are walked by arrow keys is a grid. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
-      <table ref={table} role="grid" className={styles['grid']} aria-label={words.misses.titles[measure]} onKeyDown={walk} onBlur={() => onDetail('')}>
+      <table ref={table} role="grid" className={styles['grid']} style={{ '--columns': columns.length } as CSSProperties} aria-label={words.misses.titles[measure]} onKeyDown={walk} onBlur={() => onDetail('')}>
         <thead>
           <tr>
             <th scope="col">

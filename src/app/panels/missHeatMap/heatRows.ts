@@ -24,16 +24,16 @@ export function heatColumns(compared: ComparedMisses, sides: readonly ('a' | 'b'
   return sides.flatMap((side) =>
     compared[side].columns.flatMap((column, index): HeatColumn[] => {
       if (column.axis === 'core' && compared[side].columns.length > ALL_SHOWN && at(compared.total[side].cells, index).misses === 0) return [];
-      return [{ side, index, ...namesOf(column, side.toUpperCase()), rowOf: (pair) => pair[side], cellOf: (pair) => at(pair[side].cells, index) }];
+      return [{ side, index, ...namesOf(column, side.toUpperCase(), compared[side].columns.length > ALL_SHOWN), rowOf: (pair) => pair[side], cellOf: (pair) => at(pair[side].cells, index) }];
     }),
   );
 }
 
-function namesOf(column: MissColumn, side: string): Pick<HeatColumn, 'label' | 'name'> {
+function namesOf(column: MissColumn, side: string, isShort: boolean): Pick<HeatColumn, 'label' | 'name'> {
   switch (column.axis) {
     case 'core': {
-      const label = words.misses.sideCore(side, column.core);
-      return { label, name: label };
+      const name = words.misses.sideCore(side, column.core);
+      return { label: isShort ? words.misses.sideCoreShort(side, column.core) : name, name };
     }
     case 'stage': return { label: words.misses.steps[column.stage], name: words.misses.sideStep(side, column.stage) };
     case 'time': return { label: formatMs(column.fromNs), name: words.misses.sideTime(side, formatMs(column.fromNs), formatMs(column.toNs)) };
