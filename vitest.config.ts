@@ -9,6 +9,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // The simulator's tests are pure computing: every core may work, before the browsers start.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/e2e/**', 'test/fixtures/**'],
@@ -39,6 +42,7 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          sequence: { groupOrder: 1 },
           expect: { poll: { timeout: 15_000 } }, // a busy machine is no failure
           include: ['test/browser/**/*.test.tsx', 'test/browser/**/*.test.ts'],
           testTimeout: 30_000,
@@ -55,6 +59,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 2 },
           expect: { poll: { timeout: 15_000 } }, // a busy machine is no failure
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],

@@ -33,11 +33,16 @@ const throughBothNs = (a: Trace | null, b: Trace | null, packet: number): number
  */
 export function packetInFocus(a: Trace | null, b: Trace | null, followed: number, atNs: number): number {
   const length = Math.max(a?.packets.length ?? 0, b?.packets.length ?? 0);
-  for (let packet = Math.max(0, followed); packet < length; packet++) {
-    if (throughBothNs(a, b, packet) >= atNs) return packet;
-  }
-  return Math.max(0, length - 1);
+  // Those before the last answer were through then already, and so they are later.
+  const goesOn = last.a === a && last.b === b && last.followed === followed && atNs >= last.atNs;
+  let packet = goesOn ? last.packet : Math.max(0, followed);
+  while (packet < length && throughBothNs(a, b, packet) < atNs) packet++;
+  last = { a, b, followed, atNs, packet };
+  return packet < length ? packet : Math.max(0, length - 1);
 }
+
+/** Every frame asks several times: from one to the next there are few to skip. */
+let last: { readonly a: Trace | null; readonly b: Trace | null; readonly followed: number; readonly atNs: number; readonly packet: number } = { a: null, b: null, followed: -1, atNs: 0, packet: 0 };
 
 /** The first instant at which a packet's picture is complete on both sides: where the first play stops. Infinity: never, or no such packet. */
 export function completeAtNs(a: Trace | null, b: Trace | null, packet: number): number {
