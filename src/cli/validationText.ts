@@ -5,6 +5,7 @@ import { PUBLISHED_2006_SOURCE, ROW_IDS } from '../analysis/published2006.ts';
 import type { NullExperiment } from '../validation/nullExperiment.ts';
 import type { Agreement } from '../validation/registry.ts';
 import { VALIDATION as WORDS } from '../words/commandLine.ts';
+import { formatNumber } from '../words/format.ts';
 import { textTable } from './textTable.ts';
 
 const points = (value: number): string => value.toFixed(1);
@@ -23,7 +24,7 @@ const measurementsText = (label: string, { machine, nearest, measurements, absen
   `${label} (${machine})\n${nearest}\n\n${textTable([
     ['', WORDS.measured, WORDS.simulated, WORDS.error, ''],
     ...measurements.map(({ label: name, unit, published, simulated, error, tolerance, agrees }) => [
-      `${name}${unit === 'ratio' ? '' : `, ${unit}`}`, String(published), simulated.toFixed(unit === 'ns' ? 0 : unit === 'ratio' ? 2 : 1),
+      `${name}${unit === 'ratio' ? '' : `, ${unit}`}`, formatNumber(published), formatNumber(simulated),
       `${signed(Math.round(error * 100))} %`, agrees === null ? '' : `${agrees ? '·' : '!'}${tolerance === 'order' ? ` ${WORDS.order}` : ''}`,
     ]),
   ])}\n${absent.length === 0 ? '' : `${block(WORDS.absent, ['', WORDS.measured, WORDS.because], absent.map(({ label: name, published, reason }) => [name, published, reason]))}\n`}${remarks.map((remark) => `${remark}\n`).join('')}\n`;

@@ -5,6 +5,7 @@ import { validateDdioRing } from './ddioRing.ts';
 import { type NullExperiment, validateNull } from './nullExperiment.ts';
 import type { OnProgress } from './progress.ts';
 import { validateQueues } from './queues.ts';
+import { validateRings } from './rings.ts';
 import { validateSteering } from './steering.ts';
 import { validateVj2006 } from './vj2006.ts';
 import { validateXdpPaper } from './xdpPaper.ts';
@@ -22,6 +23,7 @@ export interface Validation {
 export const validations = registry<Validation>([
   { id: 'vj-2006', label: 'The table of 2006: consistency with a published table known to the authors', run: (onProgress) => validateVj2006(undefined, onProgress) },
   { id: 'queues', label: 'A list under a lock against a ring, on real silicon', run: () => validateQueues() },
+  { id: 'spsc', label: 'A ring without locked operations against one with them', run: () => validateRings() },
   { id: 'steering', label: 'What RPS and RFS gain', run: () => validateSteering() },
   { id: 'xdp-paper', label: 'Rules and cores, beside XDP', run: () => validateXdpPaper() },
   { id: 'ddio-ring', label: 'Rings that outgrow what the card may use of the cache', run: () => validateDdioRing() },

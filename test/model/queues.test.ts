@@ -3,7 +3,7 @@ import { queueCosts } from '../../src/analysis/queueCosts.ts';
 import { at } from '../../src/base/assert.ts';
 import type { QueueId } from '../../src/model/experiments/queues/structures.ts';
 import { machineProfiles } from '../../src/model/machine/profiles/registry.ts';
-import { simulateQueues } from '../../src/model/simulateQueues.ts';
+import { simulateQueues, simulateRing } from '../../src/model/simulateQueues.ts';
 import { digest } from '../../src/trace/digest.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { OUTCOME } from '../../src/trace/words.ts';
@@ -57,5 +57,22 @@ describe('saturated, and one lone packet', () => {
     for (let t = 0; t < touches.length; t++) if (at(touches.line, t) === list && at(touches.missed, t) > 0) moves++;
     expect(moves).toBeGreaterThan(10);
     expect(moves).toBeLessThan(ITEMS); // of 2 × ITEMS acquisitions
+  });
+});
+
+describe('a ring that one core fills and empties', () => {
+  const perCallNs = (ring: 'spsc' | 'mpmc', bulk: number): number => {
+    const result = simulateRing({ ring, bulk, rounds: 500 }, 'skylake-sp-2017');
+    if (!result.ok) throw new Error(JSON.stringify(result));
+    expect(brokenTilings(result.value)).toEqual([]);
+    expect(result.value.packets.outcome.every((outcome) => outcome === OUTCOME.delivered)).toBe(true);
+    return queueCosts(result.value).perItemNs / 2;
+  };
+
+  it.each([1, 8, 16])('pays for its locked operation once a call, however many entries: %d', (bulk) => {
+    const lockedNs = machineProfiles.get('skylake-sp-2017').quantities.atomicNs.value;
+    const dearer = perCallNs('mpmc', bulk) - perCallNs('spsc', bulk);
+    expect(dearer).toBeGreaterThan(lockedNs);
+    expect(dearer).toBeLessThan(1.5 * lockedNs);
   });
 });

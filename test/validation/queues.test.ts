@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { judge } from '../../src/analysis/measurementAgreement.ts';
 import { validateQueues } from '../../src/validation/queues.ts';
+import { validateRings } from '../../src/validation/rings.ts';
 
 const MEASUREMENT = { id: 'x', label: 'x', unit: 'ns', published: 100, simulated: 120, tolerance: 0.2, source: 'somebody' } as const;
 
@@ -21,4 +22,11 @@ it('tells every measurement, met or missed, and why when one is missed', () => {
   expect(valueOf('saturated')).toBe(valueOf('list') / valueOf('ring'));
   expect(valueOf('lone')).toBe(valueOf('lone-list') / valueOf('lone-ring'));
   if (measurements.some(({ agrees }) => agrees === false)) expect(remarks.length).toBeGreaterThan(0);
+});
+
+it('a locked operation costs a ring less and less, the more entries one call moves', () => {
+  const ratios = validateRings().measurements.filter(({ unit }) => unit === 'ratio').map(({ simulated }) => simulated);
+  expect(ratios).toHaveLength(3);
+  expect(ratios).toEqual(ratios.toSorted((a, b) => b - a));
+  for (const ratio of ratios) expect(ratio).toBeGreaterThan(1.3);
 });

@@ -1,18 +1,13 @@
-import type { Stage, Thread } from '../../machine/thread.ts';
-import { CAPACITY, ENTRIES_PER_LINE, NODES, type QueueId } from './structures.ts';
+import type { Thread } from '../../machine/thread.ts';
+import type { QueueBench } from './queueBench.ts';
+import { CAPACITY, NODES, type QueueId } from './structures.ts';
 
-/** What the programs need of the run around them. */
-export interface QueueHost {
-  readonly stage: (id: string) => Stage;
-  /** Points a name of the stages (`Node`, `LastNode`, `Slot`) at an instance. */
-  readonly point: (thread: Thread, name: string, instance: number) => void;
+/** When items come and requests arrive: what is not the bench's. */
+export interface QueueTimes {
   /** The next item is the producer's from now on; answers its number, or -1 when it is not due yet or none is left. */
   readonly nextItem: () => number;
-  readonly nowNs: (thread: Thread) => number;
   /** Calls `requestArrives` one transfer of a line later. */
   readonly requestArrivesAfter: (atNs: number) => void;
-  readonly taken: (item: number) => void;
-  readonly waitsInQueue: (item: number) => void;
 }
 
 /** Both programs and what is in the queue. Effects come at the end of the stage that has them. */
@@ -30,7 +25,8 @@ export class QueuePrograms {
     private readonly queue: QueueId,
     private readonly paced: boolean,
     private readonly items: number,
-    private readonly host: QueueHost,
+    private readonly bench: QueueBench,
+    private readonly times: QueueTimes,
     readonly producer: Thread,
     readonly consumer: Thread,
   ) {}
@@ -41,11 +37,11 @@ export class QueuePrograms {
 
   /** The consumer, looking now, sees an item. */
   private get isThere(): boolean {
-    return this.length > 0 && this.host.nowNs(this.consumer) >= (this.visibleNs[this.got % CAPACITY] as number);
+    return this.length > 0 && this.bench.nowNs(this.consumer) >= (this.visibleNs[this.got % CAPACITY] as number);
   }
 
   private run(thread: Thread, stage: string, item: number, then: () => void): void {
-    thread.run(this.host.stage(stage), item, then);
+    this.bench.run(thread, stage, item, then);
   }
 
   /**
@@ -59,7 +55,7 @@ export class QueuePrograms {
           this.holder = thread;
           this.run(thread, thread === this.producer ? 'producerSpins' : 'consumerSpins', -1, () => this.run(thread, stage, item, then));
         };
-        this.host.requestArrivesAfter(this.host.nowNs(thread));
+        this.times.requestArrivesAfter(this.bench.nowNs(thread));
         return;
       }
       this.holder = thread;
@@ -71,7 +67,7 @@ export class QueuePrograms {
   requestArrives(atNs: number): void {
     const { waiting } = this;
     if (waiting === null) return;
-    if (this.holder !== null || atNs < this.freeFromNs) return this.host.requestArrivesAfter(atNs);
+    if (this.holder !== null || atNs < this.freeFromNs) return this.times.requestArrivesAfter(atNs);
     this.waiting = null;
     waiting();
   }
@@ -84,19 +80,19 @@ export class QueuePrograms {
 
   /** The producer goes on with the next item, if it is due. */
   produce(): void {
-    const item = this.host.nextItem();
+    const item = this.times.nextItem();
     if (item < 0) return;
-    const { producer, host } = this;
-    host.point(producer, 'Node', item % NODES);
+    const { producer, bench } = this;
+    bench.pointAtNode(producer, item % NODES);
     const isList = this.queue === 'locked-list';
-    if (!isList) host.point(producer, 'Slot', Math.floor((item % CAPACITY) / ENTRIES_PER_LINE));
+    if (!isList) bench.pointAtEntry(producer, item % CAPACITY);
     const go = (): void => (isList ? this.append(item) : this.putInRing(item));
     if (this.paced) this.run(producer, 'fill', item, go);
     else go();
   }
 
   private append(item: number): void {
-    const { producer, host } = this;
+    const { producer, bench } = this;
     this.lock(producer, 'lockToPut', item, () => {
       if (this.length === CAPACITY) {
         return this.run(producer, 'foundFull', item, () => {
@@ -104,7 +100,7 @@ export class QueuePrograms {
           this.run(producer, 'producerPauses', -1, () => this.append(item));
         });
       }
-      host.point(producer, 'LastNode', (item + NODES - 1) % NODES);
+      bench.pointAtLastNode(producer, (item + NODES - 1) % NODES);
       this.run(producer, this.length === 0 ? 'appendFirst' : 'append', item, () => {
         this.isUnlocked(producer);
         this.isPut(item);
@@ -120,19 +116,19 @@ export class QueuePrograms {
   private isPut(item: number): void {
     this.put++;
     this.visibleNs[item % CAPACITY] = this.producer.visibleNs;
-    this.host.waitsInQueue(item);
+    this.bench.waits(item);
     if (this.paced) this.run(this.producer, 'putDone', item, () => this.produce());
     else this.produce();
   }
 
   /** The consumer goes on until everything was taken. */
   consume(): void {
-    const { consumer, host } = this;
+    const { consumer, bench } = this;
     const item = this.got;
     if (item === this.items) return;
-    host.point(consumer, 'Node', item % NODES);
+    bench.pointAtNode(consumer, item % NODES);
     if (this.queue === 'locked-list') return this.paced ? this.lookFirst() : this.unlink();
-    host.point(consumer, 'Slot', Math.floor((item % CAPACITY) / ENTRIES_PER_LINE));
+    bench.pointAtEntry(consumer, item % CAPACITY);
     if (!this.isThere || this.paced) return this.lookFirst();
     this.run(consumer, 'take', item, () => this.isTaken(item));
   }
@@ -164,11 +160,11 @@ export class QueuePrograms {
   private isTaken(item: number): void {
     this.got++;
     if (!this.paced) {
-      this.host.taken(item);
+      this.bench.taken(this.consumer, item);
       return this.consume();
     }
     this.run(this.consumer, 'takeDone', item, () => {
-      this.host.taken(item);
+      this.bench.taken(this.consumer, item);
       this.run(this.consumer, 'takeFence', item, () => this.consume());
     });
   }

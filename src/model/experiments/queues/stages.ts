@@ -1,7 +1,7 @@
 import { atomic, chase, fence, join, load, poll, publish, type StageDef, store } from '../../machine/stage.ts';
-import type { QueueId } from './structures.ts';
+import { ENTRIES_PER_LINE, type QueueId, type RingKind } from './structures.ts';
 
-type QueueStage = StageDef<unknown>;
+export type QueueStage = StageDef<unknown>;
 
 /** Pause instructions stop a core of this family for about 65 cycles; as instructions of the profile's pace. */
 const PAUSE = 97;
@@ -55,4 +55,21 @@ export function stagesOf(queue: QueueId, paced: boolean): readonly QueueStage[] 
     { ...consumer, id: 'takeFence', label: 'fence', symbol: 'cons', shared: true, instructions: 2, why: LOOP, operations: [fence()] },
   ] : [];
   return [...own, ...waits, pauses(producer, 'producerPauses'), pauses(consumer, 'consumerPauses')];
+}
+
+/** Of a call for one entry, and for every entry: read from alf_queue.h (load, store, a quarter of an unrolled loop's turn); the ways of reserving differ by the exchange, its test and the wait for those before. */
+const PER_CALL = { spsc: 14, mpmc: 20 };
+const PER_ENTRY = 2.75;
+const COUNTED = 'counted in the source of alf_queue.h';
+
+/** Putting and taking `bulk` entries by one call each. Entries of one call lie in as many lines as they fill. */
+export function ringOperations(ring: RingKind, bulk: number): readonly QueueStage[] {
+  const lines = Math.ceil(bulk / ENTRIES_PER_LINE);
+  const instructions = PER_CALL[ring] + PER_ENTRY * bulk;
+  const reserve = (end: string) => (ring === 'mpmc' ? atomic(`Index.${end}`) : []);
+  const entries = Array.from({ length: lines }, () => 'Slot.entry');
+  return [
+    { ...producer, id: 'put', label: `put ${bulk}`, symbol: 'alf_enqueue', instructions, why: COUNTED, operations: [load('Index.producer'), load('Index.consumer'), reserve('producer'), store(...entries), publish('Index.producer')] },
+    { ...consumer, id: 'take', label: `take ${bulk}`, symbol: 'alf_dequeue', instructions, why: COUNTED, operations: [load('Index.consumer'), load('Index.producer'), reserve('consumer'), load(...entries), publish('Index.consumer')] },
+  ];
 }

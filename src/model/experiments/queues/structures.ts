@@ -9,11 +9,19 @@ export const ENTRIES_PER_LINE = 8;
 const NODE: StructureDef = { id: 'Node', label: 'packet', group: 'packet', fields: [['item', 1]], source: 'next pointer, sequence number and data: one line' };
 const RING_SLOTS: StructureDef = { id: 'Slots', label: 'ring slots', group: 'queue', fields: [['entries', CAPACITY / ENTRIES_PER_LINE]], source: '1024 pointers' };
 
+const TWO_INDICES: StructureDef = { id: 'Index', label: 'ring indices', group: 'queue', fields: [['producer', 1], ['consumer', 1]], source: 'each index on a line of its own' };
+
 export type QueueId = 'locked-list' | 'ring' | 'ring-one-line';
 
+type Structures = ReadonlyArray<readonly [def: StructureDef, instances: number]>;
+
 /** How each queue lies in memory. Where the ring's indices share a line, both names mean it. */
-export const LAYOUTS: Readonly<Record<QueueId, readonly StructureDef[]>> = {
-  'locked-list': [NODE, { id: 'List', label: 'list', group: 'queue', fields: [['head', 1]], source: 'sk_buff_head: head, tail, length and lock in one line' }],
-  ring: [NODE, RING_SLOTS, { id: 'Index', label: 'ring indices', group: 'queue', fields: [['producer', 1], ['consumer', 1]], source: 'each index on a line of its own' }],
-  'ring-one-line': [NODE, RING_SLOTS, { id: 'Index', label: 'ring indices', group: 'queue', fields: [['producer', 1]], source: 'both indices on one line' }],
+export const LAYOUTS: Readonly<Record<QueueId, Structures>> = {
+  'locked-list': [[NODE, NODES], [{ id: 'List', label: 'list', group: 'queue', fields: [['head', 1]], source: 'sk_buff_head: head, tail, length and lock in one line' }, 1]],
+  ring: [[NODE, NODES], [RING_SLOTS, 1], [TWO_INDICES, 1]],
+  'ring-one-line': [[NODE, NODES], [RING_SLOTS, 1], [{ id: 'Index', label: 'ring indices', group: 'queue', fields: [['producer', 1]], source: 'both indices on one line' }, 1]],
 };
+
+/** A ring that one producer and one consumer share without a lock, or one that many may use: they reserve by a locked compare-and-exchange. */
+export type RingKind = 'spsc' | 'mpmc';
+export const RING_STRUCTURES: Structures = [[RING_SLOTS, 1], [TWO_INDICES, 1]];
