@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { OWN_MACHINE } from '../../scenario/ownMachine.ts';
 import { PanelsBand } from '../panels/PanelsBand.tsx';
 import { useLab } from '../session/lab.ts';
+import { usePanelsAt } from '../session/usePanelsAt.ts';
 import { loadedView, type LoadedView } from '../shared/loadedView.tsx';
 import type { DialogId } from '../stores/dialogs.ts';
 import { DropZone } from '../traffic/DropZone.tsx';
@@ -28,6 +29,7 @@ const DIALOGS: Readonly<Record<DialogId, LoadedView<object>>> = {
 
 /** The bands of the page, top to bottom (visual.md 2). */
 export function Page() {
+  const { at } = usePanelsAt();
   return (
     <div className={styles['page']}>
       <TitleBar />
@@ -38,9 +40,14 @@ export function Page() {
         <CaptureBar />
         <RulesBar />
         <OwnMachineBar />
-        <Picture />
-        <Transport />
-        <PanelsBand />
+        <div className={styles['work']} data-panels={at}>
+          <div className={styles['staged']}>
+            <Picture />
+            <Transport />
+            {at === 'both' ? <PanelsBand part="others" /> : null}
+          </div>
+          <PanelsBand part={at === 'both' ? 'costs' : 'all'} />
+        </div>
         <PictureTable />
       </main>
       <OpenDialog />

@@ -12,12 +12,17 @@ export interface Settings {
   readonly stageTable: boolean;
   /** Height of the panels in CSS pixels; null: what the page leaves them. */
   readonly panelsPx: number | null;
+  readonly panelsAt: 'below' | 'beside';
+  /** Their width where they stand beside the stage, in CSS pixels; null: what the page gives them. */
+  readonly panelsWidePx: number | null;
+  /** By panel: how much of the band each gets, in proportion. Empty: all the same. */
+  readonly panelShares: Readonly<Record<string, number>>;
   /** Single-letter keys can be switched off (WCAG 2.1.4). */
   readonly letterKeys: boolean;
 }
 
 const KEY = 'netchannel-lab.settings';
-const DEFAULTS: Settings = { theme: 'system', legend: null, lens: false, stageTable: false, panelsPx: null, letterKeys: true };
+const DEFAULTS: Settings = { theme: 'system', legend: null, lens: false, stageTable: false, panelsPx: null, panelsAt: 'below', panelsWidePx: null, panelShares: {}, letterKeys: true };
 
 export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'> | null) {
   const store = createStore<Settings>()(() => ({ ...DEFAULTS, ...read(storage) }));
@@ -37,16 +42,22 @@ function read(storage: Pick<Storage, 'getItem'> | null): Partial<Settings> {
   try {
     const found: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
     if (typeof found !== 'object' || found === null) return {};
-    const { theme, legend, stageTable, panelsPx, letterKeys } = found as Record<string, unknown>;
+    const { theme, legend, stageTable, panelsPx, panelsAt, panelsWidePx, panelShares, letterKeys } = found as Record<string, unknown>;
     const choice = THEMES.find((id) => id === theme);
     return {
       ...(choice === undefined ? {} : { theme: choice }),
       ...(typeof legend === 'boolean' ? { legend } : {}),
       ...(typeof stageTable === 'boolean' ? { stageTable } : {}),
-      ...(typeof panelsPx === 'number' && panelsPx > 0 && panelsPx < 10_000 ? { panelsPx } : {}),
+      ...(isPx(panelsPx) ? { panelsPx } : {}),
+      ...(panelsAt === 'beside' ? { panelsAt } : {}),
+      ...(isPx(panelsWidePx) ? { panelsWidePx } : {}),
+      ...(isShares(panelShares) ? { panelShares } : {}),
       ...(typeof letterKeys === 'boolean' ? { letterKeys } : {}),
     };
   } catch {
     return {}; // not ours, or from a browser that forbids storage
   }
 }
+
+const isPx = (value: unknown): value is number => typeof value === 'number' && value > 0 && value < 10_000;
+const isShares = (value: unknown): value is Record<string, number> => typeof value === 'object' && value !== null && Object.values(value).every(isPx);
