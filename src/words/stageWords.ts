@@ -22,7 +22,7 @@ export const stageWords = {
   idle: 'not used',
   busy: (percent: number) => `${whole(percent)}${THIN_SPACE}% busy`,
   percent: (percent: number) => `${whole(percent)}${THIN_SPACE}%`,
-  lines: (count: number) => (count === 1 ? '1 line' : `${formatCount(count)} lines`),
+  linesEach: (perPacket: number) => `${formatNumber(perPacket)} lines a packet`,
 
   nicRing: 'NIC ring',
   ring: 'ring',

@@ -1,7 +1,7 @@
 import { type TouchEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { cpuBudget } from '../../analysis/cpuBudget.ts';
-import { transfersOfPacket } from '../../analysis/transfers.ts';
+import { misses } from '../../analysis/misses.ts';
 import { stageLayout } from '../../view/scene/layout.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
 import { traySockets } from '../../view/scene/trays.ts';
@@ -51,7 +51,7 @@ export function Stage({ runs, playback, loop, theme, sides = 'both', onSide }: S
   const props = { runs, playback, loop, theme, layout };
   return (
     <div ref={host} className={css['stage']} data-both={both} {...swipe}>
-      {width > 0 && !hasRoom && <SideSwitch runs={runs} playback={playback} shown={shown} choose={choose} />}
+      {width > 0 && !hasRoom && <SideSwitch runs={runs} shown={shown} choose={choose} />}
       {width > 0 && (
         <div className={css['sides']} ref={(node) => {
           node?.style.setProperty('height', `${layout.height + others}px`);
@@ -86,15 +86,13 @@ function useSwipe(turn: () => void) {
 
 interface SwitchProps {
   readonly runs: RunsStore;
-  readonly playback: PlaybackStore;
   readonly shown: 'a' | 'b';
   readonly choose: (side: 'a' | 'b') => void;
 }
 
 /** One side at a time: each half of the switch carries the name and the result, so that the comparison stays. */
-function SideSwitch({ runs, playback, shown, choose }: SwitchProps) {
+function SideSwitch({ runs, shown, choose }: SwitchProps) {
   const traces = useStore(runs);
-  const followed = useStore(playback, (state) => state.followed);
   return (
     <fieldset className={css['switch']} aria-label={words.switch}>
       {(['a', 'b'] as const).map((side) => {
@@ -102,7 +100,7 @@ function SideSwitch({ runs, playback, shown, choose }: SwitchProps) {
         return (
           <button key={side} type="button" aria-pressed={side === shown} onClick={() => choose(side)}>
             <b>{words.sides[side]} {trace?.dictionary.path.label ?? words.loading}</b>
-            {trace !== null && <span>{words.lines(transfersOfPacket(trace, followed).lines)}, {words.percent(cpuBudget(trace).total.busy)}</span>}
+            {trace !== null && <span>{words.linesEach(misses(trace).transfersPerPacket)}, {words.percent(cpuBudget(trace).total.busy)}</span>}
           </button>
         );
       })}
