@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../src/base/assert.ts';
-import { livelock, sameCoreLoses, sameCoreWins, tenSockets, tenThousandSockets, thousandSockets } from '../../src/scenario/library/load.ts';
+import { livelock, livelockBudget, sameCoreLoses, sameCoreWins, tenSockets, tenThousandSockets, thousandSockets } from '../../src/scenario/library/load.ts';
 import type { Knobs, Scenario } from '../../src/scenario/schema.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { OUTCOME, WHY, whyIndexOf } from '../../src/trace/words.ts';
@@ -44,6 +44,11 @@ it('receive livelock: beyond what a core can do, more packets mean fewer that ge
   const [light, middle, heavy] = [150, 300, 1000].map((rateMbps) => goodput(run(livelock, { rateMbps })));
   expect(middle).toBeLessThan(light as number);
   expect(heavy).toBeLessThan(0.1 * (light as number));
+});
+
+it('a smaller budget lets the reader have its turn in a livelock: ksoftirqd comes sooner, and more gets through', () => {
+  const ofTheTime = run({ ...livelockBudget, constants: {} });
+  expect(goodput(run(livelockBudget))).toBeGreaterThan(5 * goodput(ofTheTime) + 10_000);
 });
 
 it('with more sockets in turn, more lines are gone when they are needed again', () => {

@@ -27,6 +27,15 @@ export const livelock: Scenario = {
   knobs: { ...SMALL_FRAMES, rateMbps: 1000, interruptsPerSecond: 0 },
 };
 
+export const livelockBudget: Scenario = {
+  version: 1,
+  id: 'livelock-budget',
+  label: 'Livelock, a smaller budget',
+  lookFor: 'A softirq that may take fewer packets hands over to ksoftirqd sooner, and beside that the reader gets its turn. What is too much is lost at the card, where it costs nothing.',
+  knobs: { ...livelock.knobs, packets: 6000 },
+  constants: { netdevBudget: 64 },
+};
+
 const SOCKETS = { ...DEFAULT_KNOBS, packetBytes: 600, rateMbps: 300 } as const;
 
 export const tenSockets: Scenario = {

@@ -1,7 +1,7 @@
 import { registry } from '../../base/registry.ts';
 import type { Scenario } from '../schema.ts';
 import { competingTask, slowService } from './applications.ts';
-import { livelock, sameCoreLoses, sameCoreWins, tenSockets, tenThousandSockets, thousandSockets } from './load.ts';
+import { livelock, livelockBudget, sameCoreLoses, sameCoreWins, tenSockets, tenThousandSockets, thousandSockets } from './load.ts';
 import { smallPackets2017 } from './kernel-bypass.ts';
 import { lonePackets } from './lone-packets.ts';
 import { manyFlows } from './many-flows.ts';
@@ -16,6 +16,6 @@ import { vj2006 } from './vj-2006.ts';
 import { vj2006OneCore } from './vj-2006-one-core.ts';
 
 /** In menu order; the first is what a visitor sees. */
-export const scenarios = registry<Scenario>([vj2006, vj2006OneCore, udpSmall, manyFlows, lonePackets, atRandom, inBursts, slowService, competingTask, overload, sameCoreWins, sameCoreLoses, livelock, tenSockets, thousandSockets, tenThousandSockets, natWeb, natRule, noNat, dnatLocal, misdelivery, handOver, filterFirst, flowCache, masqueradeReplies, steeringSixteenFlows, steeringWanderers, steeringNat, smallPackets2017, freeCoherence, freeCoherenceOneCore]);
+export const scenarios = registry<Scenario>([vj2006, vj2006OneCore, udpSmall, manyFlows, lonePackets, atRandom, inBursts, slowService, competingTask, overload, sameCoreWins, sameCoreLoses, livelock, livelockBudget, tenSockets, thousandSockets, tenThousandSockets, natWeb, natRule, noNat, dnatLocal, misdelivery, handOver, filterFirst, flowCache, masqueradeReplies, steeringSixteenFlows, steeringWanderers, steeringNat, smallPackets2017, freeCoherence, freeCoherenceOneCore]);
 
 export const defaultScenario: Scenario = vj2006;
