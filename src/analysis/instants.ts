@@ -1,6 +1,6 @@
 import { at } from '../base/assert.ts';
 import { TICKS_PER_NS } from '../base/units.ts';
-import { lastAtOrBefore, spanEndNs } from '../trace/lookup.ts';
+import { endLineOf, lastAtOrBefore, spanEndNs } from '../trace/lookup.ts';
 import type { Trace } from '../trace/trace.ts';
 import { SOURCE, sourceIndexOf, stateIndexOf } from '../trace/words.ts';
 import { sortedUnique } from './sortedUnique.ts';
@@ -64,7 +64,7 @@ function pushInstants(trace: Trace, shown: Uint32Array, found: Float64Array, len
 /** Misses, and hits after which the line is in another state than that core left it in. */
 function touchesThatShow(trace: Trace): Uint32Array {
   const { spans, touches, dictionary } = trace;
-  const lineEnd = dictionary.structures.reduce((end, s) => Math.max(end, s.firstLine + s.instances * s.linesPerInstance), 0);
+  const lineEnd = dictionary.structures.reduce((end, s) => Math.max(end, endLineOf(s)), 0);
   const cores = 1 + dictionary.cores.reduce((highest, core) => Math.max(highest, core.id), 0);
   const leftAs = new Uint8Array(lineEnd * cores);
   const shown = new Uint32Array(touches.length);

@@ -1,5 +1,5 @@
 import { at } from '../base/assert.ts';
-import { lineName } from '../trace/lookup.ts';
+import { endLineOf, firstLineOf, lineName } from '../trace/lookup.ts';
 import type { FieldGroup, StructureEntry, Trace } from '../trace/trace.ts';
 import { DEVICE, OUTCOME, SOURCE, SOURCES, WHYS, sourceIndexOf, whyIndexOf } from '../trace/words.ts';
 import { columnOfTouch, columnsOf, MISS_AXES, type MissAxis } from './missAxis.ts';
@@ -67,13 +67,13 @@ function cubeBy(trace: Trace, axis: MissAxis): MissCube {
 const NOBODYS = 0xffff;
 
 export function fieldRowOfLine(structures: readonly StructureEntry[]): Uint16Array {
-  const last = structures.reduce((end, { firstLine, instances, linesPerInstance }) => Math.max(end, firstLine + instances * linesPerInstance), 0);
+  const last = structures.reduce((end, structure) => Math.max(end, endLineOf(structure)), 0);
   const rowOfLine = new Uint16Array(last).fill(NOBODYS);
   let row = 0;
   for (const structure of structures) {
     for (const { line, lines } of structure.fieldGroups) {
       for (let instance = 0; instance < structure.instances; instance++) {
-        const from = structure.firstLine + instance * structure.linesPerInstance + line;
+        const from = firstLineOf(structure, instance) + line;
         rowOfLine.fill(row, from, from + lines);
       }
       row++;

@@ -64,7 +64,7 @@ export function simulate(input: SimulateInput, onProgress?: (packets: number) =>
     if (knobs[knob] >= knobs.cores) return fail('coreOutside', `knobs.${knob}`, { knob, value: knobs[knob], cores: knobs.cores });
   }
   if ((scenario.netfilter !== undefined || (scenario.interventions ?? []).length > 0) && input.rules === undefined) return fail('noRules', 'netfilter');
-  const chosen = withOwnConstants(choices, scenario.constants);
+  const chosen = withOwnConstants(choices, constantsOfScenario(scenario));
   if (!chosen.ok) return chosen;
   const rng = createRng(knobs.seed);
   const traffic = trafficOf(input, rng);
@@ -72,6 +72,10 @@ export function simulate(input: SimulateInput, onProgress?: (packets: number) =>
   const sorted = (knobs.classify === 'afterNetfilter' ? path.afterNetfilter : undefined) ?? (knobs.umem === 'copy' ? path.copying : undefined) ?? path;
   return ok(run({ ...sorted, id: path.id, label: path.label }, profileWith(profile, chosen.value.quantities), scenario, rng, traffic.value, chosen.value, onProgress));
 }
+
+/** A core keeps two batches at most, whatever the size of the buffers. */
+const constantsOfScenario = ({ knobs: { slabBatch }, constants }: Scenario): Scenario['constants'] =>
+  slabBatch === 0 ? constants : { smallSlabLimit: 2 * slabBatch, largeSlabLimit: 2 * slabBatch, ...constants };
 
 /** What arrives, and the host whose rules it meets. */
 interface Traffic {
@@ -112,7 +116,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const ackBuffs = queues * TX_SLOTS + 400 * knobs.cores;
   const layout = new Layout(structuresOf(stageDefs), {
     cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), tasks: Math.max(1, sockets) + knobs.competitors * knobs.cores, buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
-  });
+  }, { indicesTogether: knobs.channelIndices === 'together', isPacked: knobs.padding === 'none' });
   const { clockGhz, instructionsPerCycle } = profile.quantities;
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);
   const stages = new Map(
@@ -150,7 +154,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
     sockets: socketEntries(kernel.sockets, arrivals),
     netfilter: host === null ? null : netfilterEntry(host.loaded),
     dropReasons: DROP_REASONS,
-    constants: inForce([...constantsOf(profile), ...kernelConstants, ...fittedConstants], scenario.constants),
+    constants: inForce([...constantsOf(profile), ...kernelConstants, ...fittedConstants], constantsOfScenario(scenario)),
     coherenceTable: tableRows(profile.protocol),
     outgoing: arrivals.outgoing,
     remarks: [...arrivals.remarks, ...(host?.loaded.remarks ?? [])],

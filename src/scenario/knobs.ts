@@ -197,6 +197,21 @@ export const KNOBS: readonly KnobSpec[] = [
     choices: [{ id: 'nothing', label: 'Nothing' }, { id: 'route', label: 'For the route' }, { id: 'socket', label: 'For the socket' }, { id: 'routeAndSocket', label: 'For route and socket' }],
   },
   {
+    kind: 'choice', id: 'channelIndices', label: 'Channel’s indices', unit: '', default: DEFAULT_KNOBS.channelIndices,
+    help: 'Whether a channel’s producer and consumer write to lines of their own or to one line.',
+    choices: [{ id: 'apart', label: 'Each on a line of its own' }, { id: 'together', label: 'On one line' }],
+  },
+  {
+    kind: 'choice', id: 'padding', label: 'Padding', unit: '', default: DEFAULT_KNOBS.padding,
+    help: 'Whether each sk_buff begins at a cache line of its own, or where its neighbour ends.',
+    choices: [{ id: 'lines', label: 'To whole lines' }, { id: 'none', label: 'None' }],
+  },
+  {
+    kind: 'number', id: 'slabBatch', label: 'Recycling batch', unit: 'buffers', default: DEFAULT_KNOBS.slabBatch,
+    help: 'Free buffers that a core takes from or gives to the shared list at once; 0: as the kernel does.',
+    min: 0, max: 60, step: 1, integer: true,
+  },
+  {
     kind: 'choice', id: 'umem', label: 'AF_XDP', unit: '', default: DEFAULT_KNOBS.umem,
     help: 'Whether the card writes into the memory that the process has lent, or the kernel copies there.',
     choices: [{ id: 'zeroCopy', label: 'Zero copy' }, { id: 'copy', label: 'Copy' }],

@@ -44,6 +44,9 @@ export interface Knobs {
   readonly channelFull: 'drop' | 'slowPath';
   readonly classify: 'beforeNetfilter' | 'afterNetfilter';
   readonly channelAsks: 'nothing' | 'route' | 'socket' | 'routeAndSocket'; // before the put, beside the classifier's own hash
+  readonly channelIndices: 'apart' | 'together'; // producer's and consumer's, on lines of their own or on one
+  readonly padding: 'lines' | 'none'; // whether each sk_buff begins at a line of its own
+  readonly slabBatch: number; // free buffers that go between a core's list and the shared one at once; 0: as the kernel does
   readonly umem: 'zeroCopy' | 'copy'; // AF_XDP: who writes into the process's memory, the card or the kernel
   readonly wrongSocket: 'deliver' | 'handOver'; // what a channel's reader does when its netfilter says another socket
   readonly flowLagUs: number; // until a flow cache hears of changed rules

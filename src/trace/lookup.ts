@@ -92,13 +92,21 @@ export interface LineName {
   readonly name: string; // Socket#3.lock
 }
 
+export const firstLineOf = ({ firstLine, linesPerInstance }: StructureEntry, instance: number): number => firstLine + Math.floor(linesPerInstance * instance);
+
+/** The line after the last one of a structure. */
+export const endLineOf = (structure: StructureEntry): number => {
+  const last = structure.fieldGroups.at(-1);
+  return firstLineOf(structure, structure.instances - 1) + (last === undefined ? 0 : last.line + last.lines);
+};
+
 /** Who a line is. Throws for a line that no structure owns. */
 export function lineName(structures: readonly StructureEntry[], line: number): LineName {
   const i = lastAtOrBefore(structures.length, (k) => at(structures, k).firstLine, line);
   const structure = at(structures, i);
-  const instance = Math.floor((line - structure.firstLine) / structure.linesPerInstance);
-  const offset = (line - structure.firstLine) % structure.linesPerInstance;
+  const instance = Math.min(structure.instances - 1, Math.floor((line - structure.firstLine) / structure.linesPerInstance));
+  const offset = line - firstLineOf(structure, instance);
   const fieldGroup = structure.fieldGroups.find((group) => offset >= group.line && offset < group.line + group.lines);
-  if (fieldGroup === undefined || instance >= structure.instances) throw new Error(`line ${line} belongs to no structure`);
+  if (fieldGroup === undefined) throw new Error(`line ${line} belongs to no structure`);
   return { structure, instance, fieldGroup, name: `${structure.id}#${instance}.${fieldGroup.id}` };
 }

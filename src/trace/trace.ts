@@ -132,7 +132,10 @@ export interface FieldGroup {
   readonly lines: number;
 }
 
-/** Instances lie one after another from `firstLine`, each `linesPerInstance` lines: name = `Socket#3.lock`. */
+/**
+ * Instances lie one after another from `firstLine`, each `linesPerInstance` lines: name = `Socket#3.lock`. Packed ones may begin within a
+ * line (2.5): what two share is named after the first.
+ */
 export interface StructureEntry {
   readonly id: string; // SkBuff, Socket, ...
   readonly label: string; // sk_buff, socket, ...

@@ -4,7 +4,7 @@ import { TABLE_NAMES } from '../../scenario/ruleSet.ts';
 import type { Thread } from '../machine/thread.ts';
 import type { RingShape } from './channelRing.ts';
 import { SOCK_FLOW_ENTRIES } from './constants.ts';
-import { structureDefs } from './structures.ts';
+import { structureDefs, withIndicesTogether } from './structures.ts';
 import { umemFrames, XSK_RINGS_MAX } from './xskRings.ts';
 
 /** How many there are of what; the rest of the structures exists once. */
@@ -23,6 +23,16 @@ export interface Population {
   /** In all tables together, with those that are added later. */
   readonly rules: number;
 }
+
+/** What a person may choose of how structures lie. */
+export interface LayoutChoice {
+  /** Of a channel, on one line. */
+  readonly indicesTogether: boolean;
+  /** Structures begin where the one before ends, not at a line of their own. */
+  readonly isPacked: boolean;
+}
+
+const ALIGNED: LayoutChoice = { indicesTogether: false, isPacked: false };
 
 /** User buffers are 64 KiB each; more readers than this share them, so that ten thousand do not need 640 MB of lines. */
 const USER_BUFFERS_MAX = 64;
@@ -76,11 +86,11 @@ export class Layout {
   readonly map = new MemoryMap();
   private readonly slots = new Map<string, number>();
 
-  constructor(used: ReadonlySet<string>, population: Population) {
+  constructor(used: ReadonlySet<string>, population: Population, { indicesTogether, isPacked }: LayoutChoice = ALIGNED) {
     for (const def of structureDefs.all) {
       if (!used.has(def.id)) continue;
       this.slots.set(def.id, this.map.entries.length);
-      this.map.place(def, Math.max(1, COUNT[def.id]?.(population) ?? 1));
+      this.map.place(indicesTogether ? withIndicesTogether(def) : def, Math.max(1, COUNT[def.id]?.(population) ?? 1), isPacked);
     }
   }
 
@@ -108,7 +118,7 @@ export class Layout {
     if (slot === undefined || entry === undefined) return () => {};
     const { firstLine, linesPerInstance, instances } = entry;
     return (thread, instance) => {
-      thread.bases[slot] = firstLine + linesPerInstance * (instance < instances ? instance : instance % instances);
+      thread.bases[slot] = firstLine + Math.floor(linesPerInstance * (instance < instances ? instance : instance % instances));
     };
   }
 
@@ -116,6 +126,6 @@ export class Layout {
   line(id: string, instance: number): number {
     const slot = this.slots.get(id);
     const entry = slot === undefined ? undefined : this.map.entries[slot];
-    return entry === undefined ? 0 : entry.firstLine + entry.linesPerInstance * (instance % entry.instances);
+    return entry === undefined ? 0 : entry.firstLine + Math.floor(entry.linesPerInstance * (instance % entry.instances));
   }
 }

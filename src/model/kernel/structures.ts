@@ -1,5 +1,6 @@
 import { registry } from '../../base/registry.ts';
 import type { StructureDef } from '../machine/memoryMap.ts';
+import { CHANNEL_LINES } from './channelRing.ts';
 import { COMPLETION_ENTRIES, FILL_LINES, RX_TX_LINES } from './xskRings.ts';
 
 const TOUCH_MAP = 'touch map of domain facts 6.2: line counts are estimates, the order of touches is the kernel\'s';
@@ -24,7 +25,7 @@ export const structureDefs = registry<StructureDef>([
   { id: 'SoftnetData', label: 'softnet_data', group: 'driver', fields: [['poll', 1], ['backlog', 1]], source: TOUCH_MAP },
   { id: 'InputQueue', label: 'backlog', group: 'driver', fields: [['lock', 1], ['process', 1], ['napi', 1]], source: 'softnet_data of 2.6.35: input_pkt_queue with its lock; process_queue with the head counter; the backlog\'s napi_struct' },
   { id: 'Packet', label: 'packet', group: 'packet', fields: [['header', 1], ['payload', 23], ['sharedInfo', 1]], source: '2048-byte buffer: 1514 bytes of frame are 24 lines, skb_shared_info at its end' },
-  { id: 'SkBuff', label: 'sk_buff', group: 'sk_buff', fields: [['head', 1], ['cb', 1], ['data', 1]], source: 'struct sk_buff of 2.6.15 on 32 bits, about 160 bytes; 256 on 64 bits (LWN 144272)' },
+  { id: 'SkBuff', label: 'sk_buff', group: 'sk_buff', fields: [['head', 1], ['cb', 1], ['data', 1]], packedLines: 2.5, source: 'struct sk_buff of 2.6.15 on 32 bits, about 160 bytes; 256 on 64 bits (LWN 144272)' },
   { id: 'AckBuff', label: 'sk_buff of an ACK', group: 'sk_buff', fields: [['head', 1], ['cb', 1], ['data', 1], ['packet', 1]], source: 'the same, with the line of the ACK itself' },
   { id: 'RpsMap', label: 'map of cores', group: 'steering', fields: [['cores', 1]], source: 'rps_map: up to 30 cores in a line; read only' },
   { id: 'SockFlow', label: 'table of readers', group: 'steering', fields: [['entry', 1]], source: 'rps_sock_flow_table: 4 bytes an entry, 16 to a line' },
@@ -67,3 +68,7 @@ export const structureDefs = registry<StructureDef>([
   { id: 'UmemLock', label: 'lock of a shared UMEM', group: 'channel', fields: [['lock', 1]], source: 'several processes on one FILL and one COMPLETION ring exclude each other themselves' },
   { id: 'UmemFrame', label: 'UMEM frame', group: 'packet', fields: [['header', 1], ['payload', 23]], source: 'chunk of 2048 bytes: 1514 bytes of frame are 24 lines' },
 ]);
+
+/** A channel whose indices lie on one line, entries behind them. */
+export const withIndicesTogether = (def: StructureDef): StructureDef =>
+  ['Channel', 'TxChannel', 'CoreChannel'].includes(def.id) ? { ...def, fields: [['producer+consumer', 1], ['slots', CHANNEL_LINES - 1]] } : def;

@@ -11,6 +11,8 @@ export interface StructureDef {
   readonly group: string;
   /** Field groups in memory order, with their number of lines. */
   readonly fields: readonly (readonly [id: string, lines: number])[];
+  /** Lines from one instance to the next where none is aligned to a line: the last of one may be the first of its neighbour. */
+  readonly packedLines?: number;
   /** Where the sizes come from. */
   readonly source: string;
 }
@@ -20,8 +22,8 @@ export class MemoryMap {
   readonly entries: StructureEntry[] = [];
   lines = 0;
 
-  /** Reserves `instances` of a structure; the answer is its entry. */
-  place(def: StructureDef, instances: number): StructureEntry {
+  /** Reserves `instances` of a structure, each aligned to a line unless they are `packed`; the answer is its entry. */
+  place(def: StructureDef, instances: number, packed = false): StructureEntry {
     assert(!this.entries.some((entry) => entry.id === def.id), `structure ${def.id} placed twice`);
     let line = 0;
     const fieldGroups: FieldGroup[] = def.fields.map(([id, lines]) => {
@@ -29,11 +31,10 @@ export class MemoryMap {
       line += lines;
       return group;
     });
-    const entry: StructureEntry = {
-      id: def.id, label: def.label, group: def.group, firstLine: this.lines, instances, linesPerInstance: line, fieldGroups,
-    };
+    const linesPerInstance = packed ? (def.packedLines ?? line) : line;
+    const entry: StructureEntry = { id: def.id, label: def.label, group: def.group, firstLine: this.lines, instances, linesPerInstance, fieldGroups };
     this.entries.push(entry);
-    this.lines += line * instances;
+    this.lines += Math.floor(linesPerInstance * (instances - 1)) + line;
     return entry;
   }
 }

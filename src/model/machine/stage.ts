@@ -90,7 +90,7 @@ export function compileStage<Host>(def: StageDef<Host>, index: number, structure
     }
     const [structureId, fieldId] = operation.at.split('.');
     const slotIndex = structures.findIndex((entry) => entry.id === structureId);
-    const field = structures[slotIndex]?.fieldGroups.find((group) => group.id === fieldId);
+    const field = structures[slotIndex]?.fieldGroups.find((group) => group.id.split('+').includes(fieldId ?? ''));
     assert(field !== undefined, `stage ${def.id}: no lines called ${operation.at}`);
     const whole = operation.op === 'streamRead' || operation.op === 'streamWrite' || operation.op === 'scan';
     for (let line = 0; line < (whole ? 1 : field.lines); line++) {

@@ -1,6 +1,6 @@
 import { perTrace } from '../../analysis/perTrace.ts';
 import { TICKS_PER_NS } from '../../base/units.ts';
-import { type Groups, lastAtOrBefore } from '../../trace/lookup.ts';
+import { endLineOf, type Groups, lastAtOrBefore } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { DEVICE, KIND, kindIndexOf, type LineState, STATE, stateIndexOf, STATES } from '../../trace/words.ts';
 
@@ -11,7 +11,7 @@ interface LineHistory extends Groups {
 
 const lineHistory = perTrace((trace: Trace): LineHistory => {
   const { touches, spans, dictionary } = trace;
-  const lineEnd = dictionary.structures.reduce((end, s) => Math.max(end, s.firstLine + s.instances * s.linesPerInstance), 0);
+  const lineEnd = dictionary.structures.reduce((end, s) => Math.max(end, endLineOf(s)), 0);
   const { line: lineOf, lines: linesOf, span: spanOf, offsetTicks, latencyTicks, length } = touches;
   const { beginNs } = spans;
   const single = new Uint8Array(lineEnd);

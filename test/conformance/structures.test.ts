@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { cpuBudget } from '../../src/analysis/cpuBudget.ts';
+import { missCube } from '../../src/analysis/missCube.ts';
+import { misses } from '../../src/analysis/misses.ts';
+import { at } from '../../src/base/assert.ts';
+import { cacheFriendly, cacheUnfriendly } from '../../src/scenario/library/structures.ts';
+import type { Knobs, Scenario } from '../../src/scenario/schema.ts';
+import { lineName } from '../../src/trace/lookup.ts';
+import type { Trace } from '../../src/trace/trace.ts';
+import { OUTCOME } from '../../src/trace/words.ts';
+import { runScenario } from '../runScenario.ts';
+
+const run = (path: string, knobs: Partial<Knobs> = {}, scenario: Scenario = cacheFriendly): Trace => runScenario({ ...scenario, knobs: { ...scenario.knobs, ...knobs } }, path);
+const moved = (trace: Trace): number => misses(trace).transfersPerPacket;
+
+describe.each(['stack', 'driver-channel', 'socket-channel', 'app-channel'])('structures in memory: %s', (path) => {
+  it.each([{ channelIndices: 'together' }, { padding: 'none' }, { slabBatch: 1 }] as const)('every packet arrives all the same, whatever lies where: %j', (knobs) => {
+    const { packets } = run(path, { ...knobs, packets: 300 });
+    expect(packets.outcome.every((outcome) => outcome === OUTCOME.delivered)).toBe(true);
+  });
+});
+
+it('unfriendly structures cost the stack and a socket channel a good deal more for the same packets', () => {
+  for (const path of ['stack', 'socket-channel']) {
+    const [friendly, unfriendly] = [run(path), run(path, {}, cacheUnfriendly)];
+    expect(moved(unfriendly)).toBeGreaterThan(1.2 * moved(friendly));
+    expect(cpuBudget(unfriendly).total.busy).toBeGreaterThan(1.3 * cpuBudget(friendly).total.busy);
+  }
+});
+
+it('the smaller the batches by which free buffers change cores, the more lines move', () => {
+  const [kernels, ten, one] = [0, 10, 1].map((slabBatch) => moved(run('socket-channel', { slabBatch })));
+  expect(ten).toBeGreaterThan(at([kernels], 0) as number);
+  expect(one).toBeGreaterThan(ten as number);
+});
+
+it('indices on one line: both ends of a channel write there, and the line moves oftener', () => {
+  const [apart, together] = (['apart', 'together'] as const).map((channelIndices) => run('app-channel', { channelIndices })) as [Trace, Trace];
+  expect(moved(together)).toBeGreaterThan(moved(apart));
+  const rows = missCube(together).rows.map(({ structure, fieldGroup }) => `${structure.id}.${fieldGroup.id}`);
+  expect(rows).toContain('Channel.producer+consumer');
+  expect(rows).not.toContain('Channel.consumer');
+});
+
+it('without padding two sk_buffs share a line, and every line still has one name', () => {
+  const { dictionary, touches } = run('stack', { padding: 'none' });
+  const skBuff = dictionary.structures.find(({ id }) => id === 'SkBuff');
+  if (skBuff === undefined) throw new Error('no sk_buffs');
+  const names = [0, 1, 2, 3, 4, 5].map((line) => lineName(dictionary.structures, skBuff.firstLine + line).name);
+  expect(names).toEqual(['SkBuff#0.head', 'SkBuff#0.cb', 'SkBuff#0.data', 'SkBuff#1.cb', 'SkBuff#1.data', 'SkBuff#2.head']);
+  for (let touch = 0; touch < touches.length; touch++) expect(lineName(dictionary.structures, at(touches.line, touch)).name).toContain('#');
+});
