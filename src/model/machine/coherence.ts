@@ -30,6 +30,7 @@ export class Coherence {
   private readonly owner: Uint8Array; // core in E, M, O, F or D, else NOBODY
   private readonly copies: Uint8Array; // cores not in I
   private readonly ways: Int32Array[]; // per core: sets × ways, most recently used first, -1 empty
+  private readonly holes: Uint8Array[]; // per core and set: ways that are empty or whose line is in I
   private readonly setMask: number;
   private readonly lastLevel: LastLevelCache | null;
   private readonly inclusive: boolean;
@@ -49,6 +50,7 @@ export class Coherence {
     this.owner = new Uint8Array(lines).fill(NOBODY);
     this.copies = new Uint8Array(lines);
     this.ways = Array.from({ length: cores }, () => new Int32Array(setCount * wayCount).fill(-1));
+    this.holes = Array.from({ length: cores }, () => new Uint8Array(setCount).fill(wayCount));
     this.setMask = setCount - 1;
     const { lastLevel, complexOf } = topology;
     this.inclusive = lastLevel?.fills === 'inclusive';
@@ -127,7 +129,7 @@ export class Coherence {
     this.takeFromOthers(-1, line, EVENT.dmaWrite, WHY.dma);
     this.copies[line] = 0;
     this.owner[line] = NOBODY;
-    for (let core = 0, index = line * this.cores; core < this.cores; core++, index++) this.lost[index] = WHY.dma;
+    this.lost.fill(WHY.dma, line * this.cores, (line + 1) * this.cores);
     const ddioWays = this.topology.lastLevel?.ddioWays ?? 0;
     if (this.lastLevel !== null && this.home[line] === NOBODY) this.home[line] = CARD;
     if (ddioWays > 0) this.fillLastLevel(CARD, line, true, ddioWays);
@@ -195,8 +197,10 @@ export class Coherence {
   /** How far away the farthest copy is that a write takes. */
   private farthestCopy(core: number, line: number): number {
     let farthest: number = DISTANCE.complex;
-    for (let other = 0; other < this.cores && this.copies[line] !== 0; other++) {
-      if (other !== core && this.stateOf(other, line) !== I) farthest = Math.max(farthest, distanceTo(this.topology, core, this.topology.complexOf[other] as number));
+    for (let other = 0, left = this.copies[line] as number; left > 0; other++) {
+      if (this.stateOf(other, line) === I) continue;
+      left--;
+      if (other !== core) farthest = Math.max(farthest, distanceTo(this.topology, core, this.topology.complexOf[other] as number));
     }
     return farthest;
   }
@@ -211,6 +215,7 @@ export class Coherence {
     if (state === M && after === S && this.lastLevel !== null) this.fillLastLevel(this.topology.complexOf[owner] as number, line, true);
     if (after !== I) return false;
     this.lost[index] = WHY.coherence;
+    this.leavesHole(owner, line);
     this.copies[line] = 0; // who gives a line away had the only copy
     this.lastLevel?.removeElsewhere(this.topology.complexOf[reader] as number, line);
     return true;
@@ -223,19 +228,24 @@ export class Coherence {
   }
 
   private holderIn(complex: number, line: number): number {
-    for (let core = 0; core < this.cores; core++) if (this.topology.complexOf[core] === complex && this.stateOf(core, line) !== I) return core;
+    for (let core = 0, left = this.copies[line] as number; left > 0; core++) {
+      if (this.stateOf(core, line) === I) continue;
+      if (this.topology.complexOf[core] === complex) return core;
+      left--;
+    }
     return NOBODY;
   }
 
   private takeFromOthers(core: number, line: number, event: number, why: number): void {
-    if (this.copies[line] !== 0) {
-      const first = line * this.cores;
-      for (let other = 0; other < this.cores; other++) {
-        const state = this.states[first + other] as number;
-        if (other === core || state === I) continue;
-        this.states[first + other] = this.after(state, event);
-        this.lost[first + other] = why;
-      }
+    const first = line * this.cores;
+    for (let other = 0, left = this.copies[line] as number; left > 0; other++) {
+      const state = this.states[first + other] as number;
+      if (state === I) continue;
+      left--;
+      if (other === core) continue;
+      this.states[first + other] = this.after(state, event);
+      this.lost[first + other] = why;
+      this.leavesHole(other, line);
     }
     if (this.lastLevel === null) return;
     const stays = core >= 0 ? (this.topology.complexOf[core] as number) : (this.topology.lastLevel?.ddioWays ?? 0) > 0 ? CARD : -1;
@@ -245,7 +255,13 @@ export class Coherence {
   private fillLastLevel(complex: number, line: number, dirty: boolean, ways?: number): void {
     const leaves = this.lastLevel?.fill(complex, line, dirty, ways) ?? -1;
     if (leaves === -1 || !this.inclusive || this.copies[leaves] === 0) return;
-    for (let core = 0; core < this.cores; core++) if (this.topology.complexOf[core] === complex && this.stateOf(core, leaves) !== I) this.lose(core, leaves);
+    for (let core = 0, left = this.copies[leaves] as number; left > 0; core++) {
+      if (this.stateOf(core, leaves) === I) continue;
+      left--;
+      if (this.topology.complexOf[core] !== complex) continue;
+      this.lose(core, leaves);
+      this.leavesHole(core, leaves);
+    }
   }
 
   /** The line comes into the core's cache in a state. */
@@ -272,8 +288,10 @@ export class Coherence {
     const first = (line & this.setMask) * this.wayCount;
     const last = first + this.wayCount - 1;
     const { states, cores } = this;
+    const holes = this.holes[core] as Uint8Array;
+    const set = line & this.setMask;
     let chosen = -1;
-    for (let i = first; i <= last; i++) {
+    for (let i = first; i <= last && holes[set] !== 0; i++) {
       const held = ways[i] as number;
       if (held === line) {
         chosen = i;
@@ -284,9 +302,18 @@ export class Coherence {
     if (chosen === -1) {
       chosen = last;
       this.evict(core, ways[last] as number);
+    } else {
+      holes[set] = (holes[set] as number) - 1;
     }
     for (let i = chosen; i > first; i--) ways[i] = ways[i - 1] as number;
     ways[first] = line;
+  }
+
+  /** A core's line went to I where it lies: its way is refilled first. */
+  private leavesHole(core: number, line: number): void {
+    const holes = this.holes[core] as Uint8Array;
+    const set = line & this.setMask;
+    holes[set] = (holes[set] as number) + 1;
   }
 
   private evict(core: number, line: number): void {
