@@ -10,6 +10,8 @@ export interface KernelChoices {
   readonly segmentsPerAck: number;
   /** Who is charged for the stores that a lock's atomic operation has to wait for. */
   readonly drainCountsAs: 'stall' | 'lock';
+  /** Where another core may come in between: around what synchronises, or before every access to a line (slower; a test compares them). */
+  readonly schedulingPoints: 'synchronising' | 'everyAccess';
 }
 
-export const kernelChoices: KernelChoices = { prequeue: true, prequeueAlwaysWakes: true, pollsUntilNothing: true, segmentsPerAck: 2, drainCountsAs: 'stall' };
+export const kernelChoices: KernelChoices = { prequeue: true, prequeueAlwaysWakes: true, pollsUntilNothing: true, segmentsPerAck: 2, drainCountsAs: 'stall', schedulingPoints: 'synchronising' };

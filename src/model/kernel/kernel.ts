@@ -78,6 +78,7 @@ export class Kernel {
         packets: this.packets,
         locks,
         ...lockCosts(profile, constants, config.lockFactor),
+        everyAccess: config.choices.schedulingPoints === 'everyAccess',
         registerReadNs: ns(q.mmioReadNs.value),
         registerWriteNs: ns(q.mmioWriteNs.value),
         host: this,

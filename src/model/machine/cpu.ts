@@ -22,6 +22,8 @@ export interface CpuWiring {
   readonly lockNs: readonly number[];
   readonly registerReadNs: number;
   readonly registerWriteNs: number;
+  /** A scheduling point before every access to a line, not only around what synchronises. */
+  readonly everyAccess?: boolean;
   /** Handed to the stages' own small functions. */
   readonly host: unknown;
   /** An event at which this core goes on. */
@@ -56,6 +58,8 @@ export class Cpu {
   /** An event for this core is in the calendar, or it runs now. */
   awake = false;
   private running: Thread | null = null;
+  /** Operations from this code to `unlock` have a scheduling point before them. */
+  private readonly pointsFrom: number;
 
   constructor(
     readonly id: number,
@@ -63,6 +67,7 @@ export class Cpu {
     readonly firstLines: Int32Array,
     private readonly wiring: CpuWiring,
   ) {
+    this.pointsFrom = wiring.everyAccess === true ? CODE.chase : CODE.atomic;
     this.hardirq = new Thread(id, firstLines);
     this.softirq = new Thread(id, firstLines);
   }
@@ -148,6 +153,7 @@ export class Cpu {
     if (thread.open && cost.nowNs - cost.spanBeginNs >= SPAN_NS_MAX) this.closeSpan(thread, stage);
     if (!thread.open) this.openSpan(thread, stage);
     const { calendar } = this.wiring;
+    const { pointsFrom } = this;
     const { code, slot, offset, length } = stage;
     let beginNs = cost.nowNs;
     for (;;) {
@@ -171,7 +177,7 @@ export class Cpu {
         return true;
       }
       const operation = code[pc] as number;
-      if (operation >= CODE.atomic && operation <= CODE.unlock && operation !== CODE.publish && cost.nowNs !== beginNs) {
+      if (operation >= pointsFrom && operation <= CODE.unlock && operation !== CODE.publish && cost.nowNs !== beginNs) {
         // A scheduling point lies before it.
         if (cost.nowNs >= calendar.nextNs) return true;
         beginNs = cost.nowNs;
