@@ -1,9 +1,16 @@
 // npm run bench frames   What a frame of the page costs, in a headless browser without a graphics card: script and all work of
 // the main thread, while it plays with a thousand packets on the way, and while it is paused. For reading; nothing fails here.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ensureBrowser, launchOptions } from './browser.mjs';
+import { ROOT } from './run.mjs';
 import { servePage } from './servePage.mjs';
 
+const OUT_DIR = 'dist-bench-page';
+/** Beside the page, from the same server. */
+const BARE = 'bare.html';
+const PAINTS = 7;
 const WARM_MS = 1500;
 const MEASURED_MS = 4000;
 
@@ -24,7 +31,7 @@ const EMPTY = 'data:text/html,<script>const f=()=>requestAnimationFrame(f);f()</
 /** @param {(line: string) => void} print */
 export async function benchFrames(print) {
   if ((await ensureBrowser()) === undefined) return;
-  const page = await servePage('dist-bench-page');
+  const page = await servePage(OUT_DIR);
   if (page === undefined) throw new Error('the page could not be built');
   const { chromium } = await import('playwright');
   const browser = await chromium.launch(launchOptions());
@@ -33,6 +40,10 @@ export async function benchFrames(print) {
     const empty = await measure(browser, EMPTY, false);
     print(`  ${'an empty page'.padEnd(26)} ${told(empty)}`);
     for (const { name, hash, plays } of CASES) print(`  ${name.padEnd(26)} ${told(await measure(browser, `${page.address}#${hash}`, plays))}`);
+    writeFileSync(join(ROOT, OUT_DIR, BARE), '<!doctype html><title>Bare</title><p>Nothing');
+    const bareMs = await firstPaintMs(browser, page.address + BARE);
+    const labMs = await firstPaintMs(browser, page.address);
+    print(`first paint on a slow phone (1.6 Mbit/s, 150 ms, CPU ÷ 4): ${labMs.toFixed(0)} ms, a bare page ${bareMs.toFixed(0)} ms, ratio ${(labMs / bareMs).toFixed(2)}`);
   } finally {
     await browser.close();
     await page.close();
@@ -85,3 +96,29 @@ async function measure(browser, address, plays) {
   return { scriptMs: after.scriptMs - before.scriptMs, taskMs: after.taskMs - before.taskMs, asked: after.asked - before.asked, frames: after.frames - before.frames };
 }
 
+/**
+ * The median of several first visits, each with an empty cache.
+ * @param {import('playwright').Browser} browser
+ * @param {string} address
+ */
+async function firstPaintMs(browser, address) {
+  const paints = [];
+  for (let visit = 0; visit < PAINTS; visit++) {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    const debug = await context.newCDPSession(page);
+    await debug.send('Network.enable');
+    await debug.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 });
+    await debug.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await page.goto(address, { waitUntil: 'load' });
+    paints.push(await page.evaluate(async () => {
+      for (;;) {
+        const painted = performance.getEntriesByName('first-contentful-paint')[0];
+        if (painted !== undefined) return painted.startTime;
+        await new Promise((next) => setTimeout(next, 50));
+      }
+    }));
+    await context.close();
+  }
+  return paints.sort((a, b) => a - b)[PAINTS >> 1] ?? Number.NaN;
+}

@@ -100,7 +100,7 @@ function SideSwitch({ runs, shown, choose }: SwitchProps) {
         return (
           <button key={side} type="button" aria-pressed={side === shown} onClick={() => choose(side)}>
             <b>{words.sides[side]} {trace?.dictionary.path.label ?? words.loading}</b>
-            {trace !== null && <span>{words.linesEach(misses(trace).transfersPerPacket)}, {words.percent(cpuBudget(trace).total.busy)}</span>}
+            {trace !== null && <span>{words.percent(cpuBudget(trace).total.busy)}, {words.linesEach(misses(trace).transfersPerPacket)}</span>}
           </button>
         );
       })}
