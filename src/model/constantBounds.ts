@@ -4,9 +4,9 @@ import type { Bounds } from '../scenario/catalogue.ts';
 /** Sizes of caches and tables have shapes (powers of two): another machine is the way to change them. */
 const SHAPES: ReadonlySet<string> = new Set(['lineBytes', 'cacheBytes', 'cacheWays', 'llcBytes', 'llcWays', 'ddioWays', 'rpsSockFlowEntries']);
 /** Quantities that may have fractions; all others are counts. */
-const FRACTIONS: ReadonlySet<string> = new Set(['ns', 'GHz', 'B/ns', 'per cycle', 'transfers', '']);
+const FRACTIONS: ReadonlySet<string> = new Set(['ns', 'GHz', 'B/ns', 'per cycle', 'transfers', 'of a transfer', '']);
 /** Costs may be nothing at all, rates and counts may not. */
-const MAY_BE_ZERO: ReadonlySet<string> = new Set(['ns', 'instructions']);
+const MAY_BE_ZERO: ReadonlySet<string> = new Set(['ns', 'of a transfer', 'instructions']);
 const TIMES_MAX = 100;
 
 export const isFixed = (id: string): boolean => SHAPES.has(id);

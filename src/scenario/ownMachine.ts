@@ -18,6 +18,7 @@ export const MEASURED = {
   lockPairNs: { min: 0.1, max: 2000 },
   copyBytesPerNs: { min: 0.01, max: 1000 },
   peerConcurrency: { min: 1, max: 64 },
+  lostAfter: { min: 0, max: 1 },
 } as const;
 export type MeasuredId = keyof typeof MEASURED;
 export const MEASURED_IDS = Object.keys(MEASURED) as MeasuredId[];

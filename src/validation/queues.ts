@@ -25,7 +25,5 @@ export function validateQueues(): MeasurementAgreement {
     { id: 'lone-ring', label: 'ring, a lone packet one way', unit: 'ns', published: 145, simulated: loneRing, tolerance: null, source: `${SOURCE}; 130 to 160` },
     { id: 'lone', label: 'list ÷ ring, a lone packet', unit: 'ratio', published: 1, simulated: loneList / loneRing, tolerance: 0.2, source: SOURCE },
   ];
-  return { machine: MACHINE, nearest: 'The machine that was measured, and programs of the same structure.', measurements: measurements.map(judge), absent: [], remarks: [
-    'A lone packet through the list: in the model a line is lost when another core asks for it, so the consumer’s polls take the list from under the producer in the middle of its turn. Tried: an owner that keeps a line until the request has reached it, half a transfer later. For stores alone it would bring both ratios home (3.3 and 1.2), for all accesses the saturated one would be 7.7; no measurement says which, so neither is in.',
-  ] };
+  return { machine: MACHINE, nearest: 'The machine that was measured, and programs of the same structure.', measurements: measurements.map(judge), absent: [], remarks: [] };
 }

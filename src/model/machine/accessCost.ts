@@ -9,6 +9,9 @@ import { Pending } from './pending.ts';
  * hide behind the store buffer until it is full, independent loads overlap within the reorder window, chases stop the core.
  * Every wait is charged to the touch that caused it and to `stallNs` (or, behind a lock, `lockNs`) of the running span.
  *
+ * Who gives a line away can write it until the request has arrived. A load of such a line counts as asking anew: one that runs ahead of
+ * others is not final until it retires, and is done again when its line has gone.
+ *
  * Pending operations outlive their stage: that is where a saturated ring gains and a lone packet does not.
  */
 export class AccessCost {
@@ -50,7 +53,17 @@ export class AccessCost {
     }
     const doneNs = beginNs + latencyNs;
     this.memory.readyNs[line] = doneNs;
+    if (portNs > 0) {
+      this.memory.giver[line] = this.memory.coherence.gaveRight;
+      this.memory.givenNs[line] = beginNs + (this.costs.lostAfterNs[place] as number);
+    }
     return doneNs;
+  }
+
+  /** Looks the line up for a write that takes effect at `atNs`. Until another core's request has arrived, the line can still be written. */
+  private write(line: number, atNs: number): number {
+    const { coherence, giver, givenNs } = this.memory;
+    return giver[line] === this.core && atNs < (givenNs[line] as number) ? coherence.writeBeforeGiven() : coherence.write(this.core, line);
   }
 
   private record(kind: number, line: number, source: number, latencyNs: number): number {
@@ -120,7 +133,7 @@ export class AccessCost {
    * before the loads and stores that came before it are done (x86; elsewhere those that publish are ordered so).
    */
   store(line: number, kind: number = KIND.store): number {
-    const source = this.memory.coherence.write(this.core, line);
+    const source = this.write(line, Math.max(this.lastStoreNs, this.lastLoadNs, this.nowNs));
     if (source === SOURCE.privateHit) {
       this.hit(kind, line);
       return Math.max(this.lastStoreNs, this.lastLoadNs, this.nowNs);
@@ -283,7 +296,7 @@ export class AccessCost {
 
   private owned = { waitNs: 0, touch: 0 };
   private own(line: number, kind: number): { readonly waitNs: number; readonly touch: number } {
-    const source = this.memory.coherence.write(this.core, line);
+    const source = this.write(line, this.nowNs);
     const waitNs = source === SOURCE.privateHit ? this.costs.hitNs : this.fetch(line, source) - this.nowNs;
     this.owned.touch = this.record(kind, line, source, waitNs);
     this.owned.waitNs = waitNs;

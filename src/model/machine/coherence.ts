@@ -4,8 +4,11 @@ import { compileProtocol, EVENT, EVENT_COUNT } from './coherenceTable.ts';
 import { LastLevelCache } from './lastLevelCache.ts';
 import { BUS, CARD, DISTANCE, distanceTo, type Topology } from './topology.ts';
 
-const NOBODY = 255;
+/** No core; also what `from` says of lines that come from no core's cache. */
+export const NOBODY = 255;
 const { I, S, E, M, O, F, D } = STATE;
+
+const mayWrite = (state: number): boolean => state === M || state === E || state === D;
 
 /**
  * Who has which line, and where a wanted line comes from. One state per core and line; the directory (owner, number of
@@ -23,6 +26,8 @@ export class Coherence {
   from = NOBODY;
   distance = 0;
   state = 0;
+  /** Who could write the line without asking until now, and gives it: `from`, or NOBODY. */
+  gaveRight = NOBODY;
 
   private readonly next: Uint8Array;
   private readonly states: Uint8Array; // [line * cores + core]
@@ -77,6 +82,7 @@ export class Coherence {
       return SOURCE.privateHit;
     }
     const source = this.locate(core, line);
+    this.gaveRight = this.from !== NOBODY && mayWrite(this.stateOf(this.from, line)) ? this.from : NOBODY;
     const moves = this.copies[line] !== 0 && this.owner[line] !== NOBODY && this.ownerIsRead(this.owner[line] as number, core, line);
     const copies = this.copies[line] as number;
     const alone = copies === 0 && (this.lastLevel === null || !this.lastLevel.hasElsewhere(this.topology.complexOf[core] as number, line));
@@ -94,7 +100,7 @@ export class Coherence {
     const state = this.states[index] as number;
     this.from = NOBODY;
     this.state = M;
-    if (state === M || state === E || state === D) {
+    if (mayWrite(state)) {
       this.use(core, line);
       this.states[index] = this.after(state, EVENT.localWrite);
       this.why = WHY.none;
@@ -103,6 +109,7 @@ export class Coherence {
     let source: number;
     if (state === I) {
       source = this.locate(core, line);
+      this.gaveRight = this.from !== NOBODY && mayWrite(this.stateOf(this.from, line)) ? this.from : NOBODY;
       if (this.lastLevel !== null) this.distance = Math.max(this.distance, this.farthestCopy(core, line));
       this.why = (this.lost[index] as number) || WHY.cold;
       this.takeFromOthers(core, line, EVENT.remoteWrite, WHY.coherence);
@@ -119,6 +126,14 @@ export class Coherence {
     this.copies[line] = 1;
     this.owner[line] = core;
     return source;
+  }
+
+  /** A write by a core that gives the line away, before the request for it has arrived: it changes no state. */
+  writeBeforeGiven(): number {
+    this.why = WHY.none;
+    this.from = NOBODY;
+    this.state = M;
+    return SOURCE.privateHit;
   }
 
   /**

@@ -1,17 +1,22 @@
 import { ns } from '../../base/units.ts';
 import { SOURCE } from '../../trace/words.ts';
-import type { Coherence } from './coherence.ts';
+import { type Coherence, NOBODY } from './coherence.ts';
 import type { MachineProfile } from './profile.ts';
 import { DISTANCES } from './topology.ts';
 
 /** What is common to all cores: who has which line, and until when a line is under way. */
 export class SharedMemory {
   readonly readyNs: Float64Array;
+  /** Who has a line until the request for it has arrived, and until when; by line. */
+  readonly giver: Uint8Array;
+  readonly givenNs: Float64Array;
   constructor(
     readonly coherence: Coherence,
     lines: number,
   ) {
     this.readyNs = new Float64Array(lines);
+    this.giver = new Uint8Array(lines).fill(NOBODY);
+    this.givenNs = new Float64Array(lines);
   }
 }
 
@@ -24,6 +29,8 @@ export interface Costs {
   readonly latencyNs: Float64Array;
   /** How long a transfer from a peer keeps the core's port; same index, 0 for what comes from elsewhere. */
   readonly portNs: Float64Array;
+  /** When, from a transfer's begin, who gives the line has lost it; same index. */
+  readonly lostAfterNs: Float64Array;
   readonly hitNs: number;
   readonly atomicNs: number;
   readonly fenceNs: number;
@@ -38,10 +45,14 @@ export interface Costs {
 export function costsOf({ quantities: q, shared }: MachineProfile, locksPayForStores = false): Costs {
   const latencyNs = new Float64Array(DISTANCES * 8);
   const portNs = new Float64Array(DISTANCES * 8);
+  const lostAfterNs = new Float64Array(DISTANCES * 8);
   const put = (source: number, values: readonly [number, number, number]): void => {
     values.forEach((value, distance) => {
       latencyNs[placeOf(source, distance)] = ns(value);
-      if (source >= SOURCE.peerClean && source <= SOURCE.remotePeer) portNs[placeOf(source, distance)] = ns(ns(value) / q.peerConcurrency.value);
+      if (source >= SOURCE.peerClean && source <= SOURCE.remotePeer) {
+        portNs[placeOf(source, distance)] = ns(ns(value) / q.peerConcurrency.value);
+        lostAfterNs[placeOf(source, distance)] = ns(value * q.lostAfter.value);
+      }
     });
   };
   const socketNs = shared?.remoteComplexNs.value ?? 0;
@@ -57,6 +68,7 @@ export function costsOf({ quantities: q, shared }: MachineProfile, locksPayForSt
   return {
     latencyNs,
     portNs,
+    lostAfterNs,
     hitNs: ns(q.hitNs.value),
     atomicNs: ns(q.atomicNs.value),
     fenceNs: ns(q.fenceNs.value),

@@ -7,7 +7,7 @@ export interface MeasuredMachine {
   readonly complexOf: readonly number[];
   readonly socketOf: readonly number[];
   readonly latencyNs: { readonly complex?: number; readonly socket?: number; readonly machine?: number };
-  readonly measured?: Readonly<Partial<Record<'atomicNs' | 'fenceNs' | 'lockPairNs' | 'copyBytesPerNs' | 'peerConcurrency', number>>>;
+  readonly measured?: Readonly<Partial<Record<'atomicNs' | 'fenceNs' | 'lockPairNs' | 'copyBytesPerNs' | 'peerConcurrency' | 'lostAfter', number>>>;
 }
 
 /** A machine with a last-level cache: what a measured one can be like. */
@@ -108,6 +108,7 @@ export function ownProfile(id: string, label: string, own: MeasuredMachine, like
       loadSlots: taken(q.loadSlots),
       reorderWindowNs: taken(q.reorderWindowNs),
       peerConcurrency: measuredOr(beside.peerConcurrency, 'a walk over lines that another core wrote, ns a line: each address out of the line before ÷ all known beforehand', q.peerConcurrency),
+      lostAfter: measuredOr(beside.lostAfter, 'two cores that add to one line: the part of the time in which they add', q.lostAfter),
       ipiNs: taken(q.ipiNs),
       idleExitNs: taken(q.idleExitNs),
       mmioReadNs: taken(q.mmioReadNs),

@@ -64,6 +64,7 @@ export interface MachineProfile {
     readonly loadSlots: Quantity;
     readonly reorderWindowNs: Quantity;
     readonly peerConcurrency: Quantity;
+    readonly lostAfter: Quantity;
     readonly ipiNs: Quantity;
     readonly idleExitNs: Quantity;
     readonly mmioReadNs: Quantity;
@@ -93,6 +94,7 @@ const LABELS: Record<QuantityId, string> = {
   loadSlots: 'load misses that may be pending',
   reorderWindowNs: 'how far the core runs ahead of its oldest pending load',
   peerConcurrency: 'transfers from other cores under way at once',
+  lostAfter: 'of a transfer, until who gives the line can no longer write it',
   ipiNs: 'delivery of an interprocessor interrupt',
   idleExitNs: 'from the flag being visible to the first instruction of schedule()',
   mmioReadNs: 'read of a device register',

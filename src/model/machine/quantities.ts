@@ -17,6 +17,10 @@ export const PERFBOOK = 'McKenney, "Is Parallel Programming Hard", synchronisati
 export const MLC = 'Intel Memory Latency Checker, published runs';
 export const C2C = 'core-to-core-latency (Viennot 2022), median of the band: compare-and-swap round trip ÷ 2, so the atomic is in it';
 
+/** The one number of all machines that is from a loop on one of them. */
+export const LOST_AFTER_LOOP = 'own loop, two cores: one adds to a line by locked additions, the other reads or adds: 5.3 additions of 2.3 ns each time the line is there, 12 of 27.4 ns';
+export const lostAfter = estimated(0.43, 'of a transfer', 'as on the Zen 4 profile; no microbenchmark of this machine is known');
+
 /** What no profile has a number of its own for: a server with PCI Express and MSI-X. */
 export const pciExpress = {
   lineBytes: known(64, 'B', 'cache line of the architecture'),

@@ -223,3 +223,27 @@ describe('a lock', () => {
     expect(drawn.touches).toBe('l@0 privateHit +0\nl@110 privateHit +0\nl@115 peerDirty +80 stall 80');
   });
 });
+
+describe('a line that is being given away', () => {
+  it('can be written until the request has arrived', () => {
+    // Asked for at 0, on its way from 40 on, there at 80; whoever has just given it asks for the right to write it again.
+    const drawn = draw('core1 owns a\ncore0 chase a\ncore1 work 30\ncore1 atomic a\ncore1 atomic a');
+    expect(drawn.touches).toBe('a@0 peerDirty +80 stall 80\na@30 privateHit +0\na@40 upgrade +90 stall 90');
+  });
+
+  it('also where another core wants to write it', () => {
+    expect(draw('core1 owns a\ncore0 store a\ncore1 work 39\ncore1 store a\ncore1 work 1\ncore1 store a').touches).toBe('a@0 peerDirty +80\na@39 privateHit +0\na@40 peerDirty +120');
+  });
+
+  it('is written when the store’s turn comes, not when it is issued', () => {
+    expect(draw('core1 owns a\ncore0 store a\ncore1 store b\ncore1 store a').touches).toBe('a@0 peerDirty +80\nb@0 dram +100\na@0 peerDirty +160');
+  });
+
+  it('is asked for anew by a load', () => {
+    expect(draw('core1 owns a\ncore0 store a\ncore1 chase a').touches).toBe('a@0 peerDirty +80\na@0 peerDirty +160 stall 160');
+  });
+
+  it('is nobody’s to write who only had a copy', () => {
+    expect(draw('core1 reads a\ncore2 reads a\ncore0 store a\ncore1 store a').touches.split('\n').at(-1)).toBe('a@0 peerDirty +140');
+  });
+});

@@ -13,7 +13,7 @@ type Quantities = MachineProfile['quantities'];
 
 /** A machine whose costs are easy to add in the head. */
 export const ROUND: Partial<Record<keyof Quantities, number>> = {
-  dramNs: 100, peerDirtyNs: 80, peerCleanNs: 60, upgradeNs: 50, atomicNs: 10, fenceNs: 5, hitNs: 0, peerConcurrency: 2, // a dirty transfer keeps the port for 40
+  dramNs: 100, peerDirtyNs: 80, peerCleanNs: 60, upgradeNs: 50, atomicNs: 10, fenceNs: 5, hitNs: 0, lostAfter: 0.5, peerConcurrency: 2, // a dirty transfer keeps the port for 40
   lineBytes: 64, copyBytesPerNs: 8, // 8 ns for each further line of a stream
   storeSlots: 2, loadSlots: 3, reorderWindowNs: 30,
 };

@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { C2C, derived, estimated, inBlocks, known, pciExpress, published } from '../quantities.ts';
+import { C2C, derived, estimated, inBlocks, known, lostAfter, pciExpress, published } from '../quantities.ts';
 
 const LATENCIES = `${C2C}, EPYC 7R13`;
 
@@ -31,6 +31,7 @@ export const epycMilan2021: MachineProfile = {
     loadSlots: known(24, 'loads', 'Zen 3: 24 miss address buffers'),
     reorderWindowNs: known(64, 'ns', '256 operations at about 1.5 a cycle'),
     peerConcurrency: estimated(5, 'transfers', 'no microbenchmark of that machine is known; the Zen 4 profile has one'),
+    lostAfter,
     ipiNs: pciExpress.ipiNs,
     idleExitNs: estimated(1000, 'ns', 'C1 of EPYC as its ACPI tables give it'),
     mmioReadNs: pciExpress.mmioReadNs,

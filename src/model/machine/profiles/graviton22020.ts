@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { C2C, derived, estimated, inBlocks, known, pciExpress } from '../quantities.ts';
+import { C2C, derived, estimated, inBlocks, known, lostAfter, pciExpress } from '../quantities.ts';
 
 const LATENCIES = `${C2C}, Graviton2: 47, by distance on the mesh 30 to 58`;
 
@@ -31,6 +31,7 @@ export const graviton22020: MachineProfile = {
     loadSlots: estimated(20, 'loads', 'Neoverse N1: outstanding misses of the first level, as generally reported'),
     reorderWindowNs: known(34, 'ns', '128 operations at about 1.5 a cycle'),
     peerConcurrency: estimated(5, 'transfers', 'no microbenchmark of that machine is known; less than its 20 outstanding misses'),
+    lostAfter,
     ipiNs: pciExpress.ipiNs,
     idleExitNs: estimated(1000, 'ns', 'wfi, the shallow sleep of the architecture'),
     mmioReadNs: pciExpress.mmioReadNs,

@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { MLC, derived, estimated, inBlocks, known, pciExpress, published } from '../quantities.ts';
+import { derived, estimated, inBlocks, known, lostAfter, MLC, pciExpress, published } from '../quantities.ts';
 
 const P8360Y = `${MLC}, Platinum 8360Y`;
 
@@ -31,6 +31,7 @@ export const iceLakeSp2021: MachineProfile = {
     loadSlots: known(12, 'loads', 'Sunny Cove: 12 line fill buffers'),
     reorderWindowNs: known(81, 'ns', '352 micro-operations at about 1.5 a cycle'),
     peerConcurrency: estimated(5, 'transfers', 'no microbenchmark of that machine is known; less than its 12 fill buffers'),
+    lostAfter,
     ipiNs: pciExpress.ipiNs,
     idleExitNs: known(1000, 'ns', 'intel_idle, Ice Lake-SP: exit latency of C1'),
     mmioReadNs: pciExpress.mmioReadNs,

@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { PERFBOOK, derived, estimated, inBlocks, known, pciExpress, published } from '../quantities.ts';
+import { derived, estimated, inBlocks, known, lostAfter, pciExpress, PERFBOOK, published } from '../quantities.ts';
 
 const X5550 = `${PERFBOOK}, 2 × X5550`;
 const CYCLES = 'Intel Nehalem guide: cycles at 2.8 GHz';
@@ -32,6 +32,7 @@ export const nehalem2009: MachineProfile = {
     loadSlots: known(10, 'loads', 'Nehalem: 10 line fill buffers'),
     reorderWindowNs: known(46, 'ns', '128 micro-operations at about one a cycle'),
     peerConcurrency: estimated(4, 'transfers', 'no microbenchmark of that machine is known; less than its 10 fill buffers'),
+    lostAfter,
     ipiNs: pciExpress.ipiNs,
     idleExitNs: known(3000, 'ns', 'intel_idle, Nehalem: exit latency of C1'),
     mmioReadNs: pciExpress.mmioReadNs,

@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { MLC, PERFBOOK, derived, estimated, inBlocks, known, pciExpress, published } from '../quantities.ts';
+import { derived, estimated, inBlocks, known, lostAfter, MLC, pciExpress, PERFBOOK, published } from '../quantities.ts';
 
 const P8176 = `${PERFBOOK}, Platinum 8176`;
 const G6140 = `${MLC}, Gold 6140`;
@@ -32,6 +32,7 @@ export const skylakeSp2017: MachineProfile = {
     loadSlots: known(12, 'loads', 'Skylake: 12 line fill buffers'),
     reorderWindowNs: known(71, 'ns', '224 micro-operations at about 1.5 a cycle'),
     peerConcurrency: estimated(5, 'transfers', 'no microbenchmark of that machine is known; less than its 12 fill buffers'),
+    lostAfter,
     ipiNs: pciExpress.ipiNs,
     idleExitNs: known(2000, 'ns', 'intel_idle, Skylake-SP: exit latency of C1'),
     mmioReadNs: pciExpress.mmioReadNs,

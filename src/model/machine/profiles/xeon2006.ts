@@ -1,4 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
+import { lostAfter } from '../quantities.ts';
 
 const PERFBOOK = 'McKenney, "Is Parallel Programming Hard", synchronisation costs, 4-socket Opteron 844 1.8 GHz (2004-5); nothing published for the talk\'s Xeon';
 
@@ -31,6 +32,7 @@ export const xeon2006: MachineProfile = {
     loadSlots: { value: 8, unit: 'loads', source: 'Intel P4: up to 8 outstanding load misses (generally known, not checked)', grade: 'estimated' },
     reorderWindowNs: { value: 50, unit: 'ns', source: '126 micro-operations in flight at about one a cycle (generally known, not checked)', grade: 'estimated' },
     peerConcurrency: { value: 1.3, unit: 'transfers', source: 'a snooping bus serialises most of a dirty transfer; no microbenchmark of that machine is known', grade: 'estimated' },
+    lostAfter,
     ipiNs: { value: 1000, unit: 'ns', source: 'interprocessor interrupt over the APIC bus, about a microsecond', grade: 'estimated' },
     idleExitNs: { value: 50, unit: 'ns', source: 'idle=poll: one turn of the polling loop', grade: 'estimated' },
     mmioReadNs: { value: 800, unit: 'ns', source: 'PCI-X register read, round trip through the host bridge', grade: 'estimated' },

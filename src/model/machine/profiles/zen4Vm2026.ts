@@ -1,5 +1,5 @@
 import type { MachineProfile } from '../profile.ts';
-import { derived, estimated, inBlocks, known, measured, pciExpress } from '../quantities.ts';
+import { derived, estimated, inBlocks, known, LOST_AFTER_LOOP, measured, pciExpress } from '../quantities.ts';
 
 const WALK = 'own loop, two cores: one walks 1024 lines in random order, five lines apart (no prefetcher helps), each address out of the line before';
 
@@ -31,6 +31,7 @@ export const zen4Vm2026: MachineProfile = {
     loadSlots: known(24, 'loads', 'Zen 4: 24 miss address buffers'),
     reorderWindowNs: known(58, 'ns', '320 operations at about 1.5 a cycle'),
     peerConcurrency: derived(15, 'transfers', 'own loop, two cores: 1024 lines in random order, five apart, that the other has modified, addresses known beforehand: 1.8 ns a line against 27.4'),
+    lostAfter: derived(0.43, 'of a transfer', LOST_AFTER_LOOP),
     ipiNs: estimated(2000, 'ns', 'an interprocessor interrupt through the hypervisor'),
     idleExitNs: estimated(5000, 'ns', 'a halted virtual core is scheduled again by the hypervisor'),
     mmioReadNs: estimated(2000, 'ns', 'a register read that the hypervisor emulates or passes on'),
