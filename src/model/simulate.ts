@@ -26,6 +26,7 @@ import { compileStage, stageEntry, structuresOf } from './machine/stage.ts';
 import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts';
 import { inForce, withOwnConstants } from './ownConstants.ts';
 import { fittedConstants } from './paths/calibration.ts';
+import { LOCK } from './paths/channelList.ts';
 import { compete, work } from './paths/commonStages.ts';
 import { besides, choicesOf, stageOf } from './paths/era.ts';
 import { netfilterStages } from './paths/netfilter/stages.ts';
@@ -70,7 +71,8 @@ export function simulate(input: SimulateInput, onProgress?: (packets: number) =>
   const traffic = trafficOf(input, rng);
   if (!traffic.ok) return traffic;
   const sorted = (knobs.classify === 'afterNetfilter' ? path.afterNetfilter : undefined) ?? (knobs.umem === 'copy' ? path.copying : undefined) ?? path;
-  return ok(run({ ...sorted, id: path.id, label: path.label }, profileWith(profile, chosen.value.quantities), scenario, rng, traffic.value, chosen.value, onProgress));
+  const stages = (knobs.channelQueue === 'list' ? sorted.listStages : undefined) ?? sorted.stages;
+  return ok(run({ ...sorted, stages, id: path.id, label: path.label }, profileWith(profile, chosen.value.quantities), scenario, rng, traffic.value, chosen.value, onProgress));
 }
 
 /** A core keeps two batches at most, whatever the size of the buffers. */
@@ -116,7 +118,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const ackBuffs = queues * TX_SLOTS + 400 * knobs.cores;
   const layout = new Layout(structuresOf(stageDefs), {
     cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), tasks: Math.max(1, sockets) + knobs.competitors * knobs.cores, buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
-  }, { indicesTogether: knobs.channelIndices === 'together', isPacked: knobs.padding === 'none' });
+  }, { channels: path.stages.some(({ id }) => id === LOCK) ? 'list' : knobs.channelIndices === 'together' ? 'ringWithIndicesTogether' : 'ring', isPacked: knobs.padding === 'none' });
   const { clockGhz, instructionsPerCycle } = profile.quantities;
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);
   const stages = new Map(

@@ -33,6 +33,7 @@ export const DEFAULT_KNOBS: Knobs = {
   channelFull: 'drop',
   classify: 'beforeNetfilter',
   channelAsks: 'nothing',
+  channelQueue: 'ring',
   channelIndices: 'apart',
   padding: 'lines',
   slabBatch: 0,

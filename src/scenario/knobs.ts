@@ -197,8 +197,13 @@ export const KNOBS: readonly KnobSpec[] = [
     choices: [{ id: 'nothing', label: 'Nothing' }, { id: 'route', label: 'For the route' }, { id: 'socket', label: 'For the socket' }, { id: 'routeAndSocket', label: 'For route and socket' }],
   },
   {
+    kind: 'choice', id: 'channelQueue', label: 'Channel’s queue', unit: '', default: DEFAULT_KNOBS.channelQueue,
+    help: 'A ring without a lock, or a linked list under one; a channel that a process sees stays a ring.',
+    choices: [{ id: 'ring', label: 'Ring' }, { id: 'list', label: 'List under a lock' }],
+  },
+  {
     kind: 'choice', id: 'channelIndices', label: 'Channel’s indices', unit: '', default: DEFAULT_KNOBS.channelIndices,
-    help: 'Whether a channel’s producer and consumer write to lines of their own or to one line.',
+    help: 'Whether a ring’s producer and consumer write to lines of their own or to one line.',
     choices: [{ id: 'apart', label: 'Each on a line of its own' }, { id: 'together', label: 'On one line' }],
   },
   {

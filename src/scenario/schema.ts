@@ -44,6 +44,7 @@ export interface Knobs {
   readonly channelFull: 'drop' | 'slowPath';
   readonly classify: 'beforeNetfilter' | 'afterNetfilter';
   readonly channelAsks: 'nothing' | 'route' | 'socket' | 'routeAndSocket'; // before the put, beside the classifier's own hash
+  readonly channelQueue: 'ring' | 'list'; // of entries without a lock, or of items linked under one
   readonly channelIndices: 'apart' | 'together'; // producer's and consumer's, on lines of their own or on one
   readonly padding: 'lines' | 'none'; // whether each sk_buff begins at a line of its own
   readonly slabBatch: number; // free buffers that go between a core's list and the shared one at once; 0: as the kernel does

@@ -14,7 +14,7 @@ const run = (path: string, knobs: Partial<Knobs> = {}, scenario: Scenario = cach
 const moved = (trace: Trace): number => misses(trace).transfersPerPacket;
 
 describe.each(['stack', 'driver-channel', 'socket-channel', 'app-channel'])('structures in memory: %s', (path) => {
-  it.each([{ channelIndices: 'together' }, { padding: 'none' }, { slabBatch: 1 }] as const)('every packet arrives all the same, whatever lies where: %j', (knobs) => {
+  it.each([{ channelIndices: 'together' }, { padding: 'none' }, { slabBatch: 1 }, { channelQueue: 'list' }] as const)('every packet arrives all the same, whatever lies where: %j', (knobs) => {
     const { packets } = run(path, { ...knobs, packets: 300 });
     expect(packets.outcome.every((outcome) => outcome === OUTCOME.delivered)).toBe(true);
   });
@@ -40,6 +40,47 @@ it('indices on one line: both ends of a channel write there, and the line moves 
   const rows = missCube(together).rows.map(({ structure, fieldGroup }) => `${structure.id}.${fieldGroup.id}`);
   expect(rows).toContain('Channel.producer+consumer');
   expect(rows).not.toContain('Channel.consumer');
+});
+
+describe('a channel that is a list', () => {
+  const rowsOf = (trace: Trace): string[] => missCube(trace).rows.map(({ structure, fieldGroup }) => `${structure.id}.${fieldGroup.id}`);
+  const both = (path: string, knobs: Partial<Knobs> = {}): [ring: Trace, list: Trace] => [run(path, { packets: 600, ...knobs }), run(path, { packets: 600, ...knobs, channelQueue: 'list' })];
+
+  it.each([['socket-channel', 'Channel'], ['driver-channel', 'CoreChannel']])('%s: the line with the lock and the items move, no entries of a ring', (path, channel) => {
+    const [ring, list] = both(path);
+    expect(rowsOf(list)).toEqual(expect.arrayContaining([`${channel}.lock+head+tail+length`, 'ChannelItem.next']));
+    expect(rowsOf(list)).not.toContain(`${channel}.slots`);
+    expect(rowsOf(ring)).toContain(`${channel}.slots`);
+    expect(moved(list)).toBeGreaterThan(moved(ring) + 0.5);
+    expect(cpuBudget(list).total.locks).toBeGreaterThan(1.4 * cpuBudget(ring).total.locks);
+  });
+
+  it('behind netfilter sk_buffs are linked, whose lines come over anyway: only the lock costs more', () => {
+    const [ring, list] = both('filtered-channel');
+    expect(rowsOf(list)).not.toContain('ChannelItem.next');
+    expect(Math.abs(moved(list) - moved(ring))).toBeLessThan(0.5);
+    expect(cpuBudget(list).total.locks).toBeGreaterThan(2 * cpuBudget(ring).total.locks);
+  });
+
+  it('on one core nobody waits for the other end, and nothing moves', () => {
+    const [, list] = both('socket-channel', { cores: 1, readerCore: 0 });
+    expect(list.packets.outcome.every((outcome) => outcome === OUTCOME.delivered)).toBe(true);
+    expect(moved(list)).toBe(0);
+  });
+
+  it('both ends at once: one spins for the other\'s critical section', () => {
+    const { dictionary, spans } = run('socket-channel', { channelQueue: 'list', rateMbps: 300 });
+    const lock = dictionary.stages.findIndex(({ id }) => id === 'channelLock');
+    const ticks = Array.from(spans.lockTicks).filter((_, span) => spans.stage[span] === lock);
+    const oneTransfer = 139.5 * 1024;
+    expect(Math.max(...ticks)).toBeGreaterThan(Math.min(...ticks) + 2 * oneTransfer);
+  });
+
+  it('a channel that a process sees stays a ring', () => {
+    const [ring, list] = both('app-channel');
+    expect(rowsOf(list)).toEqual(rowsOf(ring));
+    expect(list.dictionary.endNs).toBe(ring.dictionary.endNs);
+  });
 });
 
 it('without padding two sk_buffs share a line, and every line still has one name', () => {

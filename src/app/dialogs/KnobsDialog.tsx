@@ -23,7 +23,7 @@ const PLACES: Partial<Record<KnobId, Group>> = {
   process: 'traffic', transport: 'traffic', rateMbps: 'traffic', packetBytes: 'traffic', flows: 'traffic', packetsPerFlow: 'traffic', packets: 'traffic', timeScale: 'traffic',
   machine: 'machine', cores: 'machine', irqCore: 'machine', readerCore: 'machine', readers: 'machine', wanderUs: 'machine',
   interruptsPerSecond: 'receive', ringSlots: 'receive', queues: 'receive', flowLimit: 'receive', channelFull: 'receive', umem: 'receive',
-  channelIndices: 'layout', padding: 'layout', slabBatch: 'layout',
+  channelQueue: 'layout', channelIndices: 'layout', padding: 'layout', slabBatch: 'layout',
   classify: 'netfilter', wrongSocket: 'netfilter', flowLagUs: 'netfilter',
 };
 const GROUPS = Object.keys(words.knobs.groups) as Group[];

@@ -61,6 +61,12 @@ export class ChannelRing {
     return this.entries[this.head] as number;
   }
 
+  /** Of those that are in it, the one that was put last. */
+  get last(): number {
+    const { entries } = this.shape;
+    return this.entries[(this.tail + entries - 1) % entries] as number;
+  }
+
   take(): number {
     const item = this.entries[this.head] as number;
     this.head = (this.head + 1) % this.shape.entries;

@@ -105,7 +105,7 @@ export class Kernel {
       runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
       classifier: pointer('Classifier'), channel: pointer('Channel'), coreChannel: pointer('CoreChannel'), txChannel: pointer('TxChannel'), userTcp: pointer('UserTcp'),
       netDevice: pointer('NetDevice'), inputQueue: pointer('InputQueue'), sockFlow: pointer('SockFlow'), devFlow: pointer('DevFlow'), cardFilter: pointer('CardFilter'),
-      umemFrame: pointer('UmemFrame'), flowTable: pointer('FlowTable'), rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
+      channelItem: pointer('ChannelItem'), umemFrame: pointer('UmemFrame'), flowTable: pointer('FlowTable'), rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
     };
     this.card = new Card(config, {
       calendar, recorder, packets: this.packets, coherence: this.coherence, ackSlab: this.buffers.ackSlab, dmaStage: this.stage('dma').index,

@@ -1,10 +1,10 @@
 import type { StructureEntry } from '../../trace/trace.ts';
-import { MemoryMap } from '../machine/memoryMap.ts';
+import { MemoryMap, type StructureDef } from '../machine/memoryMap.ts';
 import { TABLE_NAMES } from '../../scenario/ruleSet.ts';
 import type { Thread } from '../machine/thread.ts';
 import type { RingShape } from './channelRing.ts';
 import { SOCK_FLOW_ENTRIES } from './constants.ts';
-import { structureDefs, withIndicesTogether } from './structures.ts';
+import { asList, structureDefs, withIndicesTogether } from './structures.ts';
 import { umemFrames, XSK_RINGS_MAX } from './xskRings.ts';
 
 /** How many there are of what; the rest of the structures exists once. */
@@ -26,13 +26,15 @@ export interface Population {
 
 /** What a person may choose of how structures lie. */
 export interface LayoutChoice {
-  /** Of a channel, on one line. */
-  readonly indicesTogether: boolean;
+  /** What channels are; of rings, whether both indices lie on one line. */
+  readonly channels: 'list' | 'ring' | 'ringWithIndicesTogether';
   /** Structures begin where the one before ends, not at a line of their own. */
   readonly isPacked: boolean;
 }
 
-const ALIGNED: LayoutChoice = { indicesTogether: false, isPacked: false };
+const ALIGNED: LayoutChoice = { channels: 'ring', isPacked: false };
+
+const REBUILT = { list: asList, ring: (def: StructureDef) => def, ringWithIndicesTogether: withIndicesTogether } as const;
 
 /** User buffers are 64 KiB each; more readers than this share them, so that ten thousand do not need 640 MB of lines. */
 const USER_BUFFERS_MAX = 64;
@@ -75,6 +77,7 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   Channel: (p) => p.sockets,
   TxChannel: (p) => p.sockets,
   CoreChannel: (p) => p.cores,
+  ChannelItem: (p) => p.buffers,
   XskMap: (p) => Math.ceil(p.sockets / 8),
   XskRx: (p) => Math.min(p.sockets, XSK_RINGS_MAX),
   XskTx: (p) => Math.min(p.sockets, XSK_RINGS_MAX),
@@ -86,17 +89,18 @@ export class Layout {
   readonly map = new MemoryMap();
   private readonly slots = new Map<string, number>();
 
-  constructor(used: ReadonlySet<string>, population: Population, { indicesTogether, isPacked }: LayoutChoice = ALIGNED) {
+  constructor(used: ReadonlySet<string>, population: Population, { channels, isPacked }: LayoutChoice = ALIGNED) {
     for (const def of structureDefs.all) {
       if (!used.has(def.id)) continue;
       this.slots.set(def.id, this.map.entries.length);
-      this.map.place(indicesTogether ? withIndicesTogether(def) : def, Math.max(1, COUNT[def.id]?.(population) ?? 1), isPacked);
+      this.map.place(REBUILT[channels](def), Math.max(1, COUNT[def.id]?.(population) ?? 1), isPacked);
     }
   }
 
-  /** What stages may name: the structures, and `ChannelSlot.entry`, the line of a channel that the thread is pointed at. */
+  /** What stages may name: the structures, and lines that the thread is pointed at: `ChannelSlot.entry` of a ring, `LastItem.next` of a list. */
   get names(): readonly Pick<StructureEntry, 'id' | 'fieldGroups' | 'firstLine'>[] {
-    return [...this.map.entries, { id: 'ChannelSlot', fieldGroups: [{ id: 'entry', line: 0, lines: 1 }], firstLine: 0 }];
+    const line = (id: string, field: string) => ({ id, fieldGroups: [{ id: field, line: 0, lines: 1 }], firstLine: 0 });
+    return [...this.map.entries, line('ChannelSlot', 'entry'), line('LastItem', 'next')];
   }
 
   get firstLines(): Int32Array {
@@ -105,6 +109,10 @@ export class Layout {
 
   readonly pointAtChannelSlot = (thread: Thread, channel: number, lineOfSlot: number, of: RingShape['structure'] | 'CoreChannel' | 'XskFill' | 'XskCompletion' = 'Channel'): void => {
     thread.bases[this.map.entries.length] = this.line(of, channel) + lineOfSlot;
+  };
+
+  readonly pointAtLastItem = (thread: Thread, line: number): void => {
+    thread.bases[this.map.entries.length + 1] = line;
   };
 
   has(id: string): boolean {

@@ -58,6 +58,7 @@ export const structureDefs = registry<StructureDef>([
   { id: 'FlowTable', label: 'flow table', group: 'conntrack', fields: [['bucket', 1], ['entry', 2]], source: 'rhashtable bucket; struct flow_offload with two tuples, about 128 bytes (estimate)' },
   { id: 'Classifier', label: 'classifier', group: 'channel', fields: [['bucket', 1], ['entry', 1]], source: 'hash of transport signatures in the driver: one bucket, one entry per packet (6.2)' },
   { id: 'Channel', label: 'channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
+  { id: 'ChannelItem', label: 'list item', group: 'channel', fields: [['next', 1]], source: 'of a channel that is a list, one for each buffer: next pointer and the buffer\'s address, on a line of its own' },
   { id: 'TxChannel', label: 'transmit channel', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: `the application channel's way back, assumed to be built alike; ${NCT}` },
   { id: 'CoreChannel', label: 'channel to a core', group: 'channel', fields: [['producer', 1], ['slots', 30], ['consumer', 1]], source: NCT },
   { id: 'XskMap', label: 'map of AF_XDP sockets', group: 'channel', fields: [['entry', 1]], source: 'BPF_MAP_TYPE_XSKMAP: an array of pointers, 8 to a line; read only' },
@@ -68,6 +69,10 @@ export const structureDefs = registry<StructureDef>([
   { id: 'UmemLock', label: 'lock of a shared UMEM', group: 'channel', fields: [['lock', 1]], source: 'several processes on one FILL and one COMPLETION ring exclude each other themselves' },
   { id: 'UmemFrame', label: 'UMEM frame', group: 'packet', fields: [['header', 1], ['payload', 23]], source: 'chunk of 2048 bytes: 1514 bytes of frame are 24 lines' },
 ]);
+
+/** A channel that is a list: what says where it begins and ends lies on one line with its lock. Its items are not its own. */
+export const asList = (def: StructureDef): StructureDef =>
+  ['Channel', 'CoreChannel'].includes(def.id) ? { ...def, fields: [['lock+head+tail+length', 1]], source: 'as sk_buff_head: head, tail, length and lock in one line; with the flag of a reader that sleeps' } : def;
 
 /** A channel whose indices lie on one line, entries behind them. */
 export const withIndicesTogether = (def: StructureDef): StructureDef =>

@@ -13,6 +13,8 @@ export interface ReceivePath {
   readonly usesSkBuffs: boolean;
   /** Queues of the card where the knob leaves it open; absent: the path knows cards with one queue only. */
   readonly queues?: 'one' | 'perCore';
+  /** Its stages where a channel is a list under a lock; absent: it has none that could be one. */
+  readonly listStages?: readonly StageDef<Kernel>[];
   /** What it becomes when its classifier stands behind netfilter. */
   readonly afterNetfilter?: ReceivePath;
   /** What it becomes when frames are copied into its rings' memory. */

@@ -1,9 +1,10 @@
 import { at } from '../../../base/assert.ts';
-import { ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
+import { ChannelRing } from '../../kernel/channelRing.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
 import type { Cpu } from '../../machine/cpu.ts';
 import type { Thread } from '../../machine/thread.ts';
+import { ConsumerEnd, ProducerEnd } from '../channelEnds.ts';
 import { StackReceive } from '../stack/receive.ts';
 
 type Next = (thread: Thread) => void;
@@ -11,6 +12,8 @@ type Next = (thread: Thread) => void;
 /** A channel from the driver to each core, its consumer the core's NET_RX softirq. */
 export class CoreChannels {
   private readonly s;
+  private readonly producer: ProducerEnd;
+  private readonly consumer: ConsumerEnd;
   private readonly rings: readonly ChannelRing[];
   /** Softirqs of several cores are in the stack at once. */
   private readonly uppers: readonly StackReceive[];
@@ -20,9 +23,11 @@ export class CoreChannels {
   constructor(private readonly kernel: Kernel) {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
-      put: stage('channelPut'), sendIpi: stage('sendIpi'), ipi: stage('ipi'), netRx: stage('netRx'), take: stage('channelTake'),
+      sendIpi: stage('sendIpi'), ipi: stage('ipi'), netRx: stage('netRx'),
       requestWake: stage('requestWake'), slabRefill: stage('slabRefill'), wrap: stage('skbAlloc'),
     };
+    this.producer = new ProducerEnd(kernel, 'CoreChannel');
+    this.consumer = new ConsumerEnd(kernel, 'CoreChannel');
     this.rings = kernel.cpus.map(() => new ChannelRing());
     for (const ring of this.rings) ring.requestWake(); // nobody drains it yet
     this.uppers = kernel.cpus.map(() => new StackReceive(kernel));
@@ -40,8 +45,8 @@ export class CoreChannels {
       kernel.buffers.free(packet, thread.core);
       return then(thread);
     }
-    this.point(thread, to.id, ring.tail);
-    thread.run(this.s.put, packet, () => {
+    kernel.point.coreChannel(thread, to.id);
+    this.producer.put(thread, packet, ring, to.id, () => {
       ring.put(packet, thread.visibleNs);
       kernel.packets.waitsAt(packet, PLACE.channel);
       if (ring.answersWake()) this.wake(thread, to, packet, then);
@@ -83,7 +88,7 @@ export class CoreChannels {
     if (ring.isReady(cpu.cost.nowNs)) return this.take(thread, ring);
     this.restarts[thread.core] = 0;
     ring.requestWake();
-    this.point(thread, thread.core, ring.head);
+    this.kernel.point.coreChannel(thread, thread.core);
     thread.run(this.s.requestWake, -1, () => {
       if (ring.length > 0) this.take(thread, ring);
     });
@@ -100,8 +105,8 @@ export class CoreChannels {
     this.budgets[thread.core] = at(this.budgets, thread.core) - 1;
     const packet = ring.peek();
     this.kernel.pointAtPacket(thread, packet);
-    this.point(thread, thread.core, ring.head);
-    thread.run(this.s.take, packet, () => {
+    this.kernel.point.coreChannel(thread, thread.core);
+    this.consumer.take(thread, packet, ring, thread.core, () => {
       ring.take();
       this.wrap(thread, packet);
     });
@@ -119,10 +124,5 @@ export class CoreChannels {
     kernel.buffers.skbOf[packet] = skbSlab.take(thread.core);
     kernel.pointAtPacket(thread, packet);
     thread.run(this.s.wrap, packet, () => at(this.uppers, thread.core).receive(thread, packet, this.next));
-  }
-
-  private point(thread: Thread, core: number, entry: number): void {
-    this.kernel.point.coreChannel(thread, core);
-    this.kernel.config.layout.pointAtChannelSlot(thread, core, lineOfEntry(entry), 'CoreChannel');
   }
 }

@@ -1,5 +1,6 @@
 import { at } from '../../../base/assert.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { listStages } from '../channelList.ts';
 import type { ReceivePath } from '../receivePath.ts';
 import { buffersOfSlab, ReceiveLoop } from '../receiveLoop.ts';
 import { readersOf } from '../readersOf.ts';
@@ -14,6 +15,7 @@ export const driverChannel: ReceivePath = {
   label: 'Driver channel',
   summary: 'The interrupt\'s core only takes frames off the card, the softirq of the reader\'s core does the rest',
   stages: driverChannelStages,
+  listStages: listStages(driverChannelStages, { channel: 'CoreChannel', item: 'ChannelItem.next' }),
   usesSkBuffs: false,
   programs: (kernel: Kernel) => {
     const channels = new CoreChannels(kernel);

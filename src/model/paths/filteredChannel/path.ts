@@ -1,4 +1,5 @@
 import type { Kernel } from '../../kernel/kernel.ts';
+import { listStages } from '../channelList.ts';
 import type { ReceivePath } from '../receivePath.ts';
 import { readersOf } from '../readersOf.ts';
 import { ChannelReader } from '../socketChannel/reader.ts';
@@ -13,6 +14,7 @@ export const filteredChannel: ReceivePath = {
   label: 'Filtered channel',
   summary: 'Netfilter first, in the softirq, then into the channel of the socket that is really meant',
   stages: filteredChannelStages,
+  listStages: listStages(filteredChannelStages, { channel: 'Channel', item: 'SkBuff.head' }),
   usesSkBuffs: true,
   programs: (kernel: Kernel) => ({
     ...napiPrograms(kernel, pollsOf(kernel, () => new StackReceive(kernel, new FilteredSorter(kernel)))),

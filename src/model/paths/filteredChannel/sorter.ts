@@ -2,6 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
+import { ProducerEnd } from '../channelEnds.ts';
 import { fitsChannel } from '../socketChannel/fitsChannel.ts';
 import { putIntoChannel } from '../socketChannel/putIntoChannel.ts';
 import type { Sorter, SortNext } from '../stack/receive.ts';
@@ -9,7 +10,7 @@ import type { Sorter, SortNext } from '../stack/receive.ts';
 /** Sorts packets into channels after netfilter, when it is known whose they are. */
 export class FilteredSorter implements Sorter {
   private readonly classify: Stage;
-  private readonly put: Stage;
+  private readonly end: ProducerEnd;
 
   /** `unwrap`: the stage that takes the buffer out of its sk_buff, where the ring holds bare buffers. */
   constructor(
@@ -17,7 +18,7 @@ export class FilteredSorter implements Sorter {
     private readonly unwrap: Stage | null = null,
   ) {
     this.classify = kernel.stage(kernel.config.asks.socket ? 'lookup' : 'classify');
-    this.put = kernel.stage('channelPut');
+    this.end = new ProducerEnd(kernel);
   }
 
   sort(thread: Thread, packet: number, { taken, goesOn, dropped }: SortNext): void {
@@ -33,7 +34,7 @@ export class FilteredSorter implements Sorter {
 
   private putBare(thread: Thread, packet: number, socket: Socket, taken: SortNext['taken']): void {
     const { kernel, unwrap } = this;
-    const put = (): void => putIntoChannel(kernel, thread, packet, socket, { put: this.put, place: PLACE.filteredChannel }, taken);
+    const put = (): void => putIntoChannel(kernel, thread, packet, socket, { end: this.end, place: PLACE.filteredChannel }, taken);
     if (unwrap === null) return put();
     thread.run(unwrap, packet, () => {
       kernel.buffers.skbSlab.give(thread.core, kernel.buffers.skbOf[packet] as number);

@@ -1,4 +1,5 @@
 import type { Kernel } from '../../kernel/kernel.ts';
+import { listStages } from '../channelList.ts';
 import type { ReceivePath } from '../receivePath.ts';
 import { readersOf } from '../readersOf.ts';
 import { ChannelReader } from '../socketChannel/reader.ts';
@@ -14,6 +15,7 @@ export const flowTable: ReceivePath = {
   label: 'Flow table',
   summary: 'Learns from a flow\'s first packets where it ends, rewrites and sorts the rest past all rules (delivery is a what-if)',
   stages: flowTableStages,
+  listStages: listStages(flowTableStages, { channel: 'Channel', item: 'SkBuff.head' }),
   usesSkBuffs: true,
   programs: (kernel: Kernel) => {
     const table = new FlowTable(kernel.config.flowLagNs);

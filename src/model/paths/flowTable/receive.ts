@@ -2,6 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
+import { ProducerEnd } from '../channelEnds.ts';
 import { fitsChannel } from '../socketChannel/fitsChannel.ts';
 import { putIntoChannel } from '../socketChannel/putIntoChannel.ts';
 import type { EarlyNext, SortNext, Sorter } from '../stack/receive.ts';
@@ -9,14 +10,16 @@ import type { FlowEntry, FlowTable } from './flowTable.ts';
 
 /** The cache's two ends: it takes packets of known flows before the hooks, and learns from those that went through them. */
 export class FlowSorter implements Sorter {
-  private readonly s: Readonly<Record<'lookup' | 'miss' | 'rewrite' | 'learn' | 'put' | 'xmit', Stage>>;
+  private readonly s: Readonly<Record<'lookup' | 'miss' | 'rewrite' | 'learn' | 'xmit', Stage>>;
+  private readonly end: ProducerEnd;
 
   constructor(
     private readonly kernel: Kernel,
     private readonly table: FlowTable,
   ) {
     const stage = (id: string) => kernel.stage(id);
-    this.s = { lookup: stage('flowLookup'), miss: stage('flowMiss'), rewrite: stage('flowRewrite'), learn: stage('flowLearn'), put: stage('channelPut'), xmit: stage('forwardXmit') };
+    this.s = { lookup: stage('flowLookup'), miss: stage('flowMiss'), rewrite: stage('flowRewrite'), learn: stage('flowLearn'), xmit: stage('forwardXmit') };
+    this.end = new ProducerEnd(kernel);
   }
 
   private flowOf(packet: number): number {
@@ -43,10 +46,10 @@ export class FlowSorter implements Sorter {
   }
 
   private take(thread: Thread, packet: number, entry: FlowEntry, next: EarlyNext): void {
-    const { kernel, s } = this;
+    const { kernel, s, end } = this;
     if (entry.kind === 'forward') return thread.run(s.xmit, packet, next.forwarded);
     kernel.pointAtSocket(thread, entry.socket.id);
-    if (entry.socket.channel?.isFull !== true) return putIntoChannel(kernel, thread, packet, entry.socket, { put: s.put, place: PLACE.filteredChannel }, next.taken);
+    if (entry.socket.channel?.isFull !== true) return putIntoChannel(kernel, thread, packet, entry.socket, { end, place: PLACE.filteredChannel }, next.taken);
     next.dropped('channelFull');
   }
 

@@ -5,6 +5,7 @@ import { PLACE } from '../../kernel/places.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import type { Cpu } from '../../machine/cpu.ts';
 import type { Thread } from '../../machine/thread.ts';
+import { ProducerEnd } from '../channelEnds.ts';
 import { buffersOfSlab, ReceiveLoop, type ReceiveLoopWiring } from '../receiveLoop.ts';
 import type { StackReceive } from '../stack/receive.ts';
 import { Asked } from './asked.ts';
@@ -16,6 +17,7 @@ export class ChannelDriver {
   private readonly s;
   private readonly receiveLoop: ReceiveLoop;
   private readonly asked: Asked;
+  private readonly end: ProducerEnd;
   private budget = 0;
 
   constructor(
@@ -25,8 +27,9 @@ export class ChannelDriver {
     sorts = true,
   ) {
     const stage = (id: string) => kernel.stage(id);
-    this.s = { put: stage('channelPut'), slowPath: stage('slowPath'), slabRefill: stage('slabRefillInInterrupt'), netRx: stage('netRx') };
+    this.s = { slowPath: stage('slowPath'), slabRefill: stage('slabRefillInInterrupt'), netRx: stage('netRx') };
     this.asked = new Asked(kernel);
+    this.end = new ProducerEnd(kernel);
     this.receiveLoop = new ReceiveLoop(kernel, { look: stage(sorts ? 'classify' : 'takeFrame'), sort: (thread, packet, posted) => (sorts ? this.classified(thread, packet, posted) : this.slow(thread, packet, posted)), ...ends });
   }
 
@@ -56,7 +59,7 @@ export class ChannelDriver {
       kernel.buffers.free(packet, thread.core);
       return posted(thread);
     }
-    putIntoChannel(kernel, thread, packet, socket, { put: this.s.put, place: PLACE.channel }, posted);
+    putIntoChannel(kernel, thread, packet, socket, { end: this.end, place: PLACE.channel }, posted);
   }
 
   /** netif_rx(): an sk_buff around the buffer, and a softirq on this core. */

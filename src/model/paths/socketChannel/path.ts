@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { filteredChannel } from '../filteredChannel/path.ts';
+import { listStages } from '../channelList.ts';
 import type { ReceivePath } from '../receivePath.ts';
 import { readersOf } from '../readersOf.ts';
 import { StackReceive } from '../stack/receive.ts';
@@ -14,6 +15,7 @@ export const socketChannel: ReceivePath = {
   label: 'Socket channel',
   summary: 'The interrupt\'s core only sorts into per-socket rings, the work follows the reader',
   stages: socketChannelStages,
+  listStages: listStages(socketChannelStages),
   usesSkBuffs: false,
   afterNetfilter: filteredChannel,
   programs: (kernel: Kernel) => {

@@ -1,8 +1,9 @@
-import { type ChannelRing, lineOfEntry } from '../../kernel/channelRing.ts';
+import type { ChannelRing } from '../../kernel/channelRing.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
+import { ConsumerEnd } from '../channelEnds.ts';
 import { CopyAndFree } from '../copyAndFree.ts';
 import { tcpProcessed } from '../stack/receive.ts';
 import { AckSender } from '../transmitAck.ts';
@@ -16,6 +17,7 @@ export class ChannelReader {
   private readonly thread: Thread;
   private readonly socket: Socket;
   private readonly ring: ChannelRing;
+  private readonly end: ConsumerEnd;
   /** Netfilter after the channel; null: it came before, or no rules are loaded. */
   private readonly late: LateFilter | null;
   private copiedBytes = 0;
@@ -29,7 +31,7 @@ export class ChannelReader {
   ) {
     const stage = (id: string) => kernel.stage(id);
     this.s = {
-      recvEnter: stage('recvEnter'), recvLeave: stage('recvLeave'), take: stage('channelTake'), tcp: stage('tcpInChannel'), udp: stage('udpInChannel'),
+      recvEnter: stage('recvEnter'), recvLeave: stage('recvLeave'), tcp: stage('tcpInChannel'), udp: stage('udpInChannel'),
       dequeue: stage('dequeue'), requestWake: stage('requestWake'), switchOut: stage('switchOut'),
     };
     this.ack = new AckSender(kernel, 'task');
@@ -37,6 +39,7 @@ export class ChannelReader {
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
     this.ring = this.socket.channel as ChannelRing;
+    this.end = new ConsumerEnd(kernel);
     this.late = kernel.filter === null || !filtersLate ? null : new LateFilter(kernel, kernel.filter, this.thread, this.socket);
   }
 
@@ -78,8 +81,7 @@ export class ChannelReader {
     const packet = ring.peek();
     kernel.pointAtPacket(thread, packet);
     kernel.pointAtSocket(thread, socket.id); // whosever the packet is, it lies in this socket's ring
-    kernel.config.layout.pointAtChannelSlot(thread, socket.id, lineOfEntry(ring.head));
-    thread.run(this.s.take, packet, () => {
+    this.end.take(thread, packet, ring, socket.id, () => {
       ring.take();
       if (this.late === null) return this.protocolWork(packet);
       this.late.receive(packet, { own: () => this.protocolWork(packet), gone: () => this.ending.free(thread, packet, this.loop), handedOver: this.loop });
