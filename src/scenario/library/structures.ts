@@ -15,6 +15,6 @@ export const cacheUnfriendly: Scenario = {
   version: 1,
   id: 'cache-unfriendly',
   label: 'Unfriendly structures',
-  lookFor: 'The same work on the same packets, but each free buffer goes through the shared list, and a channel is a linked list under a lock. See how busy the cores are now, which lines move that did not before, and what the lock costs besides.',
+  lookFor: 'The same packets, but each free buffer goes through the shared list, and a channel is a linked list under a lock. See how busy the cores are now, which lines move that did not, and what the lock costs besides.',
   knobs: { ...SMALL_FRAMES, slabBatch: 1, channelQueue: 'list' },
 };
