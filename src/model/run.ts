@@ -2,22 +2,28 @@ import { at } from '../base/assert.ts';
 import { ns } from '../base/units.ts';
 import type { AddedRule } from '../scenario/loadedRules.ts';
 import type { Cpu } from './machine/cpu.ts';
-import { EVENT_KIND, eventOf } from './kernel/events.ts';
+import { EVENT_KIND, eventOf, kindOf, valueOf } from './kernel/events.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { Socket } from './kernel/socket.ts';
 
 const PROGRESS_EVERY = 2048;
 
 /**
- * Takes events until everything has arrived and nothing is pending (a delayed ACK that is still due is not waited for), or until
+ * Takes events until everything has arrived (senders that wait for ACKs have nothing more to send) and nothing is pending (a delayed ACK that is still due is not waited for), or until
  * the limit; rules that are `added` on the way change netfilter at their instant. Answers the last instant at which something happened.
  */
 export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: number, onProgress?: (packets: number) => void): number {
-  const { calendar, arrivals, card, recorder, packets, cpus, application } = kernel;
+  const { calendar, arrivals, card, recorder, packets, cpus, application, window } = kernel;
   let next = 0;
+  let isScheduled = false;
+  /** How many frames are known by now, and whether there will be more. */
+  const made = (): number => window?.loop.made ?? arrivals.length;
   const scheduleArrival = (): void => {
-    if (next < arrivals.length) calendar.push(arrivals.atNs[next] as number, EVENT_KIND.arrival);
+    if (isScheduled || next === made()) return;
+    calendar.push(arrivals.atNs[next] as number, EVENT_KIND.arrival);
+    isScheduled = true;
   };
+  const allIsDone = (): boolean => next === made() && (window?.loop.isOver ?? true) && packets.inFlight === (window?.held ?? 0);
 
   /** Runs a core until something else comes first. */
   const turn = (cpu: Cpu, atNs: number): void => {
@@ -32,6 +38,7 @@ export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: n
 
   for (const cpu of cpus) cpu.limitNs = limitNs;
   for (const [index, { atNs }] of added.entries()) calendar.push(ns(atNs), eventOf(EVENT_KIND.addRule, index));
+  window?.begin(kernel.sockets, (atNs, event) => calendar.push(atNs, eventOf(EVENT_KIND.sender, event)));
   scheduleArrival();
   let endNs = 0;
   while (calendar.size > 0) {
@@ -40,14 +47,16 @@ export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: n
       endNs = limitNs;
       break;
     }
-    if (next === arrivals.length && packets.inFlight === 0 && cpus.every((cpu) => cpu.idle || application.onlyCompetes(cpu))) break;
+    if (allIsDone() && cpus.every((cpu) => cpu.idle || application.onlyCompetes(cpu))) break;
     const payload = calendar.pop();
     endNs = atNs;
-    switch (payload & 7) {
+    switch (kindOf(payload)) {
       case EVENT_KIND.cpu:
-        turn(cpus[payload >> 3] as Cpu, atNs);
+        turn(cpus[valueOf(payload)] as Cpu, atNs);
         break;
       case EVENT_KIND.arrival: {
+        isScheduled = false;
+        kernel.owners.arrived(next);
         const frameBytes = arrivals.frameBytes[next] as number;
         const packet = recorder.packetArrived(atNs, arrivals.flow[next] as number, frameBytes, arrivals.payloadBytes[next] as number);
         card.queueFor(arrivals.flow[next] as number, atNs).nic.arrive(packet, atNs, frameBytes);
@@ -57,22 +66,26 @@ export function runToEnd(kernel: Kernel, added: readonly AddedRule[], limitNs: n
         break;
       }
       case EVENT_KIND.dmaDone:
-        at(card.queues, payload >> 3).nic.dmaDone(atNs);
+        at(card.queues, valueOf(payload)).nic.dmaDone(atNs);
         break;
       case EVENT_KIND.interrupt:
-        at(card.queues, payload >> 3).nic.interrupt(atNs);
+        at(card.queues, valueOf(payload)).nic.interrupt(atNs);
         break;
       case EVENT_KIND.ipi:
-        kernel.ipiArrives(cpus[payload >> 3] as Cpu, atNs);
+        kernel.ipiArrives(cpus[valueOf(payload)] as Cpu, atNs);
         break;
       case EVENT_KIND.addRule:
-        kernel.addRule(at(added, payload >> 3));
+        kernel.addRule(at(added, valueOf(payload)));
         break;
       case EVENT_KIND.thought:
-        kernel.readers.thought(at(kernel.readers.tasks, payload >> 3), atNs);
+        kernel.readers.thought(at(kernel.readers.tasks, valueOf(payload)), atNs);
+        break;
+      case EVENT_KIND.sender:
+        window?.loop.happens(valueOf(payload), atNs);
+        scheduleArrival();
         break;
       default:
-        kernel.ackTimers.fires(kernel.sockets[payload >> 3] as Socket, atNs);
+        kernel.ackTimers.fires(kernel.sockets[valueOf(payload)] as Socket, atNs);
     }
   }
   for (const cpu of cpus) {

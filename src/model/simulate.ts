@@ -9,9 +9,9 @@ import { Recorder } from '../trace/recorder.ts';
 import type { Dictionary, NetfilterEntry, SocketEntry, Trace } from '../trace/trace.ts';
 import { DROP_REASONS } from '../trace/words.ts';
 import { EventCalendar } from './engine/eventCalendar.ts';
-import type { Arrivals } from './kernel/arrivals.ts';
+import type { Arrivals, FlowTuple } from './kernel/arrivals.ts';
 import { CHANNEL_ENTRIES } from './kernel/channelRing.ts';
-import { kernelConstants } from './kernel/constants.ts';
+import { kernelConstants, type KernelValues } from './kernel/constants.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { Layout } from './kernel/layout.ts';
 import type { Listeners } from './kernel/listeners.ts';
@@ -27,13 +27,15 @@ import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts'
 import { inForce, withOwnConstants } from './ownConstants.ts';
 import { fittedConstants } from './paths/calibration.ts';
 import { LOCK } from './paths/channelList.ts';
-import { compete, work } from './paths/commonStages.ts';
+import { compete, inOrderStages, work } from './paths/commonStages.ts';
 import { besides, choicesOf, stageOf } from './paths/era.ts';
 import { netfilterStages } from './paths/netfilter/stages.ts';
 import { type ReceivePath, TX_SLOTS } from './paths/receivePath.ts';
 import { receivePaths } from './paths/registry.ts';
 import { runToEnd } from './run.ts';
-import { addressesOf, listenersOf, openLoop } from './traffic/openLoop.ts';
+import { type AckClock, ackClock } from './traffic/ackClock.ts';
+import { addressesOf, listenersOf } from './traffic/flowMaker.ts';
+import { openLoop } from './traffic/openLoop.ts';
 import { replay } from './traffic/replay.ts';
 
 export interface SimulateInput {
@@ -68,7 +70,7 @@ export function simulate(input: SimulateInput, onProgress?: (packets: number) =>
   const chosen = withOwnConstants(choices, constantsOfScenario(scenario));
   if (!chosen.ok) return chosen;
   const rng = createRng(knobs.seed);
-  const traffic = trafficOf(input, rng);
+  const traffic = trafficOf(input, rng, chosen.value.constants);
   if (!traffic.ok) return traffic;
   const sorted = (knobs.classify === 'afterNetfilter' ? path.afterNetfilter : undefined) ?? (knobs.umem === 'copy' ? path.copying : undefined) ?? path;
   const stages = (knobs.channelQueue === 'list' ? sorted.listStages : undefined) ?? sorted.stages;
@@ -82,33 +84,36 @@ const constantsOfScenario = ({ knobs: { slabBatch }, constants }: Scenario): Sce
 /** What arrives, and the host whose rules it meets. */
 interface Traffic {
   readonly arrivals: Arrivals;
+  readonly loop: AckClock | null;
   readonly host: RunHost | null;
 }
 
-function trafficOf({ scenario, capture, rules }: SimulateInput, rng: Rng): Result<Traffic> {
+function trafficOf({ scenario, capture, rules }: SimulateInput, rng: Rng, constants: KernelValues): Result<Traffic> {
   const hostAt = (addresses: readonly IpAddress[], listens: Listeners): RunHost | null =>
     rules === undefined ? null : new RunHost(rules, { addresses: addresses.filter((address) => typeof address === 'number'), listens: (protocol, port) => listens.find(protocol, -1, port) !== undefined, rng: rng.fork('netfilter') });
   if (scenario.knobs.process !== 'replay') {
     const host = hostAt(addressesOf(scenario), listenersOf(scenario));
-    return ok({ host, arrivals: openLoop(scenario, rng, (inside) => (host === null ? null : leave(host, inside))) });
+    const leaving = (inside: FlowTuple): FlowTuple | null => (host === null ? null : leave(host, inside));
+    if (scenario.knobs.process === 'ackClock') return ok({ host, ...ackClock(scenario, rng, constants, leaving) });
+    return ok({ host, loop: null, arrivals: openLoop(scenario, rng, leaving) });
   }
   if (capture === undefined) return fail('noCapture', 'capture');
   const replayed = replay(scenario, capture.frames);
   if (!replayed.ok) return replayed;
   const arrivals = { ...replayed.value, remarks: [...capture.remarks, ...replayed.value.remarks] };
-  return ok({ arrivals, host: hostAt(arrivals.addresses, arrivals.listeners) });
+  return ok({ arrivals, loop: null, host: hostAt(arrivals.addresses, arrivals.listeners) });
 }
 
-function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng: Rng, { arrivals, host }: Traffic, choices: ModelChoices, onProgress?: (packets: number) => void): Trace {
+function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng: Rng, { arrivals, loop, host }: Traffic, choices: ModelChoices, onProgress?: (packets: number) => void): Trace {
   const { knobs } = scenario;
   const { channelAsks: asks } = knobs;
-  const recorder = new Recorder(arrivals.length);
+  const recorder = new Recorder(knobs.process === 'ackClock' ? knobs.packets : arrivals.length);
   const filter = host === null ? null : new PacketFilter(host, arrivals, recorder);
   const { factor, otherInstructions } = choices.calibration;
   const era = knobs.era === 'machine' ? (profile.era ?? 'modern') : knobs.era;
   const ofFilter = filter === null ? [] : netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id));
   const ofApplication = [...(knobs.workNs > 0 ? [work] : []), ...(knobs.competitors > 0 ? [compete] : [])];
-  const stageDefs = [...path.stages, ...besides(era, path.stages), ...ofApplication, ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
+  const stageDefs = [...path.stages, ...besides(era, path.stages), ...ofApplication, ...(loop === null ? [] : inOrderStages), ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
   const sockets = arrivals.sockets.length;
   const queues = queuesOf(path, knobs);
   // Packets that can be anywhere between the card and the reader, and what slabs keep back.
@@ -129,7 +134,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   );
   const kernel = new Kernel(
     {
-      profile, layout, stages, arrivals, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choicesOf(era, choices.kernel), constants: choices.constants,
+      profile, layout, stages, arrivals, loop, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choicesOf(era, choices.kernel), constants: choices.constants,
       cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, competitors: knobs.competitors, wokenPreempts: knobs.wokenReader === 'preempts',
       application: { workNs: knobs.workNs, isSpread: knobs.workSpread === 'exponential', thinkNs: knobs.thinkUs * 1000, rng: rng.fork('work') },
       ringSlots: knobs.ringSlots,
@@ -151,7 +156,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
     cores: kernel.cpus.map(({ id }) => ({ id, label: `core ${id}`, takesInterrupt: kernel.card.queues.some(({ core }) => core === id), runsReader: readsOn.has(id), ...placeOfCore(profile, id) })),
     stages: stageDefs.map(stageEntry),
     structures: layout.map.entries,
-    places: places(knobs.ringSlots, CHANNEL_ENTRIES),
+    places: places(knobs.ringSlots, CHANNEL_ENTRIES, loop !== null),
     flows: arrivals.flows,
     sockets: socketEntries(kernel.sockets, arrivals),
     netfilter: host === null ? null : netfilterEntry(host.loaded),
@@ -159,7 +164,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
     constants: inForce([...constantsOf(profile), ...kernelConstants, ...fittedConstants], constantsOfScenario(scenario)),
     coherenceTable: tableRows(profile.protocol),
     outgoing: arrivals.outgoing,
-    remarks: [...arrivals.remarks, ...(host?.loaded.remarks ?? [])],
+    remarks: [...arrivals.remarks, ...(loop?.remarks ?? []), ...(host?.loaded.remarks ?? [])],
     endNs,
   };
   return recorder.seal(dictionary);

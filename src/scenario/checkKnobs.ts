@@ -59,6 +59,12 @@ export function findContradiction(knobs: Knobs): Contradiction | undefined {
     const values = { packetBytes: knobs.packetBytes, min: TCP_PACKET_BYTES_MIN };
     return { problem: { code: 'packetTooSmallForTcp', where: knobPlace('packetBytes'), values }, knobs: ['transport', 'packetBytes'] };
   }
+  if (knobs.process === 'ackClock' && knobs.transport === 'udp') {
+    return { problem: { code: 'ackClockNeedsTcp', where: knobPlace('process') }, knobs: ['process', 'transport'] };
+  }
+  if (knobs.process === 'ackClock' && knobs.packetsPerFlow > 0) {
+    return { problem: { code: 'ackClockFlowsLast', where: knobPlace('packetsPerFlow'), values: { packetsPerFlow: knobs.packetsPerFlow } }, knobs: ['process', 'packetsPerFlow'] };
+  }
   if (knobs.process === 'onOff' && knobs.peakMbps < knobs.rateMbps) {
     const values = { peakMbps: knobs.peakMbps, rateMbps: knobs.rateMbps };
     return { problem: { code: 'peakBelowRate', where: knobPlace('peakMbps'), values }, knobs: ['process', 'peakMbps', 'rateMbps'] };

@@ -6,6 +6,8 @@ export const DEFAULT_KNOBS: Knobs = {
   process: 'constant',
   burstPackets: 8,
   peakMbps: 10_000,
+  roundTripUs: 200,
+  windowPackets: 0,
   unclassifiedShare: 0,
   packetsPerFlow: 0,
   rateMbps: 1000,

@@ -46,8 +46,8 @@ export const KNOBS: readonly KnobSpec[] = [
   },
   {
     kind: 'choice', id: 'process', label: 'Traffic', unit: '', default: DEFAULT_KNOBS.process,
-    help: 'Packets at equal distances, at random or in bursts; or a capture again, with its own gaps and sizes.',
-    choices: [{ id: 'constant', label: 'Constant rate' }, { id: 'poisson', label: 'Poisson' }, { id: 'onOff', label: 'On and off' }, { id: 'replay', label: 'Replay of a capture' }],
+    help: 'At equal distances, at random, in bursts, as ACKs let it, or a capture again with its own gaps.',
+    choices: [{ id: 'constant', label: 'Constant rate' }, { id: 'poisson', label: 'Poisson' }, { id: 'onOff', label: 'On and off' }, { id: 'ackClock', label: 'TCP that waits for ACKs' }, { id: 'replay', label: 'Replay of a capture' }],
   },
   {
     kind: 'number', id: 'rateMbps', label: 'Rate', unit: 'Mb/s', default: DEFAULT_KNOBS.rateMbps,
@@ -63,6 +63,16 @@ export const KNOBS: readonly KnobSpec[] = [
     kind: 'number', id: 'peakMbps', label: 'Rate within a burst', unit: 'Mb/s', default: DEFAULT_KNOBS.peakMbps,
     help: 'How fast packets of an on/off burst follow each other; the silences between make up for it.',
     min: 1, max: 100_000, step: 100, integer: false,
+  },
+  {
+    kind: 'number', id: 'roundTripUs', label: 'Round trip', unit: 'µs', default: DEFAULT_KNOBS.roundTripUs,
+    help: 'To a sender that waits for ACKs and back, beside the time on the wire.',
+    min: 1, max: 1_000_000, step: 10, integer: false,
+  },
+  {
+    kind: 'number', id: 'windowPackets', label: 'Sender’s window', unit: 'packets', default: DEFAULT_KNOBS.windowPackets,
+    help: 'What a sender that waits for ACKs has under way at most; 0 is as much as the receiver offers.',
+    min: 0, max: 10_000, step: 1, integer: true,
   },
   {
     // 46 is the smallest payload of an Ethernet frame (shorter packets are padded to it), 1500 the largest.

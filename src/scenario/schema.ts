@@ -14,9 +14,11 @@ export const CAPTURE_NAME_CHARACTERS_MAX = 255;
  */
 export interface Knobs {
   readonly transport: 'tcp' | 'udp';
-  readonly process: 'constant' | 'poisson' | 'onOff' | 'replay';
+  readonly process: 'constant' | 'poisson' | 'onOff' | 'ackClock' | 'replay';
   readonly burstPackets: number; // mean length of an on/off burst
   readonly peakMbps: number; // of wire time, within a burst
+  readonly roundTripUs: number; // from an ACK's leaving to the arrival of what it lets go, beside the wire's time
+  readonly windowPackets: number; // that a sender has under way at most, whatever it is offered; 0: what it is offered
   readonly unclassifiedShare: number; // %, spread evenly: packets whose socket no signature tells
   readonly packetsPerFlow: number; // then a new flow takes its place; 0: flows last as long as the run
   readonly rateMbps: number; // of wire time, all flows together

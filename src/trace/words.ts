@@ -5,7 +5,7 @@ export const OUTCOMES = ['inFlight', 'delivered', 'misdelivered', 'forwarded', '
 export type Outcome = (typeof OUTCOMES)[number];
 
 export const DROP_REASONS = [
-  'rxRingFull', 'backlogFull', 'socketBufferFull', 'channelFull', 'noSocket', 'notForUs', 'otherProtocol', 'malformed', 'filtered', 'noRoute', 'fragment',
+  'rxRingFull', 'backlogFull', 'socketBufferFull', 'channelFull', 'noSocket', 'notForUs', 'otherProtocol', 'malformed', 'filtered', 'noRoute', 'fragment', 'duplicate',
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 

@@ -26,6 +26,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 export const DROPPED_BECAUSE: Readonly<Record<string, string>> = {
   rxRingFull: 'the receive ring is full',
   backlogFull: 'the backlog is full',
+  duplicate: 'its segment is here already',
   socketBufferFull: 'the socket’s buffer is full',
   channelFull: 'the channel is full',
   noSocket: 'no socket is bound to its destination',

@@ -80,6 +80,9 @@ export const SCENARIO_MESSAGES = {
   peakBelowRate: (v) =>
     `Bursts of ${v.count('peakMbps')} Mb/s cannot make ${v.count('rateMbps')} Mb/s in the mean. Set peakMbps higher, or rateMbps lower.`,
 
+  ackClockNeedsTcp: () => 'UDP acknowledges nothing, so nobody can wait for it. Set transport to tcp, or process to another traffic.',
+  ackClockFlowsLast: (v) => `Senders that wait for ACKs have one flow each, for the whole run. Set packetsPerFlow to 0, not ${v.count('packetsPerFlow')}.`,
+
   linkVersion: (v) => `The link’s version “v” is no version number; the present one is ${v.text('current')}. The standard view is shown.`,
   linkNewer: (v) =>
     `The link has version ${v.text('version')}, this program reads up to ${v.text('current')}: it was made by a newer program. The standard view is shown.`,

@@ -45,6 +45,7 @@ const table = {
   smallSlabLimit: { label: 'free sk_buffs a core keeps', value: 120, unit: 'objects', grade: 'published', source: 'enable_cpucache of 2.6.15: objects up to 256 bytes' },
   largeSlabLimit: { label: 'free data buffers a core keeps', value: 24, unit: 'objects', grade: 'published', source: 'enable_cpucache of 2.6.15: objects of more than 1024 bytes' },
   delayedAckNs: { label: 'delayed ACK', value: 40e6, unit: 'ns', grade: 'published', source: 'TCP_DELACK_MIN at HZ = 1000' },
+  retransmitTimeoutNs: { label: 'a sender\'s timeout', value: 200e6, unit: 'ns', grade: 'published', source: 'TCP_RTO_MIN: HZ / 5' },
   timeSliceNs: { label: 'time slice of a reader', value: 100e6, unit: 'ns', grade: 'published', source: 'O(1) scheduler at nice 0' },
 } as const satisfies Record<string, Omit<Constant, 'id'>>;
 

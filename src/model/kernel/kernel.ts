@@ -25,6 +25,7 @@ import type { PacketFilter } from './packetFilter.ts';
 import { PacketOwners } from './packetOwners.ts';
 import { Socket } from './socket.ts';
 import type { PathPrograms } from './pathPrograms.ts';
+import { ReceiveWindow } from './receiveWindow.ts';
 import { ReaderQueues } from './readerQueues.ts';
 import { Task } from './task.ts';
 import { readerHome } from './readerHome.ts';
@@ -50,6 +51,8 @@ export class Kernel {
   readonly application: Application;
   readonly arrivals: Arrivals;
   readonly ackTimers: AckTimers;
+  /** Null: no sender hears what is acknowledged. */
+  readonly window: ReceiveWindow | null;
   readonly point;
   private programs: PathPrograms | null = null;
 
@@ -94,6 +97,7 @@ export class Kernel {
       this.programs?.delayedAck(cpu, socket);
       this.wakeAt(cpu, atNs);
     });
+    this.window = config.loop === null ? null : new ReceiveWindow(config.loop, arrivals, config.ackBuffs, constants);
     this.inputQueues = this.cpus.map(() => new Fifo());
     this.owners = new PacketOwners(arrivals, this.sockets, filter, this.packets, recorder);
     const pointer = (id: string) => layout.pointer(id);
@@ -252,6 +256,15 @@ export class Kernel {
     const { mergedBehind } = this.buffers;
     this.packets.waitsAt(packet, place);
     for (let one = mergedBehind[packet] as number; one >= 0; one = mergedBehind[one] as number) this.packets.carriedTo(one, place, this.cpuOf(thread).cost.nowNs, thread.core);
+  }
+
+  /** The doorbell rang: the card sends the thread's ACK. */
+  sent(thread: Thread): void {
+    const { transmit, nic } = this.card.sendsFor(thread);
+    const { nowNs } = this.cpuOf(thread).cost;
+    transmit.send(thread);
+    this.window?.leaves(thread.ack, nowNs);
+    nic.transmitted(nowNs);
   }
 
   /** The thread's socket gets the packet. */

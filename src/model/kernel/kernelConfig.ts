@@ -2,6 +2,7 @@ import type { MachineProfile } from '../machine/profile.ts';
 import type { Stage } from '../machine/thread.ts';
 import type { ApplicationWork } from './application.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { ClosedLoop } from './closedLoop.ts';
 import type { KernelChoices } from './choices.ts';
 import type { KernelValues } from './constants.ts';
 import type { Layout } from './layout.ts';
@@ -25,6 +26,8 @@ export interface KernelConfig {
   readonly layout: Layout;
   readonly stages: ReadonlyMap<string, Stage>;
   readonly arrivals: Arrivals;
+  /** Senders that wait for ACKs; null: what arrives is settled beforehand. */
+  readonly loop: ClosedLoop | null;
   readonly buffers: number;
   readonly skBuffs: number;
   readonly ackBuffs: number;

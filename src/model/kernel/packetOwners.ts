@@ -12,6 +12,8 @@ export class PacketOwners {
   private readonly meantFor: Int32Array;
   /** Which socket's memory a packet is charged to; -1: none's. */
   private readonly chargedTo: Int32Array;
+  /** By flow: somebody listens where it goes. */
+  private readonly isHeard: readonly boolean[];
 
   constructor(
     private readonly arrivals: Arrivals,
@@ -20,9 +22,14 @@ export class PacketOwners {
     private readonly clock: PacketClock,
     private readonly recorder: Recorder,
   ) {
-    const isHeard = arrivals.tuples.map(({ protocol, destination, destinationPort }) => arrivals.listeners.find(protocol, destination, destinationPort) !== undefined);
-    this.meantFor = arrivals.socketOf.map((id, packet) => (filter === null && isHeard[arrivals.flow[packet] as number] === true ? id : -1));
+    this.isHeard = arrivals.tuples.map(({ protocol, destination, destinationPort }) => arrivals.listeners.find(protocol, destination, destinationPort) !== undefined);
+    this.meantFor = new Int32Array(arrivals.length).fill(-1);
     this.chargedTo = new Int32Array(arrivals.length).fill(-1);
+  }
+
+  /** A frame is on the card: whose it is by its addresses, as long as no rules have been asked. */
+  arrived(packet: number): void {
+    if (this.filter === null && this.isHeard[this.arrivals.flow[packet] as number] === true) this.meantFor[packet] = this.arrivals.socketOf[packet] as number;
   }
 
   /** The socket that a packet is for, as far as is known; -1: nobody's. */

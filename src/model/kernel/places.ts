@@ -1,8 +1,8 @@
 import type { PlaceEntry } from '../../trace/trace.ts';
 import { XSK_ENTRIES } from './xskRings.ts';
 
-/** Where packets wait, for every path in the same order, so that a place has the same number everywhere. */
-export const places = (ringSlots: number, channelEntries: number): readonly PlaceEntry[] => [
+/** Where packets wait, for every path in the same order (the order list where segments have an order), so that a place has the same number everywhere. */
+export const places = (ringSlots: number, channelEntries: number, withOrderList: boolean): readonly PlaceEntry[] => [
   { id: 'preempted', label: 'preempted', kind: 'preempted', capacity: 0, gap: 'none' },
   { id: 'nicFifo', label: 'card\'s FIFO', kind: 'ring', capacity: 0, gap: 'nic' },
   { id: 'rxRing', label: 'rx ring', kind: 'ring', capacity: ringSlots, gap: 'nic' },
@@ -14,5 +14,6 @@ export const places = (ringSlots: number, channelEntries: number): readonly Plac
   { id: 'filteredChannel', label: 'channel', kind: 'channel', capacity: channelEntries - 1, gap: 'H2' },
   { id: 'xskRing', label: 'RX ring', kind: 'channel', capacity: XSK_ENTRIES - 1, gap: 'H2' },
   { id: 'gro', label: 'GRO', kind: 'queue', capacity: 0, gap: 'H2' },
+  ...(withOrderList ? [{ id: 'orderList', label: 'order list', kind: 'queue', capacity: 0, gap: 'H2' } as const] : []),
 ];
-export const PLACE = { preempted: 0, nicFifo: 1, rxRing: 2, inputQueue: 3, prequeue: 4, backlog: 5, receiveQueue: 6, channel: 7, filteredChannel: 8, xskRing: 9, gro: 10 } as const;
+export const PLACE = { preempted: 0, nicFifo: 1, rxRing: 2, inputQueue: 3, prequeue: 4, backlog: 5, receiveQueue: 6, channel: 7, filteredChannel: 8, xskRing: 9, gro: 10, orderList: 11 } as const;

@@ -143,12 +143,23 @@ export const ackXmit: KernelStage = {
     lock('Qdisc.lock', 'bh'), chase('Qdisc.queue'), store('Qdisc.queue'), unlock('Qdisc.lock', 'bh'),
     lock('NetDevice.tx', 'irq'), load('TxBufferInfo.entries'), store('TxBufferInfo.entries', 'TxDescriptor.entries'), registerWrite(), unlock('NetDevice.tx', 'irq'),
     lock('Qdisc.lock', 'bh'), load('Qdisc.queue'), unlock('Qdisc.lock', 'bh'),
-    call((kernel: Kernel, thread) => {
-      kernel.card.sendsFor(thread).transmit.send(thread);
-      kernel.card.sendsFor(thread).nic.transmitted(kernel.cpuOf(thread).cost.nowNs);
-    }),
+    call((kernel: Kernel, thread) => kernel.sent(thread)),
   ],
 };
+
+// TCP segments that come out of order, where senders wait for ACKs --------------------------------------------------------
+
+const orderList = {
+  orderIn: { label: 'into the order list', symbol: 'tcp_data_queue', instructions: 110, why: 'tcp_data_queue for an early segment: a walk from the list\'s tail, links; without SACK' },
+  orderOut: { label: 'out of the order list', symbol: 'tcp_ofo_queue', instructions: 70, why: 'tcp_ofo_queue: unlink, compare, queue, move rcv_nxt' },
+} as const;
+const orderOperations = [chase('Socket.tcpRx', 'Packet.header'), store('Socket.tcpRx')];
+const orderStages = (id: 'orderIn' | 'orderOut'): readonly KernelStage[] => [
+  { ...orderList[id], id, context: 'task', column: 'socket', gridColumn: 'tcp', operations: orderOperations },
+  { ...orderList[id], id: `${id}InSoftirq`, context: 'softirq', column: 'softint', gridColumn: 'tcp', operations: orderOperations },
+];
+/** A run has them where its senders wait for ACKs. */
+export const inOrderStages: readonly KernelStage[] = [...orderStages('orderIn'), ...orderStages('orderOut')];
 
 const ACK_WHY = 'tcp_send_ack, tcp_transmit_skb, ip_queue_xmit, two netfilter hooks without rules, dev_queue_xmit';
 const ackOperations = [

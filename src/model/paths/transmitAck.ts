@@ -28,10 +28,10 @@ export class AckSender {
     this.hooks = kernel.filter === null ? null : new Hooks(kernel, kernel.filter, context);
   }
 
-  /** A data segment of `socket` was processed by `thread`. */
-  segment(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
+  /** A data segment of `socket` was processed by `thread`; `atOnce`: others are early, or were until now. */
+  segment(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void, atOnce = false): void {
     socket.unacknowledged += packet < 0 ? 1 : this.kernel.buffers.segmentsOf(packet);
-    if (socket.unacknowledged >= this.kernel.config.choices.segmentsPerAck || this.isAnsweredAtOnce(packet)) return this.send(thread, socket, packet, then);
+    if (socket.unacknowledged >= this.kernel.config.choices.segmentsPerAck || atOnce || this.isAnsweredAtOnce(packet)) return this.send(thread, socket, packet, then);
     const first = !socket.timerPending || socket.timerMoved;
     socket.timerMoved = false;
     this.kernel.ackTimers.arm(socket, this.kernel.cpuOf(thread).cost.nowNs);
@@ -42,6 +42,12 @@ export class AckSender {
   /** A segment without data was processed: a SYN or FIN is answered, the rest is not. */
   withoutData(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
     if (this.isAnsweredAtOnce(packet)) this.send(thread, socket, packet, then);
+    else then(thread);
+  }
+
+  /** The reader has taken something (tcp_cleanup_rbuf): a sender whose window was small is told that it has opened. */
+  hasRead(thread: Thread, socket: Socket, packet: number, then: (thread: Thread) => void): void {
+    if (this.kernel.window?.hasOpened(socket) === true) this.send(thread, socket, packet, then);
     else then(thread);
   }
 
@@ -61,6 +67,7 @@ export class AckSender {
     };
     const build = (): void => {
       this.kernel.card.sendsFor(thread).transmit.prepare(thread);
+      this.kernel.window?.says(thread.ack, socket);
       thread.run(this.build, packet, () => {
         if (this.hooks === null) return transmit();
         this.hooks.answer(thread, socket, packet, transmit, () => {

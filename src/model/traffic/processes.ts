@@ -13,8 +13,8 @@ export interface Arrival {
 /** A sender that never waits (open loop): asked for one packet after the other. */
 export type ArrivalProcess = () => Arrival;
 
-/** Processes by the knob `process`; a replay brings its own instants. All of them send `rateMbps` in the long run. */
-export const PROCESSES: Readonly<Record<Exclude<Knobs['process'], 'replay'>, (knobs: Knobs, rng: Rng) => ArrivalProcess>> = { constant, poisson, onOff };
+/** Processes by the knob `process`; a replay brings its own instants, and who waits for ACKs has none beforehand (ackClock.ts). All of them send `rateMbps` in the long run. */
+export const PROCESSES: Readonly<Record<Exclude<Knobs['process'], 'replay' | 'ackClock'>, (knobs: Knobs, rng: Rng) => ArrivalProcess>> = { constant, poisson, onOff };
 
 const gapNsOf = (knobs: Knobs, rateMbps: number): number => wireNs(frameBytesOf(knobs.packetBytes), rateMbps);
 

@@ -1,5 +1,7 @@
 import { ns } from '../../base/units.ts';
 
+/** Of IP and TCP without options. */
+export const TCP_HEADERS_BYTES = 40;
 /** Beside the frame itself: checksum 4, preamble 8, gap 12 bytes. */
 const WIRE_OVERHEAD_BYTES = 24;
 const ETHERNET_HEADER_BYTES = 14;

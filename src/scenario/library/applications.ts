@@ -21,3 +21,13 @@ export const competingTask: Scenario = {
   knobs: { ...SERVICE, flows: 2, competitors: 1 },
   constants: { timeSliceNs: 2_000_000 },
 };
+
+export const ackWaits: Scenario = {
+  version: 1,
+  id: 'ack-waits',
+  label: 'The ACK that waits',
+  lookFor:
+    'TCP in the softirq acknowledges at once: the wire stays full. At a channel’s end TCP waits until the reader, which shares its core, is scheduled: the wire falls silent. An older kernel’s prequeue does the same.',
+  knobs: { ...DEFAULT_KNOBS, process: 'ackClock', roundTripUs: 100, windowPackets: 32, packets: 1500, competitors: 1, era: 'modern' },
+  constants: { timeSliceNs: 600_000 },
+};

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { at } from '../../../src/base/assert.ts';
 import { Gro, type GroSegment } from '../../../src/model/kernel/steering/gro.ts';
 
-const segment = (packet: number, more: Partial<GroSegment> = {}): GroSegment => ({ packet, flow: 0, hash: 0, payloadBytes: 1448, mergeable: true, pushes: false, ...more });
+const segment = (packet: number, more: Partial<GroSegment> = {}): GroSegment => ({ packet, flow: 0, hash: 0, payloadBytes: 1448, segment: -1, mergeable: true, pushes: false, ...more });
 
 /** A poll's segments; the answers are the trains that went up before its end, and at its end. */
 function poll(segments: readonly GroSegment[]): { readonly before: number[][]; readonly atEnd: number[][] } {
@@ -37,6 +37,11 @@ describe('generic receive offload', () => {
     expect(poll([segment(0), segment(1, { payloadBytes: 100 })]).before).toEqual([[0, 1]]);
     expect(poll([segment(0), segment(1, { mergeable: false })]).before).toEqual([[0], [1]]);
     expect(poll([segment(0, { payloadBytes: 100 }), segment(1)])).toEqual({ before: [[0]], atEnd: [[1]] }); // a longer one begins anew
+  });
+
+  it('makes trains of neighbours only, where segments are counted', () => {
+    const counted = [0, 1, 3, 4].map((number, packet) => segment(packet, { segment: number }));
+    expect(poll(counted)).toEqual({ before: [[0, 1]], atEnd: [[2, 3]] });
   });
 
   it('carries at most 17 fragments behind the first, and less than 64 KiB', () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRng } from '../../../src/base/rng.ts';
-import { listenersOf, openLoop } from '../../../src/model/traffic/openLoop.ts';
+import { listenersOf } from '../../../src/model/traffic/flowMaker.ts';
+import { openLoop } from '../../../src/model/traffic/openLoop.ts';
 import { defaultScenario } from '../../../src/scenario/library/registry.ts';
 import { withKnobs } from '../../../src/scenario/withKnob.ts';
 

@@ -11,6 +11,8 @@ export interface GroSegment {
   readonly flow: number;
   readonly hash: number;
   readonly payloadBytes: number;
+  /** Its number within the flow; -1: nobody counts. A train is of neighbours. */
+  readonly segment: number;
   /** TCP with data and no flag but ACK and PSH. */
   readonly mergeable: boolean;
   readonly pushes: boolean;
@@ -23,6 +25,7 @@ interface Held {
   segmentBytes: number;
   bytes: number;
   packets: number;
+  segment: number; // of the last
 }
 
 /** One NAPI instance's merging. It never waits: what is held is let go at the end of the poll at the latest. */
@@ -36,16 +39,17 @@ export class Gro {
   constructor(private readonly behind: Int32Array) {}
 
   /** Takes a segment; true: it has become part of one that is held. */
-  receive({ packet, flow, hash, payloadBytes, mergeable, pushes }: GroSegment): boolean {
+  receive({ packet, flow, hash, payloadBytes, segment, mergeable, pushes }: GroSegment): boolean {
     const bucket = this.held[hash & (GRO.buckets - 1)] as Held[];
     let own = 0;
     while (own < bucket.length && (bucket[own] as Held).flow !== flow) own++;
     const train = bucket[own];
     if (train !== undefined) {
-      if (mergeable && payloadBytes <= train.segmentBytes && train.bytes + payloadBytes < GRO.bytesMax && train.packets <= GRO.fragmentsMax) {
+      if (mergeable && (segment === -1 || segment === train.segment + 1) && payloadBytes <= train.segmentBytes && train.bytes + payloadBytes < GRO.bytesMax && train.packets <= GRO.fragmentsMax) {
         this.behind[train.last] = packet;
         train.last = packet;
         train.packets++;
+        train.segment = segment;
         train.bytes += payloadBytes;
         // A shorter segment or a push is the last of its train.
         if (payloadBytes < train.segmentBytes || pushes || train.packets > GRO.fragmentsMax) this.letGo(bucket, own);
@@ -58,13 +62,14 @@ export class Gro {
       return false;
     }
     if (bucket.length === GRO.heldMax) this.letGo(bucket, 0);
-    const fresh = this.idle.pop() ?? { head: 0, last: 0, flow: 0, segmentBytes: 0, bytes: 0, packets: 0 };
+    const fresh = this.idle.pop() ?? { head: 0, last: 0, flow: 0, segmentBytes: 0, bytes: 0, packets: 0, segment: 0 };
     fresh.head = packet;
     fresh.last = packet;
     fresh.flow = flow;
     fresh.segmentBytes = payloadBytes;
     fresh.bytes = HEADER_BYTES + payloadBytes;
     fresh.packets = 1;
+    fresh.segment = segment;
     bucket.push(fresh);
     return false;
   }

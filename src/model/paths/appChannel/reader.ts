@@ -4,6 +4,7 @@ import type { Socket } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { CopyAndFree } from '../copyAndFree.ts';
+import { SegmentOrder } from '../segmentOrder.ts';
 import { tcpProcessed } from '../stack/receive.ts';
 
 /** How a process acknowledges. */
@@ -19,6 +20,7 @@ export interface TakesBack {
 /** The process at the channel's end: takes, does TCP, uses the data where it lies, gives the buffer back. The kernel is for sleeping. */
 export class UserReader {
   private readonly s;
+  private readonly order: SegmentOrder;
   private readonly ending: CopyAndFree;
   private readonly thread: Thread;
   private readonly socket: Socket;
@@ -38,6 +40,7 @@ export class UserReader {
       take: stage('userTake'), tcp: stage('userTcp'), udp: stage('userUdp'), release: stage('release'), unattributed: stage('unattributed'),
       wait: stage('requestWake'), switchOut: stage('switchOut'), recvEnter: stage('recvEnter'), dequeue: stage('dequeue'), recvLeave: stage('recvLeave'),
     };
+    this.order = new SegmentOrder(kernel, 'task');
     this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
@@ -86,9 +89,28 @@ export class UserReader {
     const { tcpFlags, payloadBytes } = kernel.arrivals;
     if (socket.protocol === 'tcp') tcpProcessed(socket, tcpFlags[packet] as number);
     if (this.isUnjudged) kernel.owners.judge(packet, kernel.cpuOf(thread).cost.nowNs);
+    const hasData = (payloadBytes[packet] as number) > 0;
+    const turn = socket.protocol === 'tcp' && hasData ? this.order.turnOf(socket, packet) : 'next';
+    // What is early is kept aside, so that its buffer can be given back.
+    if (turn === 'early') return this.order.keep(thread, packet, () => this.release(packet, () => this.acknowledge(packet)));
+    if (turn === 'had') {
+      this.order.drop(thread, packet);
+      return this.release(packet, () => this.acknowledge(packet));
+    }
     kernel.deliver(thread, packet);
-    if ((payloadBytes[packet] as number) === 0) return this.release(packet, this.loop);
-    kernel.application.use(this.task, packet, 1, () => this.release(packet, () => thread.run(s.unattributed, packet, () => this.answer(packet))));
+    if (!hasData) return this.release(packet, this.loop);
+    kernel.application.use(this.task, packet, 1, () => this.release(packet, () => thread.run(s.unattributed, packet, () => this.released(packet))));
+  }
+
+  /** What waited for this segment is used now. */
+  private released(packet: number): void {
+    const { kernel, thread, socket, task } = this;
+    if (socket.protocol === 'udp') return this.loop();
+    const deal = (one: number, next: () => void): void => {
+      kernel.deliver(thread, one);
+      kernel.application.use(task, one, 1, next);
+    };
+    this.order.release(thread, socket, deal, (isDisordered) => (isDisordered ? this.acknowledge(packet) : this.answer(packet)));
   }
 
   private release(packet: number, then: () => void): void {
@@ -102,9 +124,8 @@ export class UserReader {
   /** Every second segment is acknowledged at once; for a lone one the clock is looked at later. */
   private answer(packet: number): void {
     const { kernel, thread, socket } = this;
-    if (socket.protocol === 'udp') return this.loop();
     socket.unacknowledged++;
-    if (socket.unacknowledged >= kernel.config.choices.segmentsPerAck) return this.acknowledge(packet);
+    if (socket.unacknowledged >= kernel.config.choices.segmentsPerAck || kernel.window?.hasOpened(socket) === true) return this.acknowledge(packet);
     kernel.ackTimers.arm(socket, kernel.cpuOf(thread).cost.nowNs);
     this.loop();
   }

@@ -48,10 +48,7 @@ const kick: KernelStage = {
   instructions: 190, why: 'a system call (150), the card is told to interrupt (40)', operations: [registerWrite()],
 };
 /** The card sends it. */
-export const setDown = call((kernel: Kernel, thread) => {
-  kernel.transmit.send(thread);
-  kernel.nic.transmitted(kernel.cpuOf(thread).cost.nowNs);
-});
+export const setDown = call((kernel: Kernel, thread) => kernel.sent(thread));
 const txTake: KernelStage = {
   id: 'txTake', label: 'transmit', context: 'hardirq', column: 'intr', gridColumn: 'driver', symbol: 'net_chan_dequeue, e1000_xmit_frame', shared: true,
   instructions: 220, why: 'a channel take (30), e1000_xmit_frame for a linear frame (190): its one caller needs no lock',

@@ -43,6 +43,7 @@ export class TransmitChannels {
     socket.unacknowledged = 0;
     if (kernel.buffers.ackSlab.needsRefill(thread.core)) kernel.buffers.ackSlab.refill(thread.core); // entries that the driver has done with
     kernel.transmit.prepare(thread);
+    kernel.window?.says(thread.ack, socket);
     this.point(thread, socket.id, ring.tail);
     thread.run(this.s.put, packet, () => {
       ring.put(thread.ack, thread.visibleNs);

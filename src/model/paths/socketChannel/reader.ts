@@ -6,6 +6,7 @@ import type { Thread } from '../../machine/thread.ts';
 import { ConsumerEnd } from '../channelEnds.ts';
 import { CopyAndFree } from '../copyAndFree.ts';
 import { tcpProcessed } from '../stack/receive.ts';
+import { SegmentOrder } from '../segmentOrder.ts';
 import { AckSender } from '../transmitAck.ts';
 import { LateFilter } from './lateFilter.ts';
 
@@ -13,6 +14,7 @@ import { LateFilter } from './lateFilter.ts';
 export class ChannelReader {
   private readonly s;
   private readonly ack: AckSender;
+  private readonly order: SegmentOrder;
   private readonly ending: CopyAndFree;
   private readonly thread: Thread;
   private readonly socket: Socket;
@@ -35,6 +37,7 @@ export class ChannelReader {
       dequeue: stage('dequeue'), requestWake: stage('requestWake'), switchOut: stage('switchOut'),
     };
     this.ack = new AckSender(kernel, 'task');
+    this.order = new SegmentOrder(kernel, 'task');
     this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
@@ -97,13 +100,22 @@ export class ChannelReader {
     const { kernel, thread, socket } = this;
     if (socket.protocol === 'tcp') tcpProcessed(socket, kernel.arrivals.tcpFlags[packet] as number);
     if ((kernel.arrivals.payloadBytes[packet] as number) > 0) {
-      return this.copy(packet, () => {
-        if (socket.protocol === 'udp') this.loop();
-        else this.ack.segment(thread, socket, packet, this.loop);
-      });
+      return socket.protocol === 'udp' ? this.copy(packet, this.loop) : this.data(packet);
     }
     kernel.deliver(thread, packet);
     this.ending.free(thread, packet, this.loop);
+  }
+
+  private data(packet: number): void {
+    const { thread, socket, order, ack } = this;
+    const turn = order.turnOf(socket, packet);
+    if (turn === 'early') return order.keep(thread, packet, () => ack.send(thread, socket, packet, this.loop));
+    if (turn === 'had') {
+      order.drop(thread, packet);
+      return this.ending.free(thread, packet, () => ack.send(thread, socket, packet, this.loop));
+    }
+    const deal = (one: number, next: () => void): void => this.copy(one, next);
+    this.copy(packet, () => order.release(thread, socket, deal, (isDisordered) => ack.segment(thread, socket, packet, this.loop, isDisordered)));
   }
 
   private copy(packet: number, then: () => void): void {
@@ -114,9 +126,14 @@ export class ChannelReader {
   }
 
   private toUser(): void {
+    if (this.socket.protocol === 'udp') this.leftRecv();
+    else this.ack.hasRead(this.thread, this.socket, this.lastPacket, this.leftRecv);
+  }
+
+  private readonly leftRecv = (): void => {
     const { kernel, task, thread } = this;
     thread.run(this.s.recvLeave, this.lastPacket, () => kernel.application.use(task, this.lastPacket, this.copiedPackets, () => kernel.readers.orYield(task, this.recv)));
-  }
+  };
 
   private readonly recv = (): void => {
     this.copiedBytes = 0;

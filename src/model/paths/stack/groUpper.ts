@@ -30,7 +30,7 @@ export class GroUpper implements Upper {
       const payloadBytes = arrivals.payloadBytes[packet] as number;
       const mergeable =
         arrivals.frame[packet] === FRAME.tcp && payloadBytes > 0 && arrivals.unclassified[packet] === 0 && (flags & (TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) === 0;
-      const isMerged = gro.receive({ packet, flow, hash: kernel.card.hashOf(flow), payloadBytes, mergeable, pushes: (flags & TCP_FLAG.psh) !== 0 });
+      const isMerged = gro.receive({ packet, flow, hash: kernel.card.hashOf(flow), payloadBytes, segment: kernel.window?.loop.segment[packet] ?? -1, mergeable, pushes: (flags & TCP_FLAG.psh) !== 0 });
       kernel.packets.waitsAt(packet, PLACE.gro);
       if (isMerged) thread.run(this.s.merge, packet, () => this.merged(thread, packet, after));
       else this.handUp(thread, after);

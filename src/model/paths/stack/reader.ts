@@ -3,6 +3,7 @@ import type { Socket } from '../../kernel/socket.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { CopyAndFree } from '../copyAndFree.ts';
+import { SegmentOrder } from '../segmentOrder.ts';
 import { AckSender } from '../transmitAck.ts';
 import { tcpProcessed } from './receive.ts';
 
@@ -24,6 +25,7 @@ export interface BusyLoop {
 export class StackReader {
   private readonly s;
   private readonly ack: AckSender;
+  private readonly order: SegmentOrder;
   private readonly ending: CopyAndFree;
   private readonly thread: Thread;
   private readonly socket: Socket;
@@ -46,6 +48,7 @@ export class StackReader {
       switchOut: stage('switchOut'),
     };
     this.ack = new AckSender(kernel, 'task');
+    this.order = new SegmentOrder(kernel, 'task');
     this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
     this.socket = kernel.sockets[task.id] as Socket;
@@ -121,11 +124,28 @@ export class StackReader {
     thread.run(this.s.tcp, packet, () => {
       tcpProcessed(socket, kernel.arrivals.tcpFlags[packet] as number);
       if ((kernel.arrivals.payloadBytes[packet] as number) > 0) {
-        return this.copy(packet, () => this.ack.segment(thread, socket, packet, then));
+        return this.data(packet, then);
       }
       kernel.deliver(thread, packet);
       this.ending.free(thread, packet, () => this.ack.withoutData(thread, socket, packet, then));
     });
+  }
+
+  private data(packet: number, then: () => void): void {
+    const { thread, socket, order, ack } = this;
+    const turn = order.turnOf(socket, packet);
+    if (turn === 'early') return order.keep(thread, packet, () => ack.send(thread, socket, packet, then));
+    if (turn === 'had') {
+      order.drop(thread, packet);
+      return this.freeAll(packet, () => ack.send(thread, socket, packet, then));
+    }
+    this.copy(packet, () => order.releaseToQueue(thread, socket, (isDisordered) => ack.segment(thread, socket, packet, then, isDisordered)));
+  }
+
+  /** A packet without use, and what GRO has merged behind it. */
+  private freeAll(packet: number, then: () => void): void {
+    const behind = this.kernel.buffers.mergedBehind[packet] as number;
+    this.ending.free(this.thread, packet, () => (behind === -1 ? then() : this.freeAll(behind, then)));
   }
 
   private copy(packet: number, then: () => void): void {
@@ -168,6 +188,11 @@ export class StackReader {
   }
 
   private readonly toUser = (): void => {
+    if (this.socket.protocol === 'udp') this.leftRecv();
+    else this.ack.hasRead(this.thread, this.socket, this.lastPacket, this.leftRecv);
+  };
+
+  private readonly leftRecv = (): void => {
     this.thread.run(this.s.recvLeave, this.lastPacket, () =>
       this.kernel.application.use(this.task, this.lastPacket, this.copiedPackets, () => this.kernel.readers.orYield(this.task, this.recv)),
     );

@@ -7,6 +7,7 @@ import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import type { DropReason } from '../../../trace/words.ts';
 import { dropPacket } from '../dropPacket.ts';
 import { Hooks } from '../netfilter/hooks.ts';
+import { SegmentOrder } from '../segmentOrder.ts';
 import { AckSender } from '../transmitAck.ts';
 import { wakeReader } from '../wakeReader.ts';
 
@@ -35,6 +36,7 @@ export interface EarlyNext extends SortNext {
 export class StackReceive {
   private readonly s;
   private readonly ack: AckSender;
+  private readonly order: SegmentOrder;
   private readonly hooks: Hooks | null;
   /** What follows when the packet has been dealt with. */
   private after: Next = () => {};
@@ -49,6 +51,7 @@ export class StackReceive {
       backlog: stage('backlog'), tcp: stage('tcpInSoftirq'), dataReady: stage('dataReady'), wakeNobody: stage('wakeNobody'), ackTimer: stage('delayAckInSoftirq'), sockPut: stage('sockPut'), udpRcv: stage('udpRcv'), drop: stage('drop'), slabFlush: stage('slabFlushInSoftirq'),
     };
     this.ack = new AckSender(kernel, 'softirq');
+    this.order = new SegmentOrder(kernel, 'softirq');
     this.hooks = kernel.filter === null ? null : new Hooks(kernel, kernel.filter, 'softirq');
   }
 
@@ -152,9 +155,21 @@ export class StackReceive {
   private readonly tcpDone = (thread: Thread): void => {
     const { arrivals } = this.kernel;
     tcpProcessed(this.kernel.socketOf(thread), arrivals.tcpFlags[thread.packet] as number);
-    if ((arrivals.payloadBytes[thread.packet] as number) > 0) this.queued(thread);
+    if ((arrivals.payloadBytes[thread.packet] as number) > 0) this.data(thread);
     else this.withoutData(thread);
   };
+
+  private data(thread: Thread): void {
+    const { packet } = thread;
+    const socket = this.kernel.socketOf(thread);
+    const turn = this.order.turnOf(socket, packet);
+    if (turn === 'next') return this.queued(thread);
+    if (turn === 'early') return this.order.keep(thread, packet, () => this.ack.send(thread, socket, packet, this.put));
+    this.ack.send(thread, socket, packet, () => {
+      for (let one = packet; one >= 0; one = this.kernel.buffers.mergedBehind[one] as number) this.kernel.owners.uncharge(one);
+      this.drop(thread, 'duplicate');
+    });
+  }
 
   private readonly queued = (thread: Thread): void => {
     const { kernel } = this;
@@ -164,8 +179,8 @@ export class StackReceive {
     kernel.waitsAt(thread, packet, PLACE.receiveQueue);
     thread.run(this.s.dataReady, packet, () =>
       wakeReader(kernel, thread, socket.reader, packet, () => {
-        if (socket.protocol === 'udp') this.after(thread);
-        else this.ack.segment(thread, socket, packet, this.put);
+        if (socket.protocol === 'udp') return this.after(thread);
+        this.order.releaseToQueue(thread, socket, (isDisordered) => this.ack.segment(thread, socket, packet, this.put, isDisordered));
       }),
     );
   };
