@@ -1,4 +1,5 @@
 import type { Trace } from '../trace/trace.ts';
+import { OUTCOME } from '../trace/words.ts';
 import { busyWithin } from './busyWithin.ts';
 import { cpuBudget } from './cpuBudget.ts';
 import { flowFates, ruleAddedNs } from './flowFates.ts';
@@ -12,6 +13,7 @@ import { lostForRoom, packetCounts } from './packetCounts.ts';
  *     noTraffic         nothing arrived on either side
  *     nothingDelivered  frames arrived, neither side delivered one
  *     forwarded         nor was one for this machine: busyA/B
+ *     rate              mbpsA/B of data that programs got, where senders wait for ACKs: the same work takes the sides different times
  *     lostPackets       lostPercentA/B of what arrived, busyA/B
  *     misdelivered      shareA/B of the flows that rewriting rules concern; port: to where (0: several); isNew: only those since a rule
  *     slowPath          likewise, with busyA/B; of a rule that was added what it did: busyBefore, busyAfter where it is worse
@@ -21,7 +23,7 @@ import { lostForRoom, packetCounts } from './packetCounts.ts';
  *     same              the sides do not differ by 2 %
  */
 export const HEADLINE_CODES = [
-  'noTraffic', 'nothingDelivered', 'forwarded', 'lostPackets', 'misdelivered', 'slowPath', 'linesMoved', 'latency', 'busy', 'same',
+  'noTraffic', 'nothingDelivered', 'forwarded', 'rate', 'lostPackets', 'misdelivered', 'slowPath', 'linesMoved', 'latency', 'busy', 'same',
 ] as const;
 export type HeadlineCode = (typeof HEADLINE_CODES)[number];
 
@@ -35,12 +37,13 @@ const DIFFERENCE = 0.02;
 /** Fewer lines than the smallest digit that is shown are no difference. */
 const LINES_MIN = 0.1;
 
-/** The first that differs, the worst news first: lost packets, misdelivered flows, the slow path, lines moved, latency, work. */
+/** The first that differs, the worst news first: what senders get through, lost packets, misdelivered flows, the slow path, lines moved, latency, work. */
 export function headline(traceA: Trace, traceB: Trace): Headline {
   const a = sideOf(traceA);
   const b = sideOf(traceB);
   const busy = { busyA: a.busy, busyB: b.busy };
   if (a.in === 0 && b.in === 0) return { code: 'noTraffic', values: {} };
+  if (isAckClocked(traceA) && isAckClocked(traceB) && differs(a.mbps, b.mbps)) return { code: 'rate', values: { mbpsA: a.mbps, mbpsB: b.mbps } };
   if (Math.abs(a.lost - b.lost) >= DIFFERENCE) {
     return { code: 'lostPackets', values: { lostPercentA: 100 * a.lost, lostPercentB: 100 * b.lost, ...busy } };
   }
@@ -79,7 +82,22 @@ function sideOf(trace: Trace) {
     lines: misses(trace).transfersPerPacket,
     p50Ns: latency(trace).p50,
     busy: cpuBudget(trace).total.busy,
+    mbps: deliveredMbps(trace),
   };
+}
+
+const isAckClocked = ({ dictionary }: Trace): boolean => dictionary.knobs.process === 'ackClock';
+
+/** Payload that was delivered, over the time from the first frame to the last delivery. */
+function deliveredMbps({ packets }: Trace): number {
+  let bytes = 0;
+  let lastNs = 0;
+  for (let packet = 0; packet < packets.length; packet++) {
+    if (packets.outcome[packet] !== OUTCOME.delivered) continue;
+    bytes += packets.payloadBytes[packet] as number;
+    lastNs = Math.max(lastNs, packets.doneNs[packet] as number);
+  }
+  return bytes === 0 ? 0 : (8000 * bytes) / (lastNs - (packets.arrivedNs[0] as number));
 }
 
 const differs = (a: number, b: number): boolean => Math.abs(a - b) >= DIFFERENCE * Math.max(Math.abs(a), Math.abs(b)) && a !== b;

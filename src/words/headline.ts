@@ -16,6 +16,10 @@ const SENTENCES: Readonly<Record<string, (values: Values) => readonly HeadlinePa
   noTraffic: () => [plain('No packet arrives in this scenario.')],
   nothingDelivered: () => [plain('No packet reaches a socket, on neither side.')],
   same: () => [plain('Both do the same here.')],
+  rate: (values) => {
+    const [a, b] = distinct(valueOf(values, 'mbpsA'), valueOf(values, 'mbpsB'));
+    return [plain('Senders wait for ACKs: '), number(`${a} Mb/s`), plain(' come through on the left, '), number(`${b} Mb/s`), plain(' on the right.')];
+  },
   lostPackets: (values) => {
     const [a, b] = percents(values, 'lostPercentA', 'lostPercentB');
     return [number(a), plain(' of the packets are lost on the left, '), number(b), plain(' on the right'), ...busyAgainst(values)];

@@ -76,6 +76,12 @@ export const words = {
 
   problems: { label: 'Problems', close: 'Close this message', notice: 'Note', error: 'Problem' },
 
+  senders: {
+    label: 'Senders',
+    what: (windowPackets: number, roundTripUs: number) =>
+      `TCP that waits for ACKs: ${windowPackets === 0 ? 'the receiver’s window' : `a window of ${counted(windowPackets, 'packet', 'packets')}`}, ${formatCount(roundTripUs)} µs there and back`,
+  },
+
   capture: {
     label: 'Capture',
     what: (name: string, frames: number, bytes: number) => `${name}, ${formatCount(frames)} frames, ${formatBytes(bytes)}`,

@@ -4,6 +4,7 @@ import { headline } from '../../src/analysis/headline.ts';
 import { runReport } from '../../src/analysis/runReport.ts';
 import { typicalPacket } from '../../src/analysis/typicalPacket.ts';
 import { dnatLocal, masqueradeReplies, natRule } from '../../src/scenario/library/nat.ts';
+import { ackWaits } from '../../src/scenario/library/applications.ts';
 import type { Scenario } from '../../src/scenario/schema.ts';
 import { runScenario } from '../runScenario.ts';
 import { drawTrace } from './drawTrace.ts';
@@ -23,6 +24,13 @@ describe('headline', () => {
   it('does not call it a loss when a frame was for somebody else', () => {
     const foreign = drawTrace('packet A 0 delivered 100 core1\npacket B 0 dropped notForUs 50\ncore1 0 copy A 100');
     expect(headline(foreign, run(100)).code).toBe('same');
+  });
+
+  it('says what comes through where senders wait for ACKs, before anything else', () => {
+    const { code, values } = headline(runScenario(ackWaits, 'stack'), runScenario(ackWaits, 'socket-channel'));
+    expect(code).toBe('rate');
+    expect(values.mbpsA).toBeGreaterThan(1.5 * (values.mbpsB ?? Infinity));
+    expect(values.mbpsA).toBeLessThan(1000);
   });
 
   it('then misdeliveries, lines, latency and work, in this order', () => {

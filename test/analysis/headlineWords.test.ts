@@ -3,7 +3,7 @@ import { HEADLINE_CODES } from '../../src/analysis/headline.ts';
 import { headlineParts, headlineText } from '../../src/words/headline.ts';
 
 const VALUES = {
-  busyA: 77.2, busyB: 28.4, linesA: 22.04, linesB: 3, p50A: 9470, p50B: 3450, lostPercentA: 12.5, lostPercentB: 0, shareA: 0, shareB: 0.5, port: 53, isNew: 1, busyBefore: 28.4, busyAfter: 43,
+  busyA: 77.2, busyB: 28.4, linesA: 22.04, linesB: 3, p50A: 9470, p50B: 3450, lostPercentA: 12.5, lostPercentB: 0, mbpsA: 950.4, mbpsB: 537.9, shareA: 0, shareB: 0.5, port: 53, isNew: 1, busyBefore: 28.4, busyAfter: 43,
 };
 const text = (code: string, changes: Record<string, number> = {}): string => headlineText({ code, values: { ...VALUES, ...changes } }).replaceAll('\u2009', ' ');
 
@@ -19,6 +19,7 @@ describe('the headline in words', () => {
     expect(text('linesMoved', { linesA: 0, linesB: 1 })).toBe('For every packet no cache lines change cores on the left, 1 on the right: 77 % busy against 28 %.');
     expect(text('linesMoved', { linesA: 1, linesB: 0 })).toBe('For every packet 1 cache line changes cores on the left, none on the right: 77 % busy against 28 %.');
     expect(text('lostPackets')).toBe('13 % of the packets are lost on the left, none on the right: 77 % busy against 28 %.');
+    expect(text('rate')).toBe('Senders wait for ACKs: 950 Mb/s come through on the left, 538 Mb/s on the right.');
     expect(text('misdelivered')).toBe('Half of the new flows to :53 reach the wrong program on the right, none on the left.');
     expect(text('misdelivered', { shareA: 1, shareB: 0.38, port: 0, isNew: 0 })).toBe('All flows reach the wrong program on the left, 38 % on the right.');
     expect(text('slowPath')).toBe('Half of the new flows to :53 fall back to the slow path on the right: 28 % becomes 43 %.');

@@ -8,6 +8,7 @@ import type { DialogId } from '../stores/dialogs.ts';
 import { DropZone } from '../traffic/DropZone.tsx';
 import { Transport } from '../transport/Transport.tsx';
 import { CaptureBar } from './CaptureBar.tsx';
+import { SendersBar } from './SendersBar.tsx';
 import { HeadlineBand } from './HeadlineBand.tsx';
 import styles from './Page.module.css';
 import { Picture, PictureTable } from './Picture.tsx';
@@ -38,6 +39,7 @@ export function Page() {
         <ProgressLine />
         <ProblemsBar />
         <CaptureBar />
+        <SendersBar />
         <RulesBar />
         <OwnMachineBar />
         <div className={styles['work']} data-panels={at}>

@@ -63,7 +63,7 @@ export function ackClock(scenario: Scenario, rng: Rng, constants: KernelValues, 
     unclassified: Uint8Array.from({ length: frames }, (_, k) => isUnclassified(k, knobs.unclassifiedShare)),
     ...made.described,
     outgoing: 0,
-    remarks: [{ code: 'ackClocked', values: { roundTripUs: knobs.roundTripUs } }],
+    remarks: [{ code: 'ackClocked', values: {} }],
   };
   const wire = { frameNs: wireNs(frameBytes, knobs.rateMbps), roundTripNs: ns(knobs.roundTripUs * 1000), timeoutNs: constants.retransmitTimeoutNs };
   return { arrivals, loop: new AckClock(arrivals, made.socketOfFlow, knobs.packets, knobs.windowPackets, wire) };
