@@ -136,7 +136,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
     {
       profile, layout, stages, arrivals, loop, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choicesOf(era, choices.kernel), constants: choices.constants,
       cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, competitors: knobs.competitors, wokenPreempts: knobs.wokenReader === 'preempts',
-      application: { workNs: knobs.workNs, isSpread: knobs.workSpread === 'exponential', thinkNs: knobs.thinkUs * 1000, rng: rng.fork('work') },
+      application: { workNs: knobs.workNs, spread: knobs.workSpread, thinkNs: knobs.thinkUs * 1000, rng: rng.fork('work') },
       ringSlots: knobs.ringSlots,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
       asks: { route: asks === 'route' || asks === 'routeAndSocket', socket: asks === 'socket' || asks === 'routeAndSocket' },

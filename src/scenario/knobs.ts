@@ -128,7 +128,7 @@ export const KNOBS: readonly KnobSpec[] = [
   {
     kind: 'choice', id: 'workSpread', label: 'Work varies', unit: '', default: DEFAULT_KNOBS.workSpread,
     help: 'Whether every packet means the same work, or more and less around that mean.',
-    choices: [{ id: 'fixed', label: 'Not at all' }, { id: 'exponential', label: 'Exponentially' }],
+    choices: [{ id: 'fixed', label: 'Not at all' }, { id: 'exponential', label: 'Exponentially' }, { id: 'rareLong', label: 'One in ten is long' }],
   },
   {
     kind: 'number', id: 'thinkUs', label: 'Think time', unit: 'µs', default: DEFAULT_KNOBS.thinkUs,

@@ -30,7 +30,7 @@ export interface Knobs {
   readonly readerCore: number;
   readonly readers: 'together' | 'spread';
   readonly workNs: number; // of the program on each packet
-  readonly workSpread: 'fixed' | 'exponential';
+  readonly workSpread: 'fixed' | 'exponential' | 'rareLong';
   readonly thinkUs: number; // asleep after each call that read something
   readonly competitors: number; // tasks that only want to run, on each reader's core
   readonly wokenReader: 'waits' | 'preempts'; // while one of them runs

@@ -68,6 +68,7 @@ describe.each(['stack', 'socket-channel'])('a reader of %s waits as theory says'
   it.each([
     ['M/D/1', 0.5, { workSpread: 'fixed' }],
     ['M/M/1', 0.4, { workSpread: 'exponential' }],
+    ['M/G/1, one packet in ten eleven times as long as the others', 0.4, { workSpread: 'rareLong' }],
   ] as const)('%s at load %d', (_, load, knobs) => {
     const differences = SEEDS.map((seed) => {
       const run = measured(simulated(path, load, knobs, seed));

@@ -12,7 +12,7 @@ import type { Task } from './task.ts';
 export interface ApplicationWork {
   /** On each packet, beside the loop itself; mean where it is spread. */
   readonly workNs: number;
-  readonly isSpread: boolean; // exponentially
+  readonly spread: 'fixed' | 'exponential' | 'rareLong';
   /** Asleep before it reads again, for each time it has read something. */
   readonly thinkNs: number;
   readonly rng: Rng;
@@ -25,6 +25,9 @@ interface ApplicationStages {
   readonly work: Stage | null;
   readonly compete: Stage | null;
 }
+
+/** Mean 1: one packet in ten is eleven times the work of the others. */
+const rareLong = (rng: Rng): number => (rng.integer(10) === 0 ? 5.5 : 0.5);
 
 /** A competing task looks this often whether it has to go: a step of the model, not of the kernel. */
 const COMPETING_NS = 4000;
@@ -46,12 +49,12 @@ export class Application {
   private work(task: Task, packet: number, packets: number, then: () => void): void {
     const { stages, what } = this;
     if (stages.work === null) return this.think(task, then);
-    let workNs = packets * what.workNs;
-    if (what.isSpread) {
-      workNs = 0;
-      for (let k = 0; k < packets; k++) workNs += exponential(what.rng) * what.workNs;
+    let times = packets;
+    if (what.spread !== 'fixed') {
+      times = 0;
+      for (let k = 0; k < packets; k++) times += what.spread === 'exponential' ? exponential(what.rng) : rareLong(what.rng);
     }
-    task.thread.runFor(stages.work, ns(workNs), packet, () => this.think(task, then));
+    task.thread.runFor(stages.work, ns(times * what.workNs), packet, () => this.think(task, then));
   }
 
   private think(task: Task, then: () => void): void {
