@@ -10,7 +10,7 @@ import type { Dictionary, NetfilterEntry, SocketEntry, Trace } from '../trace/tr
 import { DROP_REASONS } from '../trace/words.ts';
 import { EventCalendar } from './engine/eventCalendar.ts';
 import type { Arrivals, FlowTuple } from './kernel/arrivals.ts';
-import { CHANNEL_ENTRIES } from './kernel/channelRing.ts';
+import { CHANNEL_ENTRIES, channelShape } from './kernel/channelRing.ts';
 import { kernelConstants, type KernelValues } from './kernel/constants.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { Layout } from './kernel/layout.ts';
@@ -19,6 +19,7 @@ import { RunHost } from './kernel/netfilter/runHost.ts';
 import { leave, PacketFilter } from './kernel/packetFilter.ts';
 import { places } from './kernel/places.ts';
 import type { Socket } from './kernel/socket.ts';
+import { xskRx } from './kernel/xskRings.ts';
 import { tableRows } from './machine/coherenceTable.ts';
 import { constantsOf, type MachineProfile, placeOfCore } from './machine/profile.ts';
 import { findMachine } from './machines.ts';
@@ -115,14 +116,18 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const ofApplication = [...(knobs.workNs > 0 ? [work] : []), ...(knobs.competitors > 0 ? [compete] : [])];
   const stageDefs = [...path.stages, ...besides(era, path.stages), ...ofApplication, ...(loop === null ? [] : inOrderStages), ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
   const sockets = arrivals.sockets.length;
+  const structures = structuresOf(stageDefs);
+  // A ring has one consumer.
+  const threadsPerSocket = structures.has(channelShape.structure) || structures.has(xskRx.structure) ? 1 : knobs.threadsPerSocket;
+  const readers = Math.max(1, sockets) * threadsPerSocket;
   const queues = queuesOf(path, knobs);
   // Packets that can be anywhere between the card and the reader, and what slabs keep back.
   const inFlightMax = Math.min(arrivals.length, sockets * (CHANNEL_ENTRIES + 100) + 1100);
   const buffers = queues * knobs.ringSlots + inFlightMax + 64 * knobs.cores;
   const skBuffs = (path.usesSkBuffs ? queues * knobs.ringSlots : 0) + inFlightMax + 200 * knobs.cores;
   const ackBuffs = queues * TX_SLOTS + 400 * knobs.cores;
-  const layout = new Layout(structuresOf(stageDefs), {
-    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), tasks: Math.max(1, sockets) + knobs.competitors * knobs.cores, buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
+  const layout = new Layout(structures, {
+    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), readers, tasks: readers + knobs.competitors * knobs.cores, buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
   }, { channels: path.stages.some(({ id }) => id === LOCK) ? 'list' : knobs.channelIndices === 'together' ? 'ringWithIndicesTogether' : 'ring', isPacked: knobs.padding === 'none' });
   const { clockGhz, instructionsPerCycle } = profile.quantities;
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);
@@ -135,7 +140,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const kernel = new Kernel(
     {
       profile, layout, stages, arrivals, loop, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choicesOf(era, choices.kernel), constants: choices.constants,
-      cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, wanderNs: knobs.wanderUs * 1000, competitors: knobs.competitors, wokenPreempts: knobs.wokenReader === 'preempts',
+      cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, threadsPerSocket, wanderNs: knobs.wanderUs * 1000, competitors: knobs.competitors, wokenPreempts: knobs.wokenReader === 'preempts',
       application: { workNs: knobs.workNs, spread: knobs.workSpread, thinkNs: knobs.thinkUs * 1000, rng: rng.fork('work') },
       ringSlots: knobs.ringSlots,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
@@ -146,7 +151,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
     filter,
   );
   kernel.start(path.programs(kernel), path.usesSkBuffs);
-  const readsOn = new Set(knobs.wanderUs > 0 ? kernel.cpus.map(({ id }) => id) : [...kernel.sockets.map(({ reader }) => reader.cpu.id), ...(sockets === 0 ? [knobs.readerCore] : [])]);
+  const readsOn = new Set(knobs.wanderUs > 0 ? kernel.cpus.map(({ id }) => id) : [...kernel.sockets.flatMap((socket) => socket.readers.map(({ cpu }) => cpu.id)), ...(sockets === 0 ? [knobs.readerCore] : [])]);
   const endNs = runToEnd(kernel, host?.loaded.added ?? [], scenario.timeLimitNs ?? Infinity, onProgress);
   const dictionary: Dictionary = {
     version: 1,
@@ -164,7 +169,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
     constants: inForce([...constantsOf(profile), ...kernelConstants, ...fittedConstants], constantsOfScenario(scenario)),
     coherenceTable: tableRows(profile.protocol),
     outgoing: arrivals.outgoing,
-    remarks: [...arrivals.remarks, ...(loop?.remarks ?? []), ...(host?.loaded.remarks ?? [])],
+    remarks: [...arrivals.remarks, ...(threadsPerSocket < knobs.threadsPerSocket ? [{ code: 'ringHasOneReader', values: {} }] : []), ...(loop?.remarks ?? []), ...(host?.loaded.remarks ?? [])],
     endNs,
   };
   return recorder.seal(dictionary);
@@ -180,7 +185,7 @@ function queuesOf(path: ReceivePath, { queues, cores }: Knobs): number {
 /** A bound socket by its port; a connection by both ends, as its program knows them. */
 function socketEntries(sockets: readonly Socket[], { tuples, listeners }: Arrivals): SocketEntry[] {
   const boundTo = new Map(listeners.all.map((listener) => [listener.socket, listener]));
-  return sockets.map(({ id, protocol, flow, localAddress, localPort, reader }) => {
+  return sockets.map(({ id, protocol, flow, localAddress, localPort, readers: [reader] }) => {
     const entry = { id, protocol, task: reader.id };
     const bound = boundTo.get(id);
     if (protocol === 'udp') return { ...entry, local: bound?.address == null ? `*:${bound?.port ?? 0}` : formatEnd(bound.address, bound.port), remote: '' };

@@ -59,6 +59,9 @@ export function findContradiction(knobs: Knobs): Contradiction | undefined {
     const values = { packetBytes: knobs.packetBytes, min: TCP_PACKET_BYTES_MIN };
     return { problem: { code: 'packetTooSmallForTcp', where: knobPlace('packetBytes'), values }, knobs: ['transport', 'packetBytes'] };
   }
+  if (knobs.threadsPerSocket > 1 && knobs.transport === 'tcp') {
+    return { problem: { code: 'threadsShareUdp', where: knobPlace('threadsPerSocket'), values: { threadsPerSocket: knobs.threadsPerSocket } }, knobs: ['threadsPerSocket', 'transport'] };
+  }
   if (knobs.process === 'ackClock' && knobs.transport === 'udp') {
     return { problem: { code: 'ackClockNeedsTcp', where: knobPlace('process') }, knobs: ['process', 'transport'] };
   }

@@ -18,6 +18,7 @@ export const DEFAULT_KNOBS: Knobs = {
   irqCore: 0,
   readerCore: 1,
   readers: 'together',
+  threadsPerSocket: 1,
   workNs: 0,
   workSpread: 'fixed',
   thinkUs: 0,

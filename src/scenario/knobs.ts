@@ -121,6 +121,11 @@ export const KNOBS: readonly KnobSpec[] = [
     choices: [{ id: 'together', label: 'On one core' }, { id: 'spread', label: 'On all cores' }],
   },
   {
+    kind: 'number', id: 'threadsPerSocket', label: 'Threads per socket', unit: '', default: DEFAULT_KNOBS.threadsPerSocket,
+    help: 'How many threads of the program read one UDP socket; a channel has one reader.',
+    min: 1, max: 16, step: 1, integer: true,
+  },
+  {
     kind: 'number', id: 'workNs', label: 'Work per packet', unit: 'ns', default: DEFAULT_KNOBS.workNs,
     help: 'How long the program works on each packet, beside its receive loop.',
     min: 0, max: 10_000_000, step: 100, integer: true,

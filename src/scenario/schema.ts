@@ -29,6 +29,7 @@ export interface Knobs {
   readonly irqCore: number;
   readonly readerCore: number;
   readonly readers: 'together' | 'spread';
+  readonly threadsPerSocket: number; // UDP: threads of the program that read one socket
   readonly workNs: number; // of the program on each packet
   readonly workSpread: 'fixed' | 'exponential' | 'rareLong';
   readonly thinkUs: number; // asleep after each call that read something

@@ -31,6 +31,7 @@ export const RUN_MESSAGES = {
   localAllIpv6: (v) => all(v, 'IPv6'),
   framesSplit: (v) =>
     `${v.counted('frames', 'frame was', 'frames were')} longer than ${v.count('limit')} bytes, merged before the capture saw them, or of an interface without that limit; split again into ${v.count('into')}.`,
+  ringHasOneReader: () => 'A channel or ring has one consumer: one thread reads each socket here, whatever threadsPerSocket says.',
   ackClocked: () => 'Each side’s packets follow its own ACKs, so the sides are not sent the same at the same time. No congestion control, no SACK.',
   sendersWaited: (v) => `Until the last frame (${v.count('lastUs')} µs) the wire was idle for ${v.count('percent')} % of the time: the senders waited for ACKs.`,
   sentAgain: (v) => `${v.counted('frames', 'frame was', 'frames were')} sent again, ${v.counted('timeouts', 'time', 'times')} after a timeout.`,

@@ -82,3 +82,38 @@ describe.each(['stack', 'socket-channel'])('a reader of %s waits as theory says'
     expect(Math.abs(error)).toBeLessThan(3 * deviation);
   });
 });
+
+/** Erlang's C: the probability that a packet finds all `servers` at work, by the load in servers. */
+function erlangC(servers: number, load: number): number {
+  let blocked = 1; // Erlang's B, by its recursion
+  for (let k = 1; k <= servers; k++) blocked = (load * blocked) / (k + load * blocked);
+  return blocked / (1 - (load / servers) * (1 - blocked));
+}
+
+const MORE_SEEDS = Array.from({ length: 16 }, (_, k) => k + 1);
+
+describe('several threads that read one socket', () => {
+  // M/M/c: mean wait = C(c, a) E[S] / (c − a); who finds a thread asleep waits for its wake-up.
+  it('wait as theory says: M/M/2', () => {
+    const [threads, load] = [2, 0.5];
+    const knobs = { workSpread: 'exponential', machine: 'nehalem-2009', cores: 1 + threads, readers: 'spread', threadsPerSocket: threads } as const;
+    const differences = MORE_SEEDS.map((seed) => {
+      const run = measured(simulated('stack', load * threads, knobs, seed));
+      expect(run.waits).toHaveLength(PACKETS);
+      const serviceNs = mean(run.services);
+      const busy = run.ratePerNs * serviceNs;
+      const allBusy = erlangC(threads, busy);
+      return mean(run.waits) / ((allBusy * serviceNs) / (threads - busy) + (1 - allBusy) * mean(run.setUps)) - 1;
+    });
+    const error = mean(differences);
+    const deviation = Math.sqrt(mean(differences.map((one) => (one - error) ** 2)) / (MORE_SEEDS.length - 1));
+    expect(deviation).toBeLessThan(0.1);
+    expect(Math.abs(error)).toBeLessThan(3 * deviation);
+  });
+
+  it('a thread that works leaves the next packet to another', () => {
+    const oneBusy = simulated('stack', 0.9, { workSpread: 'fixed' }, 1);
+    const shared = simulated('stack', 0.9, { workSpread: 'fixed', threadsPerSocket: 2, machine: 'nehalem-2009', cores: 3, readers: 'spread' }, 1);
+    expect(mean(measured(shared).waits)).toBeLessThan(mean(measured(oneBusy).waits) / 5);
+  });
+});

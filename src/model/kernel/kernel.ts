@@ -155,15 +155,7 @@ export class Kernel {
     this.programs = programs;
     const { config } = this;
     for (const [id, socket] of this.arrivals.sockets.entries()) {
-      const home = this.cpus[readerHome(id, config)] as Cpu;
-      const thread = new Thread(home.id, config.layout.firstLines);
-      const task = new Task(id, home, thread);
-      this.pointAtCore(thread);
-      this.point.task(thread, id);
-      this.point.userBuffer(thread, id);
-      this.point.appState(thread, id);
-      this.readers.tasks.push(task);
-      this.sockets.push(new Socket(id, socket.protocol, task, socket.flow, this.config.constants));
+      this.sockets.push(new Socket(id, socket.protocol, [this.reader(id, 0)], socket.flow, this.config.constants));
       const made = this.sockets[id] as Socket;
       made.established = socket.establishedAtStart;
       if (this.filter === null && socket.protocol === 'tcp') this.bindToWire(made);
@@ -173,7 +165,10 @@ export class Kernel {
         made.channel = new ChannelRing(ring);
         made.channel.requestWake(); // its reader sleeps
       }
-      this.pointAtSocket(thread, id);
+    }
+    // Behind all others, so that the first reader of a socket has the socket's number.
+    for (let k = 1; k < config.threadsPerSocket; k++) {
+      for (const { id, protocol, readers } of this.sockets) if (protocol === 'udp') readers.push(this.reader(id, k));
     }
     this.addCompetitors();
     this.filter?.shakeHands(this.sockets);
@@ -183,13 +178,29 @@ export class Kernel {
     }
   }
 
+  /** A thread that reads a socket, the `k`th of them. */
+  private reader(socket: number, k: number): Task {
+    const { tasks } = this.readers;
+    const id = tasks.length;
+    const home = this.cpus[readerHome(socket + k, this.config)] as Cpu;
+    const thread = new Thread(home.id, this.config.layout.firstLines);
+    const task = new Task(id, home, thread, socket);
+    this.pointAtCore(thread);
+    this.point.task(thread, id);
+    this.point.userBuffer(thread, id);
+    this.point.appState(thread, id);
+    this.pointAtSocket(thread, socket);
+    tasks.push(task);
+    return task;
+  }
+
   /** On each core that readers begin on. */
   private addCompetitors(): void {
     const { readers, config } = this;
     for (const cpu of new Set(readers.tasks.map((task) => task.cpu))) {
       for (let k = 0; k < config.competitors; k++) {
         const thread = new Thread(cpu.id, config.layout.firstLines);
-        const task = new Task(readers.tasks.length, cpu, thread, true);
+        const task = new Task(readers.tasks.length, cpu, thread, -1, true);
         this.pointAtCore(thread);
         this.point.task(thread, task.id);
         readers.tasks.push(task);

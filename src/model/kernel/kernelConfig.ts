@@ -15,6 +15,7 @@ export interface KernelConfig {
   readonly queues: number;
   readonly readerCore: number;
   readonly readers: 'together' | 'spread';
+  readonly threadsPerSocket: number;
   readonly wanderNs: number;
   readonly application: ApplicationWork;
   /** Tasks that compete with the readers, on each of their cores. */

@@ -15,6 +15,8 @@ export interface Population {
   readonly txSlots: number;
   readonly flows: number;
   readonly sockets: number;
+  /** Threads that read: one for each socket, or several. */
+  readonly readers: number;
   /** Readers and those that compete with them. */
   readonly tasks: number;
   readonly buffers: number;
@@ -65,8 +67,8 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   Task: (p) => p.tasks,
   RunQueue: (p) => p.cores,
   IdleTask: (p) => p.cores,
-  UserBuffer: (p) => Math.min(p.sockets, USER_BUFFERS_MAX),
-  AppState: (p) => p.sockets,
+  UserBuffer: (p) => Math.min(p.readers, USER_BUFFERS_MAX),
+  AppState: (p) => p.readers,
   UserTcp: (p) => p.sockets,
   Rules: (p) => p.cores * p.rules,
   TableLock: () => TABLE_NAMES.length,

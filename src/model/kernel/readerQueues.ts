@@ -72,7 +72,7 @@ export class ReaderQueues {
   }
 
   needsWake(task: Task): boolean {
-    return task.state === 'sleeping' || task.state === 'interruptible';
+    return task.isWaiting;
   }
 
   /**

@@ -31,11 +31,20 @@ export class Socket {
   constructor(
     readonly id: number,
     readonly protocol: 'tcp' | 'udp',
-    readonly reader: Task,
+    /** One, or several threads of a program that share it. */
+    readonly readers: [Task, ...Task[]],
     /** The flow whose route its ACKs take. */
     readonly flow: number,
     private readonly constants: KernelValues,
   ) {}
+
+  /** Who is woken for a packet: of those that sleep in recv the one that has slept longest (an exclusive wait queue). */
+  get reader(): Task {
+    const { readers } = this;
+    let [longest] = readers;
+    for (const task of readers) if (task.isWaiting && (!longest.isWaiting || task.waitsSinceNs < longest.waitsSinceNs)) longest = task;
+    return longest;
+  }
 
   get limitBytes(): number {
     return this.protocol === 'tcp' ? this.constants.tcpReceiveBufferBytes : this.constants.udpReceiveBufferBytes;

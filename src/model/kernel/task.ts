@@ -12,13 +12,28 @@ export class Task {
   /** Since when it has been on its core. */
   cameNs = 0;
 
+  /** When it last said that it would sleep. */
+  waitsSinceNs = 0;
+
   /** What it does when it is switched in; null: its path knows. */
   continues: (() => void) | null = null;
+
+  get isWaiting(): boolean {
+    return this.state === 'sleeping' || this.state === 'interruptible';
+  }
+
+  /** On its way to sleep, until a packet comes. */
+  waits(): void {
+    this.state = 'interruptible';
+    this.waitsSinceNs = this.cpu.cost.nowNs;
+  }
 
   constructor(
     readonly id: number,
     public cpu: Cpu,
     readonly thread: Thread,
+    /** Which it reads; -1: none. */
+    readonly socket: number,
     /** Reads nothing, and takes all the time it gets. */
     readonly competes = false,
   ) {}

@@ -43,7 +43,7 @@ export class UserReader {
     this.order = new SegmentOrder(kernel, 'task');
     this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
-    this.socket = kernel.sockets[task.id] as Socket;
+    this.socket = kernel.sockets[task.socket] as Socket;
     this.ring = this.socket.channel as ChannelRing;
   }
 

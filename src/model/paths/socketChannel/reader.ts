@@ -40,7 +40,7 @@ export class ChannelReader {
     this.order = new SegmentOrder(kernel, 'task');
     this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
-    this.socket = kernel.sockets[task.id] as Socket;
+    this.socket = kernel.sockets[task.socket] as Socket;
     this.ring = this.socket.channel as ChannelRing;
     this.end = new ConsumerEnd(kernel);
     this.late = kernel.filter === null || !filtersLate ? null : new LateFilter(kernel, kernel.filter, this.thread, this.socket);

@@ -51,7 +51,7 @@ export class StackReader {
     this.order = new SegmentOrder(kernel, 'task');
     this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
-    this.socket = kernel.sockets[task.id] as Socket;
+    this.socket = kernel.sockets[task.socket] as Socket;
   }
 
   /** Switched in: it slept in recv. */
@@ -164,7 +164,7 @@ export class StackReader {
   /** sk_wait_data() */
   private wait(): void {
     this.thread.run(this.s.prepareWait, this.lastPacket, () => {
-      this.task.state = 'interruptible';
+      this.task.waits();
       this.release(() => {
         if (this.task.state === 'running' || this.socket.receiveQueue.length > 0) {
           this.task.state = 'running';
@@ -207,7 +207,7 @@ export class StackReader {
       return this.thread.run(this.s.udpDequeue, packet, () => this.copy(packet, this.udpLoop));
     }
     this.thread.run(this.s.prepareWait, this.lastPacket, () => {
-      this.task.state = 'interruptible';
+      this.task.waits();
       if (socket.receiveQueue.length > 0) {
         this.task.state = 'running';
         return this.udpLoop();
