@@ -7,8 +7,9 @@ import { perTrace } from './perTrace.ts';
  * other copies had to go, or a peer had taken it. The rest was lost to memory (dma, capacity, cold).
  *
  * A stall is recorded with the touch that caused it, and may be served in a later stage; so the touches of a stage give the
- * *proportion* in which that stage's own stalls are divided, and the two parts add up to them. Stalls of locks are not in it:
- * they are `lockNs`.
+ * *proportion* in which that stage's own stalls are divided, and the two parts add up to them. A stage of whose touches none
+ * made its core wait serves only those before it: its stalls are divided as its core's are altogether. Stalls of locks are not
+ * in it: they are `lockNs`.
  */
 export const coherenceShare = perTrace((trace: Trace): Float64Array => {
   const { touches, spans, dictionary } = trace;
@@ -26,7 +27,17 @@ export const coherenceShare = perTrace((trace: Trace): Float64Array => {
     allTicks[key] = (allTicks[key] as number) + ticks;
     if (isCoherence(sourceIndexOf(what), whyIndexOf(what))) coherenceTicks[key] = (coherenceTicks[key] as number) + ticks;
   }
-  return coherenceTicks.map((ticks, key) => (ticks === 0 ? 0 : ticks / (allTicks[key] as number)));
+  const ofCores = (ticks: Float64Array): Float64Array => {
+    const sums = new Float64Array(256);
+    ticks.forEach((one, key) => (sums[key & 255] = (sums[key & 255] as number) + one));
+    return sums;
+  };
+  const [coherenceOfCore, allOfCore] = [ofCores(coherenceTicks), ofCores(allTicks)];
+  return coherenceTicks.map((ticks, key) => {
+    const own = allTicks[key] as number;
+    const [part, whole] = own > 0 ? [ticks, own] : [coherenceOfCore[key & 255] as number, allOfCore[key & 255] as number];
+    return part === 0 ? 0 : part / whole;
+  });
 });
 
 const isCoherence = (source: number, why: number): boolean =>
