@@ -13,5 +13,13 @@ export function queueCosts({ packets }: Trace): QueueCosts {
   const first = packets.length >> 1;
   const last = packets.length - 1;
   const lives = Array.from({ length: last - first + 1 }, (_, i) => at(packets.doneNs, first + i) - at(packets.arrivedNs, first + i)).sort((a, b) => a - b);
-  return { perItemNs: (at(packets.doneNs, last) - at(packets.doneNs, first)) / (last - first), oneWayNs: at(lives, lives.length >> 1) };
+  const oneWayNs = at(lives, lives.length >> 1);
+  return { perItemNs: last === first ? oneWayNs : (at(packets.doneNs, last) - at(packets.doneNs, first)) / (last - first), oneWayNs };
+}
+
+/** What tells two such runs apart: of items that come one by one how soon each is there, else how fast they follow each other. */
+export function queueResult(trace: Trace): { readonly isLone: boolean; readonly ns: number } {
+  const { perItemNs, oneWayNs } = queueCosts(trace);
+  const isLone = Number(trace.dictionary.knobs.gapNs) > 0;
+  return { isLone, ns: isLone ? oneWayNs : perItemNs };
 }

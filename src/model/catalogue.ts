@@ -2,6 +2,7 @@ import type { Constant } from '../base/constant.ts';
 import type { Catalogue, KnownConstant } from '../scenario/catalogue.ts';
 import type { OwnMachine } from '../scenario/ownMachine.ts';
 import { boundsOf, isFixed } from './constantBounds.ts';
+import { queueKinds } from './experiments/queues/structures.ts';
 import { kernelConstants } from './kernel/constants.ts';
 import { constantsOf } from './machine/profile.ts';
 import { allMachines } from './machines.ts';
@@ -13,6 +14,7 @@ const known = (constant: Constant, of: string): KnownConstant => ({ ...constant,
 /** What there is to choose from, for pickers and `lab list`; with a machine of one's own where there is one. */
 export const catalogue = (ownMachine?: OwnMachine): Catalogue => ({
   paths: receivePaths.all.map(({ id, label, summary }) => ({ id, label, summary })),
+  queues: queueKinds.all.map(({ id, label, summary }) => ({ id, label, summary })),
   machines: allMachines(ownMachine).map(({ id, label, coresMax, summary, like }) => ({ id, label, coresMax, summary, ...(like === undefined ? {} : { like }) })),
   constants: [
     ...allMachines(ownMachine).flatMap((profile) => constantsOf(profile).map((constant) => known(constant, profile.id))),

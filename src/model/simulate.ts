@@ -34,6 +34,7 @@ import { netfilterStages } from './paths/netfilter/stages.ts';
 import { type ReceivePath, TX_SLOTS } from './paths/receivePath.ts';
 import { receivePaths } from './paths/registry.ts';
 import { runToEnd } from './run.ts';
+import { simulateQueues } from './simulateQueues.ts';
 import { type AckClock, ackClock } from './traffic/ackClock.ts';
 import { addressesOf, listenersOf } from './traffic/flowMaker.ts';
 import { openLoop } from './traffic/openLoop.ts';
@@ -51,10 +52,11 @@ export interface SimulateInput {
 /**
  * Scenario → trace: the same input gives the same bytes everywhere. Synchronous; `onProgress` hears the number of packets that
  * have arrived, now and then. Problems: unknownPath, unknownMachine, noOwnMachine, tooManyCores, coreOutside, noCapture, noRules, unknownLocalAddress, runTooLong,
- * unknownConstant, constantFixed, constantOutOfRange, constantNotWhole.
+ * foreignToQueues, unknownConstant, constantFixed, constantOutOfRange, constantNotWhole.
  */
 export function simulate(input: SimulateInput, onProgress?: (packets: number) => void, choices: ModelChoices = modelChoices): Result<Trace> {
   const { scenario } = input;
+  if (scenario.queueExperiment !== undefined) return simulateQueues(scenario, scenario.queueExperiment, input.pathId, choices);
   const { knobs } = scenario;
   const path = receivePaths.find(input.pathId);
   if (path === undefined) return fail('unknownPath', 'path', { id: input.pathId, known: receivePaths.ids.join(', ') });

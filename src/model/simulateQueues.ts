@@ -1,21 +1,38 @@
 import { fail, ok, type Result } from '../base/result.ts';
+import { foreignToQueues } from '../scenario/queueExperiment.ts';
+import type { QueueExperiment, Scenario } from '../scenario/schema.ts';
 import type { Trace } from '../trace/trace.ts';
-import { type QueueRun, runQueue } from './experiments/queues/runQueue.ts';
+import { runQueue } from './experiments/queues/runQueue.ts';
 import { type RingRun, runRing } from './experiments/queues/runRing.ts';
-import type { MachineProfile } from './machine/profile.ts';
+import { queueKinds } from './experiments/queues/structures.ts';
 import { machineProfiles } from './machine/profiles/registry.ts';
+import { findMachine } from './machines.ts';
 import { type ModelChoices, profileWith } from './modelChoices.ts';
+import { withOwnConstants } from './ownConstants.ts';
 
 export type { RingRun };
 
-/** Two cores of a machine with one queue between them → trace. Problem: unknownMachine. */
-export const simulateQueues = (run: QueueRun, machine: string): Result<Trace> => on(machine, (profile) => runQueue(run, profile));
+const CORES = 2;
+
+/**
+ * Two cores of the scenario's machine with a queue between them → trace, `pathId` being the queue. Problems: foreignToQueues, unknownPath,
+ * unknownMachine, noOwnMachine, tooManyCores, and those of constants.
+ */
+export function simulateQueues(scenario: Scenario, { gapNs }: QueueExperiment, pathId: string, choices: ModelChoices): Result<Trace> {
+  const foreign = foreignToQueues(scenario);
+  if (foreign !== undefined) return { ok: false, problem: foreign };
+  const queue = queueKinds.find(pathId);
+  if (queue === undefined) return fail('unknownPath', 'path', { id: pathId, known: queueKinds.ids.join(', ') });
+  const found = findMachine(scenario);
+  if (!found.ok) return found;
+  const { id, coresMax } = found.value;
+  if (coresMax < CORES) return fail('tooManyCores', 'knobs.cores', { cores: CORES, machine: id, max: coresMax });
+  const chosen = withOwnConstants(choices, scenario.constants);
+  return chosen.ok ? ok(runQueue({ queue, items: scenario.knobs.packets, gapNs }, profileWith(found.value, chosen.value.quantities))) : chosen;
+}
 
 /** One core of a machine that fills and empties a ring → trace. Problem: unknownMachine. */
-export const simulateRing = (run: RingRun, machine: string, quantities: ModelChoices['quantities'] = {}): Result<Trace> =>
-  on(machine, (profile) => runRing(run, profileWith(profile, quantities)));
-
-function on(machine: string, run: (profile: MachineProfile) => Trace): Result<Trace> {
+export function simulateRing(run: RingRun, machine: string, quantities: ModelChoices['quantities'] = {}): Result<Trace> {
   const profile = machineProfiles.find(machine);
-  return profile === undefined ? fail('unknownMachine', 'machine', { id: machine, known: machineProfiles.ids.join(', ') }) : ok(run(profile));
+  return profile === undefined ? fail('unknownMachine', 'machine', { id: machine, known: machineProfiles.ids.join(', ') }) : ok(runRing(run, profileWith(profile, quantities)));
 }

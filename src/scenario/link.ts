@@ -6,6 +6,7 @@ import { readLinkFields, writeLinkFields } from './linkFields.ts';
 import { asId, asNs, asNumber, asOneOf, asWhole, readField, type FieldReader } from './linkReaders.ts';
 import type { LinkedTexts } from './linkNetfilter.ts';
 import { decodeScenario, SCENARIO_LINK_KEYS, scenarioFields } from './linkScenario.ts';
+import { usualView } from './queueExperiment.ts';
 import type { Scenario } from './schema.ts';
 import { checkVersion, LINK_VERSIONS, type LinkFields, type Versions } from './upgraders.ts';
 
@@ -36,12 +37,10 @@ export interface View {
 
 export const DEFAULT_VIEW: View = {
   scenario: defaultScenario,
-  a: 'stack',
-  b: 'socket-channel',
+  ...usualView(defaultScenario),
   show: 'both',
   atNs: 0,
   followed: 0,
-  nsPerSecond: 2000,
   level: null,
   panel: null,
   theme: 'system',
@@ -58,8 +57,9 @@ export const LINK_KEYS: readonly string[] = ['v', ...SCENARIO_LINK_KEYS, ...Obje
 /** `linked` has the scenario's long texts (`scenarioTexts`), packed or named: packing is the writer's, who may wait for it. */
 export function encodeView(view: View, linked: LinkedTexts = {}): string {
   const fields: [string, string][] = [['v', String(LINK_VERSIONS.current)], ...scenarioFields(view.scenario, linked)];
+  const usual = { ...DEFAULT_VIEW, ...usualView(view.scenario) };
   const put = (field: keyof typeof KEY) => {
-    if (view[field] !== DEFAULT_VIEW[field]) fields.push([KEY[field], String(view[field])]);
+    if (view[field] !== usual[field]) fields.push([KEY[field], String(view[field])]);
   };
   put('a');
   put('b');
@@ -92,9 +92,10 @@ export function decodeView(hash: string, linkVersions: Versions<LinkFields> = LI
   for (const key of fields.keys()) {
     if (!LINK_KEYS.includes(key)) problems.push({ code: 'linkUnknownKey', where: key, values: { key } });
   }
-  const read = <K extends keyof typeof KEY>(field: K, reader: FieldReader<NonNullable<View[K]>>) =>
-    readField(fields, KEY[field], reader, { fallback: DEFAULT_VIEW[field], problems });
   const { scenario, linked } = decodeScenario(fields, problems);
+  const usual = { ...DEFAULT_VIEW, ...usualView(scenario) };
+  const read = <K extends keyof typeof KEY>(field: K, reader: FieldReader<NonNullable<View[K]>>) =>
+    readField(fields, KEY[field], reader, { fallback: usual[field], problems });
   const view: View = {
     scenario,
     a: read('a', asId),

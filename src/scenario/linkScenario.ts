@@ -1,4 +1,5 @@
 import type { Problem } from '../base/result.ts';
+import { ns } from '../base/units.ts';
 import { changeKnob, findContradiction, valueOfText } from './checkKnobs.ts';
 import { parseIp } from './ipAddress.ts';
 import { KNOBS, knobIds } from './knobs.ts';
@@ -6,12 +7,15 @@ import { defaultScenario, scenarios } from './library/registry.ts';
 import { CONSTANTS_LINK_KEY, constantFields, decodeConstants } from './linkConstants.ts';
 import { decodeMachine, MACHINE_LINK_KEY, machineFields } from './linkMachine.ts';
 import { decodeNetfilter, NETFILTER_LINK_KEYS, netfilterFields, textsToPack, type LinkedTexts, type Texts } from './linkNetfilter.ts';
-import { asMatch, asNs, asWhole, readField } from './linkReaders.ts';
+import { asMatch, asNs, asNumber, asWhole, readField } from './linkReaders.ts';
+import { GAP_NS_MAX } from './queueExperiment.ts';
 import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, type Knobs, type Scenario } from './schema.ts';
 import type { LinkFields } from './upgraders.ts';
 
+const QUEUE_GAP_LINK_KEY = 'queueGapNs';
+
 /** The part of a link that is the scenario: one of the library, and what differs from it. */
-export const SCENARIO_LINK_KEYS: readonly string[] = ['scenario', ...knobIds, 'capture', 'captureName', 'captureBytes', 'local', 'timeLimitNs', CONSTANTS_LINK_KEY, MACHINE_LINK_KEY, ...NETFILTER_LINK_KEYS];
+export const SCENARIO_LINK_KEYS: readonly string[] = ['scenario', ...knobIds, QUEUE_GAP_LINK_KEY, 'capture', 'captureName', 'captureBytes', 'local', 'timeLimitNs', CONSTANTS_LINK_KEY, MACHINE_LINK_KEY, ...NETFILTER_LINK_KEYS];
 
 const baseOf = (id: string): Scenario => scenarios.find(id) ?? defaultScenario;
 
@@ -24,7 +28,8 @@ export function scenarioFields(scenario: Scenario, linked: LinkedTexts): [string
   for (const { id } of KNOBS) {
     if (scenario.knobs[id] !== base.knobs[id]) fields.push([id, String(scenario.knobs[id])]);
   }
-  const { capture, localAddress, timeLimitNs } = scenario;
+  const { queueExperiment, capture, localAddress, timeLimitNs } = scenario;
+  if (queueExperiment !== undefined && queueExperiment.gapNs !== base.queueExperiment?.gapNs) fields.push([QUEUE_GAP_LINK_KEY, String(queueExperiment.gapNs)]);
   if (capture !== undefined && capture.digest !== base.capture?.digest) {
     fields.push(['capture', capture.digest], ['captureName', capture.name], ['captureBytes', String(capture.fileBytes)]);
   }
@@ -44,12 +49,14 @@ export function decodeScenario(fields: LinkFields, problems: Problem[]): Decoded
   const capture = decodeCapture(fields, problems) ?? base.capture;
   const absent = { fallback: undefined, problems };
   const localAddress = readField(fields, 'local', (text) => (parseIp(text) === undefined ? undefined : text), absent) ?? base.localAddress;
+  const gapNs = readField(fields, QUEUE_GAP_LINK_KEY, asNumber(0, GAP_NS_MAX), absent);
   const timeLimitNs = readField(fields, 'timeLimitNs', (text) => asNs(text) || undefined, absent) ?? base.timeLimitNs;
   const { endpoints: _, netfilter: __, interventions: ___, constants: ____, ...rest } = base;
   const netfilter = decodeNetfilter(base, fields, problems);
   const scenario = {
     ...rest,
     knobs: decodeKnobs(base.knobs, fields, problems),
+    ...(gapNs === undefined ? {} : { queueExperiment: { gapNs: ns(gapNs) } }),
     ...(capture === undefined ? {} : { capture }),
     ...(localAddress === undefined ? {} : { localAddress }),
     ...(timeLimitNs === undefined ? {} : { timeLimitNs }),

@@ -9,11 +9,14 @@ import { parseIp } from './ipAddress.ts';
 import { parseIpv4 } from './ipv4.ts';
 import { jsonErrorPlace } from './jsonPlace.ts';
 import { CORE_DISTANCES, isSoundMachine, MEASURED_IDS, type OwnMachine } from './ownMachine.ts';
+import { GAP_NS_MAX } from './queueExperiment.ts';
 import { CAPTURE_NAME_CHARACTERS_MAX, DIGEST_PATTERN, type Endpoint, ID_PATTERN, type NetfilterSetup, type Scenario } from './schema.ts';
 import { checkVersion, SCENARIO_VERSIONS, type Fields, type Versions } from './upgraders.ts';
 
 /** Far above any scenario; a capture with the wrong name stops here. */
 export const SCENARIO_CHARACTERS_MAX = 1_000_000;
+
+const queueExperimentSchema = z.strictObject({ gapNs: z.number().check(z.minimum(0), z.maximum(GAP_NS_MAX)) });
 
 const captureSchema = z.strictObject({
   name: z.string().check(z.minLength(1), z.maxLength(CAPTURE_NAME_CHARACTERS_MAX)),
@@ -57,6 +60,7 @@ const fileSchema = z.strictObject({
   label: z.optional(z.string().check(z.minLength(1), z.maxLength(80))),
   lookFor: z.optional(z.string().check(z.maxLength(400))),
   knobs: z.optional(z.unknown()),
+  queueExperiment: z.optional(queueExperimentSchema),
   capture: z.optional(captureSchema),
   localAddress: z.optional(z.string().check(z.refine((text) => parseIp(text) !== undefined))),
   endpoints: z.optional(z.array(endpointSchema).check(z.maxLength(ENDPOINTS_MAX), z.refine(isFairList))),
@@ -113,6 +117,7 @@ function checkFields(fields: Fields): Result<FileFields> {
 /** The keys there are, by the object they are in. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   '': ['version', ...Object.keys(fileSchema.shape)],
+  queueExperiment: Object.keys(queueExperimentSchema.shape),
   capture: Object.keys(captureSchema.shape),
   endpoints: Object.keys(endpointSchema.shape),
   netfilter: Object.keys(netfilterSchema.shape),
@@ -139,6 +144,7 @@ function assemble(file: FileFields): Result<Scenario> {
     label: file.label ?? id,
     lookFor: file.lookFor ?? '',
     knobs: knobs.value,
+    ...(file.queueExperiment === undefined ? {} : { queueExperiment: { gapNs: ns(file.queueExperiment.gapNs) } }),
     ...(file.capture === undefined ? {} : { capture: file.capture }),
     ...(file.localAddress === undefined ? {} : { localAddress: file.localAddress }),
     // JSON has no undefined: what is there, is a value.

@@ -81,6 +81,11 @@ export interface Intervention {
   readonly rule: string;
 }
 
+export interface QueueExperiment {
+  /** From one item to the next; 0: the producer never waits, the queue is saturated. */
+  readonly gapNs: number;
+}
+
 export interface Scenario {
   readonly version: 1;
   readonly id: string;
@@ -88,6 +93,11 @@ export interface Scenario {
   /** One sentence: what to look for. */
   readonly lookFor: string;
   readonly knobs: Knobs;
+  /**
+   * Present: no card and no kernel, but two programs on two cores with a queue between them. The sides are kinds of queue, and
+   * only the knobs in `queueExperiment.ts` mean something.
+   */
+  readonly queueExperiment?: QueueExperiment;
   /** Which capture `process: replay` plays, by content digest; the frames themselves travel beside the scenario. */
   readonly capture?: { readonly name: string; readonly digest: string; readonly fileBytes: number };
   /** Addresses of this machine in the capture, dotted; absent: guessed, and said. */

@@ -7,6 +7,8 @@ const FIELD: Readonly<Record<string, string>> = {
   label: 'a text of 1 to 80 characters',
   lookFor: 'a text of at most 400 characters',
   knobs: 'an object such as { "rateMbps": 500 }',
+  queueExperiment: 'an object such as { "gapNs": 500 }',
+  'queueExperiment.gapNs': 'a time in ns, 0 (saturated) to 1 000 000 000',
   capture: 'an object with name, digest and fileBytes',
   'capture.name': 'a file name of 1 to 255 characters',
   'capture.digest': '16 hexadecimal digits in lower case',
@@ -61,6 +63,7 @@ export const SCENARIO_MESSAGES = {
   scenarioField: (v) => `Found ${v.text('got')}, expected ${FIELD[v.text('field')] ?? 'something else'}.`,
   unknownScenario: (v) => `There is no scenario “${v.text('id')}”. Known are: ${v.text('known')}.`,
 
+  foreignToQueues: (v) => `Two programs with a queue between them know nothing of this: there is no card and no kernel. Only ${v.text('known')} can be set; leave the rest as it is, or choose another scenario.`,
   unknownKnob: (v) => `There is no knob “${v.text('id')}”. Known are: ${v.text('known')}.`,
   knobNotNumber: (v) => `${v.text('got')} is no number. Choose one from ${range(v)}.`,
   knobNotFinite: (v) => `${v.text('got')} is no finite number. Choose one from ${range(v)}.`,

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { queueKinds } from '../../src/model/experiments/queues/structures.ts';
 import { receivePaths } from '../../src/model/paths/registry.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
+import { usualView } from '../../src/scenario/queueExperiment.ts';
 import { natWebSample } from '../../src/scenario/samples.ts';
+import type { Scenario } from '../../src/scenario/schema.ts';
 import { natWebCapture } from '../conformance/situations.ts';
 import { runScenario } from '../runScenario.ts';
 import { goldenText } from './goldenText.ts';
@@ -14,8 +17,12 @@ import { goldenText } from './goldenText.ts';
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
 const fileOf = (name: string): URL => new URL(`./${name}.txt`, import.meta.url);
 const EVERYWHERE: ReadonlySet<string> = new Set(['vj-2006', 'many-flows', 'misdelivery']);
-const FIRST_SCREEN: ReadonlySet<string> = new Set(['stack', 'socket-channel']);
-const cases = scenarios.all.flatMap((scenario) => receivePaths.all.filter(({ id }) => EVERYWHERE.has(scenario.id) || FIRST_SCREEN.has(id)).map((path) => ({ scenario, path, name: `${scenario.id}.${path.id}` })));
+const sidesOf = (scenario: Scenario): readonly { readonly id: string; readonly label: string }[] => {
+  if (EVERYWHERE.has(scenario.id)) return receivePaths.all;
+  const { a, b } = usualView(scenario);
+  return [...receivePaths.all, ...queueKinds.all].filter(({ id }) => id === a || id === b);
+};
+const cases = scenarios.all.flatMap((scenario) => sidesOf(scenario).map((path) => ({ scenario, path, name: `${scenario.id}.${path.id}` })));
 
 describe('golden files', () => {
   it.each(cases)('$name', ({ scenario, path, name }) => {

@@ -1,24 +1,27 @@
 import { describe, expect, it } from 'vitest';
+import { packetExplained } from '../../src/analysis/packetExplained.ts';
 import { queueCosts } from '../../src/analysis/queueCosts.ts';
+import { explainText } from '../../src/cli/explainText.ts';
 import { at } from '../../src/base/assert.ts';
-import type { QueueId } from '../../src/model/experiments/queues/structures.ts';
+import { type QueueId, queueKinds } from '../../src/model/experiments/queues/structures.ts';
 import { machineProfiles } from '../../src/model/machine/profiles/registry.ts';
-import { simulateQueues, simulateRing } from '../../src/model/simulateQueues.ts';
+import { simulate } from '../../src/model/simulate.ts';
+import { simulateRing } from '../../src/model/simulateQueues.ts';
+import { queuesSaturated } from '../../src/scenario/library/queues.ts';
+import type { Knobs, Scenario } from '../../src/scenario/schema.ts';
 import { digest } from '../../src/trace/digest.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { OUTCOME } from '../../src/trace/words.ts';
+import { runScenario } from '../runScenario.ts';
 import { brokenCores, brokenTilings } from '../conformance/examine.ts';
 
-const QUEUES: readonly QueueId[] = ['locked-list', 'ring', 'ring-one-line'];
 const ITEMS = 10_000; // every node more than twice
 
 function run(queue: QueueId, gapNs: number, machine = 'zen4-vm-2026', items = ITEMS): Trace {
-  const result = simulateQueues({ queue, items, gapNs }, machine);
-  if (!result.ok) throw new Error(JSON.stringify(result));
-  return result.value;
+  return runScenario({ ...queuesSaturated, knobs: { ...queuesSaturated.knobs, machine, packets: items }, queueExperiment: { gapNs } }, queue);
 }
 
-describe.each(QUEUES)('%s', (queue) => {
+describe.each(queueKinds.all.map(({ id }) => id))('%s', (queue) => {
   it.each([0, 500])('hands every item over, in order, with its time accounted for: gap %d ns', (gapNs) => {
     const trace = run(queue, gapNs, 'zen4-vm-2026', 3000);
     expect(trace.packets.length).toBe(3000);
@@ -34,8 +37,8 @@ describe.each(QUEUES)('%s', (queue) => {
 });
 
 describe('saturated, and one lone packet', () => {
-  const saturated = QUEUES.map((queue) => queueCosts(run(queue, 0)).perItemNs);
-  const lone = QUEUES.map((queue) => queueCosts(run(queue, 500)).oneWayNs);
+  const saturated = queueKinds.all.map(({ id: queue }) => queueCosts(run(queue, 0)).perItemNs);
+  const lone = queueKinds.all.map(({ id: queue }) => queueCosts(run(queue, 500)).oneWayNs);
 
   it('a list under a lock costs several times a ring when both sides run flat out', () => {
     expect(at(saturated, 0) / at(saturated, 1)).toBeGreaterThan(2);
@@ -57,6 +60,35 @@ describe('saturated, and one lone packet', () => {
     for (let t = 0; t < touches.length; t++) if (at(touches.line, t) === list && at(touches.missed, t) > 0) moves++;
     expect(moves).toBeGreaterThan(10);
     expect(moves).toBeLessThan(ITEMS); // of 2 × ITEMS acquisitions
+  });
+});
+
+describe('a scenario of queues', () => {
+  const told = (changes: Partial<Scenario>, pathId = 'ring'): unknown => {
+    const run = simulate({ scenario: { ...queuesSaturated, ...changes }, pathId });
+    return run.ok ? run.ok : [run.problem.code, run.problem.where];
+  };
+  const knobs = (changes: Partial<Knobs>): Partial<Scenario> => ({ knobs: { ...queuesSaturated.knobs, packets: 200, ...changes } });
+
+  it('knows queues, machines and how many items, and says what it does not know', () => {
+    expect(told(knobs({ machine: 'xeon-2006' }))).toBe(true);
+    expect(told(knobs({ packets: 1 }), 'locked-list')).toBe(true);
+    expect(told({}, 'stack')).toEqual(['unknownPath', 'path']);
+    expect(told(knobs({ machine: 'abacus' }))).toEqual(['unknownMachine', 'knobs.machine']);
+    expect(told(knobs({ flows: 3 }))).toEqual(['foreignToQueues', 'knobs.flows']);
+    expect(told({ netfilter: { rules: '*nat\nCOMMIT', unknown: 'never' } })).toEqual(['foreignToQueues', 'netfilter']);
+    expect(told({ constants: { nonsense: 1 } })).toEqual(['unknownConstant', 'constants.nonsense']);
+  });
+
+  it('runs with constants of its own', () => {
+    const perItemNs = (constants: Scenario['constants']) => queueCosts(runScenario({ ...queuesSaturated, ...knobs({ packets: 3000 }), ...(constants === undefined ? {} : { constants }) }, 'locked-list')).perItemNs;
+    expect(perItemNs({ peerDirtyNs: 80 })).toBeGreaterThan(1.5 * perItemNs(undefined));
+  });
+
+  it('tells an item without inventing a flow for it', () => {
+    const explained = packetExplained(run('ring', 500, 'zen4-vm-2026', 50), 20);
+    expect(explained).toMatchObject({ flow: null, outcome: 'delivered', program: null });
+    expect(explainText(explained)).toContain('Item 20 (counted from 0), 64 bytes: Ring.');
   });
 });
 

@@ -83,6 +83,7 @@ describe('what is bad in a link is reported, and its default taken', () => {
     ['#show=c', 'linkValue show'],
     ['#local=10.0.0.999', 'linkValue local'],
     ['#timeLimitNs=0', 'linkValue timeLimitNs'],
+    ['#queueGapNs=-1', 'linkValue queueGapNs'],
     ['#capture=zzz', 'linkValue capture'],
     ['#captureName=a.pcap', 'linkCapturePart capture'],
     ['#endpoints=', 'linkValue endpoints'],
@@ -104,6 +105,13 @@ describe('what is bad in a link is reported, and its default taken', () => {
     const { view, problems } = decodeView(hash);
     expect(view).toEqual(DEFAULT_VIEW);
     for (const problem of problems) sentence(problem);
+  });
+
+  it('means queues by its sides where the scenario is two programs with one between them', () => {
+    const { view } = decodeView('#v=1&scenario=queues-lone&b=ring-one-line');
+    expect(view).toMatchObject({ a: 'locked-list', b: 'ring-one-line', nsPerSecond: 200, scenario: { queueExperiment: { gapNs: 500 } } });
+    expect(encodeView(view)).toBe('#v=1&scenario=queues-lone&b=ring-one-line');
+    expect(decodeView('#v=1&queueGapNs=250').view).toMatchObject({ a: 'locked-list', b: 'ring', scenario: { queueExperiment: { gapNs: 250 } } });
   });
 
   it('takes the rest of such a link', () => {
@@ -151,7 +159,7 @@ const scenario = fc
   .record({
     base: fc.constantFrom(...scenarios.all),
     knobs: fc.record(Object.fromEntries(KNOBS.map((knob) => [knob.id, fc.option(knobValue(knob), { nil: undefined })]))),
-    more: fc.record({ capture, localAddress: fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255)).map((bytes) => bytes.join('.')), timeLimitNs: instantNs.filter((value) => value > 0), constants: fc.dictionary(fc.constantFrom('peerDirtyNs', 'factor.locks', 'copy.instructions'), fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0), { minKeys: 1 }), endpoints, netfilter, interventions }, { requiredKeys: [] }),
+    more: fc.record({ queueExperiment: fc.record({ gapNs: fc.nat(1_000_000) }), capture, localAddress: fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255)).map((bytes) => bytes.join('.')), timeLimitNs: instantNs.filter((value) => value > 0), constants: fc.dictionary(fc.constantFrom('peerDirtyNs', 'factor.locks', 'copy.instructions'), fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0), { minKeys: 1 }), endpoints, netfilter, interventions }, { requiredKeys: [] }),
   })
   .map(({ base, knobs, more }) => {
     const changed = changeKnobs(base.knobs, Object.entries(knobs).filter(([, value]) => value !== undefined));

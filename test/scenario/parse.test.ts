@@ -91,7 +91,7 @@ describe('a bad scenario file is refused with its place', () => {
   });
 
   it('names the fields there are', () => {
-    expect(problemOf(parse({ colour: 1 })).values?.known).toBe('version, id, label, lookFor, knobs, capture, localAddress, endpoints, netfilter, interventions, constants, ownMachine, timeLimitNs');
+    expect(problemOf(parse({ colour: 1 })).values?.known).toBe('version, id, label, lookFor, knobs, queueExperiment, capture, localAddress, endpoints, netfilter, interventions, constants, ownMachine, timeLimitNs');
     expect(problemOf(parse({ capture: { x: 1, name: 'a', digest, fileBytes: 1 } })).values?.known).toBe('name, digest, fileBytes');
   });
 

@@ -17,7 +17,7 @@ export const explain: Command = {
     const inputs = await readRun(values, io);
     if (!inputs.ok) return inputs.problem;
     const { scenario, capture, rules } = inputs.value;
-    const run = simulate({ scenario, pathId: pathOf(values), capture, rules });
+    const run = simulate({ scenario, pathId: pathOf(values, scenario), capture, rules });
     if (!run.ok) return run.problem;
     const packet = packetOf(number, run.value.packets.length);
     if (!packet.ok) return packet.problem;

@@ -13,6 +13,7 @@ type Row = Readonly<Record<string, unknown>> & { readonly id: string; readonly l
 /** What can be listed, and which fields of a row the table shows. */
 const LISTS: Readonly<Record<string, { readonly rows: (ownMachine?: OwnMachine) => readonly Row[]; readonly columns: readonly string[] }>> = {
   paths: { rows: () => catalogue().paths.map((path) => ({ ...path })), columns: ['id', 'label', 'summary'] },
+  queues: { rows: () => catalogue().queues.map((queue) => ({ ...queue })), columns: ['id', 'label', 'summary'] },
   machines: { rows: (own) => catalogue(own).machines.map((machine) => ({ ...machine })), columns: ['id', 'label', 'coresMax', 'summary'] },
   scenarios: { rows: () => scenarios.all.map(({ id, label, lookFor, knobs, capture }) => ({ id, label, lookFor, knobs, ...(capture === undefined ? {} : { capture }) })), columns: ['id', 'label', 'lookFor'] },
   knobs: { rows: () => KNOBS.map(knobRow), columns: ['id', 'default', 'min', 'max', 'unit', 'choices', 'help'] },

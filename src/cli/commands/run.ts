@@ -1,6 +1,8 @@
 import { runReport } from '../../analysis/runReport.ts';
 import type { Problem, Result } from '../../base/result.ts';
 import { simulate } from '../../model/simulate.ts';
+import { usualView } from '../../scenario/queueExperiment.ts';
+import type { Scenario } from '../../scenario/schema.ts';
 import { digest } from '../../trace/digest.ts';
 import { traceBytes, type Trace } from '../../trace/trace.ts';
 import { sayOnCommandLine } from '../../words/commandLine.ts';
@@ -9,8 +11,6 @@ import { readInputs, type Inputs } from '../inputs.ts';
 import type { CommandIo } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { reportText, type EngineReport } from '../reportText.ts';
-
-const DEFAULT_PATH = 'stack';
 
 export const RUN_OPTIONS = {
   scenario: 'once', path: 'once', capture: 'once', local: 'once', set: 'many', constant: 'many', json: 'flag', rules: 'once', ipset: 'once', unknown: 'once', add: 'many', endpoint: 'many', 'machine-file': 'once',
@@ -28,13 +28,13 @@ export const run: Command = {
     const one = (name: string): string | undefined => values.get(name)?.[0];
     const all = (name: string): readonly string[] => values.get(name) ?? [];
     const what = [one('capture') ?? inputs.value.scenario.label, ...all('set'), ...all('constant'), ...all('machine-file'), ...all('rules'), ...all('add')].join(', ');
-    return simulateAndPrint(inputs.value, { pathId: pathOf(values), what, asJson: values.has('json') }, io);
+    return simulateAndPrint(inputs.value, { pathId: pathOf(values, inputs.value.scenario), what, asJson: values.has('json') }, io);
   },
 };
 
 type Values = ReadonlyMap<string, readonly string[]>;
 
-export const pathOf = (values: Values): string => values.get('path')?.[0] ?? DEFAULT_PATH;
+export const pathOf = (values: Values, scenario: Scenario): string => values.get('path')?.[0] ?? usualView(scenario).a;
 
 /** What the options of a run ask for. */
 export function readRun(values: Values, io: CommandIo): Promise<Result<Inputs>> {

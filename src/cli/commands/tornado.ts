@@ -1,5 +1,5 @@
 import { simulate } from '../../model/simulate.ts';
-import { DEFAULT_VIEW } from '../../scenario/link.ts';
+import { usualView } from '../../scenario/queueExperiment.ts';
 import { tornado, type TornadoBar } from '../../validation/tornado.ts';
 import type { Command } from '../command.ts';
 import { readInputs } from '../inputs.ts';
@@ -21,7 +21,8 @@ export const tornadoCommand: Command = {
     const inputs = await readInputs({ scenario: one('scenario'), capture: one('capture'), local: one('local'), sets: values.get('set') ?? [], constants: values.get('constant') ?? [], machineFile: one('machine-file'), netfilter: NO_NETFILTER }, io);
     if (!inputs.ok) return inputs.problem;
     const { scenario, capture, rules } = inputs.value;
-    const paths = { a: one('a') ?? DEFAULT_VIEW.a, b: one('b') ?? DEFAULT_VIEW.b };
+    const usual = usualView(scenario);
+    const paths = { a: one('a') ?? usual.a, b: one('b') ?? usual.b };
     const result = tornado(scenario, (changed, side) =>
       simulate({ scenario: changed, pathId: paths[side], capture, rules }));
     if (!result.ok) return result.problem;

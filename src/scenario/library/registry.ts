@@ -10,6 +10,7 @@ import { natWeb } from './nat-web.ts';
 import { freeCoherence, freeCoherenceOneCore } from './null-experiments.ts';
 import { overload } from './overload.ts';
 import { atRandom, inBursts } from './processes.ts';
+import { queuesLone, queuesSaturated } from './queues.ts';
 import { steeringNat, steeringSixteenFlows, steeringWanderers } from './steering.ts';
 import { cacheFriendly, cacheUnfriendly } from './structures.ts';
 import { udpSmall } from './udp-small.ts';
@@ -17,6 +18,6 @@ import { vj2006 } from './vj-2006.ts';
 import { vj2006OneCore } from './vj-2006-one-core.ts';
 
 /** In menu order; the first is what a visitor sees. */
-export const scenarios = registry<Scenario>([vj2006, vj2006OneCore, udpSmall, manyFlows, lonePackets, atRandom, inBursts, slowService, competingTask, ackWaits, overload, sameCoreWins, sameCoreLoses, livelock, livelockBudget, tenSockets, thousandSockets, tenThousandSockets, cacheFriendly, cacheUnfriendly, natWeb, natRule, noNat, dnatLocal, misdelivery, handOver, filterFirst, flowCache, masqueradeReplies, steeringSixteenFlows, steeringWanderers, steeringNat, smallPackets2017, freeCoherence, freeCoherenceOneCore]);
+export const scenarios = registry<Scenario>([vj2006, vj2006OneCore, udpSmall, manyFlows, lonePackets, atRandom, inBursts, slowService, competingTask, ackWaits, overload, sameCoreWins, sameCoreLoses, livelock, livelockBudget, tenSockets, thousandSockets, tenThousandSockets, cacheFriendly, cacheUnfriendly, queuesSaturated, queuesLone, natWeb, natRule, noNat, dnatLocal, misdelivery, handOver, filterFirst, flowCache, masqueradeReplies, steeringSixteenFlows, steeringWanderers, steeringNat, smallPackets2017, freeCoherence, freeCoherenceOneCore]);
 
 export const defaultScenario: Scenario = vj2006;

@@ -108,7 +108,8 @@ export class QueueBench {
 
   /** The next item is the producer's from now on; answers its number. */
   begin(thread: Thread): number {
-    const item = this.recorder.packetArrived(this.nowNs(thread), 0, this.plan.profile.quantities.lineBytes.value, 0);
+    const bytes = this.plan.profile.quantities.lineBytes.value;
+    const item = this.recorder.packetArrived(this.nowNs(thread), 0, bytes, bytes);
     this.packets.arrived(item, this.nowNs(thread), IN_QUEUE);
     return item;
   }
@@ -145,11 +146,11 @@ export class QueueBench {
     if (cost.nowNs < atNs) cost.nowNs = atNs;
   }
 
-  seal(id: string, knobs: Readonly<Record<string, number>>): Trace {
+  seal({ id, label }: { readonly id: string; readonly label: string }, knobs: Readonly<Record<string, number>>): Trace {
     const { profile, stages, consumer } = this.plan;
     return this.recorder.seal({
       version: 1,
-      path: { id, label: id },
+      path: { id, label },
       machine: { id: profile.id, label: profile.label },
       knobs,
       cores: this.cpus.map((cpu) => ({ id: cpu.id, label: `core ${cpu.id}`, takesInterrupt: cpu.id === 0, runsReader: cpu.id === consumer, ...placeOfCore(profile, cpu.id) })),

@@ -5,10 +5,10 @@ import type { MachineProfile } from '../../machine/profile.ts';
 import { QueuePrograms } from './programs.ts';
 import { QueueBench } from './queueBench.ts';
 import { stagesOf } from './stages.ts';
-import { LAYOUTS, type QueueId } from './structures.ts';
+import type { QueueKind } from './structures.ts';
 
 export interface QueueRun {
-  readonly queue: QueueId;
+  readonly queue: QueueKind;
   readonly items: number;
   /** Between two items; 0: the producer never waits (saturated). */
   readonly gapNs: number;
@@ -22,11 +22,11 @@ const REQUEST_ARRIVES = 3;
 /** A producer and a consumer on two cores with one queue between them. */
 export function runQueue({ queue, items, gapNs }: QueueRun, profile: MachineProfile): Trace {
   const paced = gapNs > 0;
-  const bench = new QueueBench({ profile, structures: LAYOUTS[queue], stages: stagesOf(queue, paced), cores: 2, consumer: CONSUMER, items });
+  const bench = new QueueBench({ profile, structures: queue.structures, stages: stagesOf(queue.id, paced), cores: 2, consumer: CONSUMER, items });
   const [producer, consumer] = [at(bench.threads, PRODUCER), at(bench.threads, CONSUMER)];
   let made = 0;
   const dueNs = (item: number): number => (paced ? ns(1000 + item * gapNs) : 0);
-  const programs = new QueuePrograms(queue, paced, items, bench, {
+  const programs = new QueuePrograms(queue.id, paced, items, bench, {
     nextItem: () => {
       if (made === items) return -1;
       if (bench.nowNs(producer) < dueNs(made)) {

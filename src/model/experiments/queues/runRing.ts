@@ -31,5 +31,5 @@ export function runRing({ ring, bulk, rounds }: RingRun, profile: MachineProfile
   };
   round();
   bench.runAll(() => {});
-  return bench.seal(ring, { bulk, rounds });
+  return bench.seal({ id: ring, label: ring }, { bulk, rounds });
 }

@@ -22,10 +22,10 @@ const pauses = (side: typeof producer | typeof consumer, id: string): QueueStage
  * released it. Full or empty is seen behind it.
  */
 const listStages = (fills: ReturnType<typeof store>): readonly QueueStage[] => [
-  { ...producer, id: 'lockToPut', label: 'lock', symbol: 'lock', instructions: 6, why: LOOP, operations: [atomic('List.head')] },
-  { ...producer, id: 'producerSpins', label: 'spin', symbol: 'lock', shared: true, instructions: 3, why: LOOP, operations: [poll('List.head')] },
   { ...producer, id: 'append', label: 'append', symbol: 'lq_prod', instructions: 10, why: LOOP, operations: [fills, store('LastNode.item'), store('List.head'), publish('List.head')] },
   { ...producer, id: 'appendFirst', label: 'append to the empty list', symbol: 'lq_prod', instructions: 10, why: LOOP, operations: [fills, store('List.head'), publish('List.head')] },
+  { ...producer, id: 'lockToPut', label: 'lock', symbol: 'lock', instructions: 6, why: LOOP, operations: [atomic('List.head')] },
+  { ...producer, id: 'producerSpins', label: 'spin', symbol: 'lock', shared: true, instructions: 3, why: LOOP, operations: [poll('List.head')] },
   { ...producer, id: 'foundFull', label: 'full: unlock', symbol: 'unlock', instructions: 2, why: LOOP, operations: [publish('List.head')] },
   { ...consumer, id: 'lockToTake', label: 'lock', symbol: 'lock', shared: true, instructions: 6, why: LOOP, operations: [atomic('List.head')] },
   { ...consumer, id: 'consumerSpins', label: 'spin', symbol: 'lock', shared: true, instructions: 3, why: LOOP, operations: [poll('List.head')] },

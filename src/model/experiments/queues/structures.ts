@@ -1,3 +1,4 @@
+import { registry } from '../../../base/registry.ts';
 import type { StructureDef } from '../../machine/memoryMap.ts';
 
 /** Entries of a queue, and nodes that are used in turn. */
@@ -11,16 +12,32 @@ const RING_SLOTS: StructureDef = { id: 'Slots', label: 'ring slots', group: 'que
 
 const TWO_INDICES: StructureDef = { id: 'Index', label: 'ring indices', group: 'queue', fields: [['producer', 1], ['consumer', 1]], source: 'each index on a line of its own' };
 
-export type QueueId = 'locked-list' | 'ring' | 'ring-one-line';
-
 type Structures = ReadonlyArray<readonly [def: StructureDef, instances: number]>;
 
-/** How each queue lies in memory. Where the ring's indices share a line, both names mean it. */
-export const LAYOUTS: Readonly<Record<QueueId, Structures>> = {
-  'locked-list': [[NODE, NODES], [{ id: 'List', label: 'list', group: 'queue', fields: [['head', 1]], source: 'sk_buff_head: head, tail, length and lock in one line' }, 1]],
-  ring: [[NODE, NODES], [RING_SLOTS, 1], [TWO_INDICES, 1]],
-  'ring-one-line': [[NODE, NODES], [RING_SLOTS, 1], [{ id: 'Index', label: 'ring indices', group: 'queue', fields: [['producer', 1]], source: 'both indices on one line' }, 1]],
-};
+export type QueueId = 'locked-list' | 'ring' | 'ring-one-line';
+
+/** A queue, and how it lies in memory. Where the ring's indices share a line, both names mean it. */
+export interface QueueKind {
+  readonly id: QueueId;
+  readonly label: string;
+  readonly summary: string;
+  readonly structures: Structures;
+}
+
+export const queueKinds = registry<QueueKind>([
+  {
+    id: 'locked-list', label: 'List under a lock', summary: 'Lock, head, tail and length on one line, which both sides write for each item',
+    structures: [[NODE, NODES], [{ id: 'List', label: 'queue', group: 'queue', fields: [['head', 1]], source: 'sk_buff_head: head, tail, length and lock in one line' }, 1]],
+  },
+  {
+    id: 'ring', label: 'Ring', summary: 'No lock; each side writes its own index, on a line of its own',
+    structures: [[NODE, NODES], [RING_SLOTS, 1], [TWO_INDICES, 1]],
+  },
+  {
+    id: 'ring-one-line', label: 'Ring, indices on one line', summary: 'No lock; both sides write their index to the same line',
+    structures: [[NODE, NODES], [RING_SLOTS, 1], [{ id: 'Index', label: 'ring indices', group: 'queue', fields: [['producer', 1]], source: 'both indices on one line' }, 1]],
+  },
+]);
 
 /** A ring that one producer and one consumer share without a lock, or one that many may use: they reserve by a locked compare-and-exchange. */
 export type RingKind = 'spsc' | 'mpmc';
