@@ -8,7 +8,7 @@ export interface FlowLatency extends Latency {
   readonly flow: FlowEntry;
 }
 
-/** Of each flow that had a packet delivered, in the order of the dictionary; ns. */
+/** Of each flow that had a packet delivered, in the order of the dictionary; ns. Items of two programs have no flow. */
 export const flowLatency = perTrace((trace: Trace): readonly FlowLatency[] => {
   const { packets, dictionary } = trace;
   const byFlow = new Map<number, number[]>();
@@ -20,5 +20,8 @@ export const flowLatency = perTrace((trace: Trace): readonly FlowLatency[] => {
     if (known === undefined) byFlow.set(flow, [took]);
     else known.push(took);
   }
-  return [...byFlow].sort(([x], [y]) => x - y).map(([flow, values]) => ({ flow: at(dictionary.flows, flow), ...latencyOf(Float64Array.from(values).sort()) }));
+  return [...byFlow].sort(([x], [y]) => x - y).flatMap(([id, values]) => {
+    const flow = dictionary.flows[id];
+    return flow === undefined ? [] : [{ flow, ...latencyOf(Float64Array.from(values).sort()) }];
+  });
 });

@@ -1,3 +1,4 @@
+import { hasCard } from '../trace/lookup.ts';
 import type { Trace } from '../trace/trace.ts';
 import { OUTCOME } from '../trace/words.ts';
 import { busyWithin } from './busyWithin.ts';
@@ -6,10 +7,12 @@ import { flowFates, ruleAddedNs } from './flowFates.ts';
 import { latency } from './latency.ts';
 import { misses } from './misses.ts';
 import { lostForRoom, packetCounts } from './packetCounts.ts';
+import { queueResult } from './queueCosts.ts';
 
 /**
  * Which sentence tells two runs apart, and its numbers. `words/` has the sentences.
  *
+ *     queues            two programs with a queue between them: nsA/B for an item (isLone: one way of a lone one), linesA/B per item
  *     noTraffic         nothing arrived on either side
  *     nothingDelivered  frames arrived, neither side delivered one
  *     forwarded         nor was one for this machine: busyA/B
@@ -23,7 +26,7 @@ import { lostForRoom, packetCounts } from './packetCounts.ts';
  *     same              the sides do not differ by 2 %
  */
 export const HEADLINE_CODES = [
-  'noTraffic', 'nothingDelivered', 'forwarded', 'rate', 'lostPackets', 'misdelivered', 'slowPath', 'linesMoved', 'latency', 'busy', 'same',
+  'queues', 'noTraffic', 'nothingDelivered', 'forwarded', 'rate', 'lostPackets', 'misdelivered', 'slowPath', 'linesMoved', 'latency', 'busy', 'same',
 ] as const;
 export type HeadlineCode = (typeof HEADLINE_CODES)[number];
 
@@ -39,6 +42,7 @@ const LINES_MIN = 0.1;
 
 /** The first that differs, the worst news first: what senders get through, lost packets, misdelivered flows, the slow path, lines moved, latency, work. */
 export function headline(traceA: Trace, traceB: Trace): Headline {
+  if (!hasCard(traceA)) return ofQueues(traceA, traceB);
   const a = sideOf(traceA);
   const b = sideOf(traceB);
   const busy = { busyA: a.busy, busyB: b.busy };
@@ -56,6 +60,12 @@ export function headline(traceA: Trace, traceB: Trace): Headline {
   if (differs(a.p50Ns, b.p50Ns)) return { code: 'latency', values: { p50A: a.p50Ns, p50B: b.p50Ns, ...busy } };
   if (differs(a.busy, b.busy)) return { code: 'busy', values: busy };
   return { code: 'same', values: {} };
+}
+
+function ofQueues(a: Trace, b: Trace): Headline {
+  const [resultA, resultB] = [queueResult(a), queueResult(b)];
+  const values = { nsA: resultA.ns, nsB: resultB.ns, isLone: resultA.isLone ? 1 : 0, linesA: misses(a).transfersPerPacket, linesB: misses(b).transfersPerPacket };
+  return { code: 'queues', values };
 }
 
 /** What rewriting rules did to the flows that they concern, where the sides differ. */

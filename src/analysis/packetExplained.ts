@@ -8,7 +8,8 @@ import { whyHere, type Reason } from './whyHere.ts';
 export interface PacketExplained extends PacketJourney {
   readonly packet: number; // counted from 0, in the order of arrival
   readonly path: string;
-  readonly flow: { readonly protocol: string; readonly source: string; readonly destination: string };
+  /** Null: an item between two programs, which no card received. */
+  readonly flow: { readonly protocol: string; readonly source: string; readonly destination: string } | null;
   readonly frameBytes: number;
   readonly outcome: Outcome;
   readonly dropReason: string | null;
@@ -24,7 +25,7 @@ export interface PacketExplained extends PacketJourney {
 export function packetExplained(trace: Trace, packet: number): PacketExplained {
   const { packets, dictionary } = trace;
   const journey = packetJourney(trace, packet);
-  const { protocol, source, destination } = at(dictionary.flows, at(packets.flow, packet));
+  const flow = dictionary.flows[at(packets.flow, packet)];
   const outcome = at(packets.outcome, packet);
   const taker = at(packets.takenBy, packet);
   const sum = (of: (step: JourneyStep) => number): number => journey.steps.reduce((total, step) => total + of(step), 0);
@@ -32,7 +33,7 @@ export function packetExplained(trace: Trace, packet: number): PacketExplained {
   return {
     packet,
     path: dictionary.path.label,
-    flow: { protocol, source, destination },
+    flow: flow === undefined ? null : { protocol: flow.protocol, source: flow.source, destination: flow.destination },
     frameBytes: at(packets.frameBytes, packet),
     outcome: at(OUTCOMES, outcome),
     dropReason: outcome === OUTCOME.dropped ? at(DROP_REASONS, at(packets.reason, packet)) : null,

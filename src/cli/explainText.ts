@@ -11,7 +11,7 @@ export function explainText(told: PacketExplained): string {
   const stepLines = (all: readonly JourneyStep[]): readonly string[] => all.flatMap((step) => linesOf(step, arrivedNs));
   const lines = [
     words.packet(packet, flow, frameBytes, path),
-    words.arrived(arrivedNs),
+    words.arrived(arrivedNs, flow !== null),
     '',
     ...stepLines(steps),
     '',

@@ -110,3 +110,6 @@ export function lineName(structures: readonly StructureEntry[], line: number): L
   if (fieldGroup === undefined) throw new Error(`line ${line} belongs to no structure`);
   return { structure, instance, fieldGroup, name: `${structure.id}#${instance}.${fieldGroup.id}` };
 }
+
+/** Whether packets come from a card; not those of two programs with a queue between them. */
+export const hasCard = ({ dictionary }: Trace): boolean => dictionary.places.some(({ gap }) => gap === 'nic');

@@ -3,9 +3,11 @@ import { formatCount, formatNs } from './format.ts';
 
 /** Sentences of `lab explain packet`. */
 export const explainWords = {
-  packet: (packet: number, flow: { readonly protocol: string; readonly source: string; readonly destination: string }, frameBytes: number, path: string) =>
-    `Packet ${packet} (counted from 0), ${flow.protocol} from ${flow.source} to ${flow.destination}, a frame of ${formatCount(frameBytes)} bytes: ${path}.`,
-  arrived: (atNs: number) => `Its last bit was in at ${formatNs(atNs)}. From then on:`,
+  packet: (packet: number, flow: { readonly protocol: string; readonly source: string; readonly destination: string } | null, frameBytes: number, path: string) =>
+    flow === null
+      ? `Item ${packet} (counted from 0), ${formatCount(frameBytes)} bytes: ${path}.`
+      : `Packet ${packet} (counted from 0), ${flow.protocol} from ${flow.source} to ${flow.destination}, a frame of ${formatCount(frameBytes)} bytes: ${path}.`,
+  arrived: (atNs: number, byCard: boolean) => `${byCard ? 'Its last bit was in' : 'The producer began with it'} at ${formatNs(atNs)}. From then on:`,
   missed: (missed: number, of: number) => (missed === 0 ? '' : `; ${formatCount(missed)} of ${formatCount(of)} accesses missed`),
   inFlight: 'When the run ended it was still on its way.',
   ended: {

@@ -13,6 +13,14 @@ const moved = (text: string): HeadlinePart => ({ text, emphasis: 'moved' });
 
 /** One sentence for each code of `analysis/headline.ts`; A is on the left. */
 const SENTENCES: Readonly<Record<string, (values: Values) => readonly HeadlinePart[]>> = {
+  queues: (values) => {
+    const [a, b] = durations(valueOf(values, 'nsA'), valueOf(values, 'nsB'));
+    const [linesA, linesB] = distinct(valueOf(values, 'linesA'), valueOf(values, 'linesB'));
+    return [
+      plain(valueOf(values, 'isLone') > 0 ? 'A lone item takes ' : 'Flat out, an item takes '), number(a), plain(' on the left, '), number(b), plain(' on the right; '),
+      moved(`${linesA === '0' ? 'no' : linesA} cache ${linesA === '1' ? 'line' : 'lines'}`), plain(` ${linesA === '1' ? 'changes' : 'change'} cores for it against `), moved(linesB === '0' ? 'none' : linesB), plain('.'),
+    ];
+  },
   noTraffic: () => [plain('No packet arrives in this scenario.')],
   nothingDelivered: () => [plain('No packet reaches a socket, on neither side.')],
   same: () => [plain('Both do the same here.')],

@@ -22,7 +22,7 @@ const core = (id: number): string => (id === DEVICE ? 'card' : `core ${id}`);
 /** Words for the accesses and steps of one packet: the journey panel and the opened box of the stage. */
 export const journeyWords = {
   title: 'Packet journey',
-  note: (packet: string) => `packet ${packet}, since its last bit`,
+  note: (packet: string, byCard: boolean) => `packet ${packet}, since ${byCard ? 'its last bit' : 'it was begun'}`,
   noPacket: 'No packet is followed.',
   side: (side: string, path: string, latency: string) => `${side} ${path}: ${latency}`,
   notThere: 'not in this run',

@@ -40,14 +40,14 @@ export const DROPPED_BECAUSE: Readonly<Record<string, string>> = {
 
 /** The sentences of the narration line: what happens to the followed packet, as it happens. */
 export const narration = {
-  arrived: (packet: string) => `Packet ${packet} has arrived at the card.`,
+  arrived: (packet: string, byCard: boolean) => (byCard ? `Packet ${packet} has arrived at the card.` : `The producer begins with packet ${packet}.`),
   stage: (packet: string, stage: string, id: number) => `${capital(core(id))}: ${work(stage)} for packet ${packet}.`,
   waits: (packet: string, place: string) => (place === 'preempted' ? `An interrupt stops the work on packet ${packet}.` : `Packet ${packet} waits in the ${place}.`),
   behind: (packet: string, stage: string, id: number) => `Packet ${packet} waits: ${core(id)} is busy with ${work(stage)}.`,
   moves: ({ line, lines, to, from, modified, ns }: Move) =>
     `${capital(core(to))} takes ${line}${lines > 1 ? ` and ${lines - 1} more` : ''} from ${core(from)}${modified ? ', where it was modified' : ''}: ${formatNs(ns)}.`,
   dropped: (packet: string, reason: string) => `Packet ${packet} is dropped: ${DROPPED_BECAUSE[reason] ?? reason}.`,
-  done: (packet: string, outcome: string, ns: number) => `Packet ${packet} ${OUTCOMES[outcome] ?? outcome}, ${formatNs(ns)} after its last bit.`,
+  done: (packet: string, outcome: string, ns: number, byCard: boolean) => `Packet ${packet} ${OUTCOMES[outcome] ?? outcome}, ${formatNs(ns)} after ${byCard ? 'its last bit' : 'it was begun'}.`,
   before: 'Nothing has happened to the followed packet yet.',
 } as const;
 

@@ -222,9 +222,11 @@ export const words = {
     nic: 'card', irq: 'irq', driver: 'driver', netfilter: 'netfilter', route: 'route', lookup: 'lookup', tcp: 'tcp', recvmsg: 'recvmsg',
     copy: 'copy', app: 'app',
   },
+  /** Of two programs with a queue between them, where they stand. */
+  queueGridColumns: { driver: 'producer', recvmsg: 'consumer' },
   latency: {
     title: 'Where a packet’s time goes',
-    note: 'µs, A above B',
+    note: (unit: string) => `${unit}, A above B`,
     statistic: 'Statistic',
     statistics: { ...statistics, distribution: 'all packets' },
     distribution: {
@@ -269,6 +271,7 @@ export const words = {
     title: 'CPU budget',
     note: (published: boolean) => (published ? '% of one core; published in 2006' : '% of one core'),
     columns: { intr: 'Interrupt', softint: 'Softirq', socket: 'Socket', locks: 'Locks', sched: 'Scheduler', app: 'App', other: 'Other', busy: 'Busy' },
+    queueColumns: { other: 'Producer', app: 'Consumer' },
     column: 'Column',
     published: (percent: number) => `published: ${formatNumber(percent)}${THIN_SPACE}%`,
     sideCore: (side: string, core: number) => `${side} core ${core}`,

@@ -1,5 +1,5 @@
 import { DROP_REASON_WORDS } from './dropReasons.ts';
-import { formatCount, formatNumber, formatNsFixed, THIN_SPACE, TIME_UNITS, timeUnitFor } from './format.ts';
+import { formatCount, formatNs, formatNumber, formatNsFixed, THIN_SPACE, TIME_UNITS, timeUnitFor } from './format.ts';
 
 const REASONS: Readonly<Record<string, string>> = { ...DROP_REASON_WORDS, misdelivered: 'wrong socket' };
 
@@ -15,6 +15,14 @@ export const stageWords = {
     shared: (first: string, second: string) => `${first} and ${second} share the protocol work`,
     one: (first: string) => `${first} does everything`,
     many: (cores: number) => `${formatCount(cores)} cores work`,
+  },
+  /** Two programs with a queue between them. */
+  queue: {
+    division: (first: string, second: string) => `${first} puts, ${second} takes`,
+    puts: 'puts items in',
+    takes: 'takes items out',
+    perItem: (ns: number) => `${formatNs(ns)} an item`,
+    oneWay: (ns: number) => `${formatNs(ns)} one way`,
   },
   takesInterrupt: 'takes the interrupt',
   runsReader: 'runs the reader',
@@ -54,7 +62,7 @@ export const stageWords = {
   card: {
     packet: (text: string, id: number) => `Packet ${text}, number ${formatCount(id)}`,
     tuple: (protocol: string, source: string, destination: string) => `${protocol} ${source} → ${destination}`,
-    age: (ns: number) => `${age(ns)} since its last bit`,
+    age: (ns: number, byCard: boolean) => `${age(ns)} since ${byCard ? 'its last bit' : 'it was begun'}`,
     onCard: 'being written to memory by the card',
     inStage: (stage: string, core: string) => `in ${stage} on ${core}`,
     inPlace: (place: string) => `waits in the ${place}`,

@@ -3,7 +3,7 @@ import { HEADLINE_CODES } from '../../src/analysis/headline.ts';
 import { headlineParts, headlineText } from '../../src/words/headline.ts';
 
 const VALUES = {
-  busyA: 77.2, busyB: 28.4, linesA: 22.04, linesB: 3, p50A: 9470, p50B: 3450, lostPercentA: 12.5, lostPercentB: 0, mbpsA: 950.4, mbpsB: 537.9, shareA: 0, shareB: 0.5, port: 53, isNew: 1, busyBefore: 28.4, busyAfter: 43,
+  busyA: 77.2, busyB: 28.4, linesA: 22.04, linesB: 3, p50A: 9470, p50B: 3450, lostPercentA: 12.5, lostPercentB: 0, mbpsA: 950.4, mbpsB: 537.9, shareA: 0, shareB: 0.5, port: 53, isNew: 1, busyBefore: 28.4, busyAfter: 43, nsA: 61.1, nsB: 18.9, isLone: 0,
 };
 const text = (code: string, changes: Record<string, number> = {}): string => headlineText({ code, values: { ...VALUES, ...changes } }).replaceAll('\u2009', ' ');
 
@@ -26,6 +26,8 @@ describe('the headline in words', () => {
     expect(text('slowPath', { shareB: 1, isNew: 0, port: 80 })).toBe('All flows to :80 fall back to the slow path on the right: 77 % busy against 28 %.');
     expect(text('forwarded', { busyA: 12, busyB: 12 })).toBe('Every packet goes on to another machine, on both sides: 12 % busy against 12 %.');
     expect(text('latency')).toBe('Half of the packets arrive within 9.5 µs on the left, 3.5 µs on the right: 77 % busy against 28 %.');
+    expect(text('queues')).toBe('Flat out, an item takes 61 ns on the left, 19 ns on the right; 22 cache lines change cores for it against 3.');
+    expect(text('queues', { isLone: 1, linesA: 1, linesB: 0 })).toBe('A lone item takes 61 ns on the left, 19 ns on the right; 1 cache line changes cores for it against none.');
     expect(text('same')).toBe('Both do the same here.');
   });
 

@@ -12,6 +12,7 @@ import { transferCounts, transfersOfPacket } from '../../src/analysis/transfers.
 import { typicalPacket } from '../../src/analysis/typicalPacket.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
 import { withKnob } from '../../src/scenario/withKnob.ts';
+import { usualView } from '../../src/scenario/queueExperiment.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { CONTINUED, OUTCOME } from '../../src/trace/words.ts';
 import { runScenario } from '../runScenario.ts';
@@ -25,8 +26,8 @@ function run(scenarioId: string, pathId: string): Trace {
 const delivered = ({ packets }: Trace): readonly number[] =>
   [...packets.outcome.keys()].filter((packet) => packets.outcome[packet] === OUTCOME.delivered);
 
-const runs = ['stack', 'socket-channel'].flatMap((path) =>
-  scenarios.all.filter((scenario) => scenario.knobs.process === 'constant').map((scenario) => ({ scenario: scenario.id, path })));
+const runs = (['a', 'b'] as const).flatMap((side) =>
+  scenarios.all.filter((scenario) => scenario.knobs.process === 'constant').map((scenario) => ({ scenario: scenario.id, path: usualView(scenario)[side] })));
 
 describe.each(runs)('$scenario on $path', ({ scenario, path }) => {
   const trace = run(scenario, path);

@@ -9,6 +9,7 @@ import { catalogue } from '../../src/model/catalogue.ts';
 import { createLab } from '../../src/app/session/createLab.ts';
 import { LabContext } from '../../src/app/session/lab.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
+import { usualView } from '../../src/scenario/queueExperiment.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { formatNumber } from '../../src/words/format.ts';
 
@@ -29,11 +30,14 @@ function run(id: string, pathId: string): Trace {
   return trace;
 }
 
-describe.each(panels.all.map((panel) => ({ id: panel.id, View: panel.view.View })))('panel $id', ({ View }) => {
+describe.each(panels.all.map((panel) => ({ id: panel.id, panel })))('panel $id', ({ panel: { isFor, view: { View } } }) => {
   test.each(scenarios.all.map(({ id }) => ({ id })))('shows $id, and the same as a table', async ({ id }) => {
+    const sides = usualView(scenarios.get(id));
+    const [a, b] = [run(id, sides.a), run(id, sides.b)];
+    if (isFor?.(a) === false) return;
     const screen = await render(
       <LabContext value={lab}>
-        <View a={run(id, 'stack')} b={run(id, 'socket-channel')} />
+        <View a={a} b={b} />
       </LabContext>,
     );
     await expect.element(screen.getByRole('heading', { level: 2 })).toBeVisible();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { typicalPacket } from '../../src/analysis/typicalPacket.ts';
 import { transferCounts } from '../../src/analysis/transfers.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
+import { usualView } from '../../src/scenario/queueExperiment.ts';
 import { STATE } from '../../src/trace/words.ts';
 import { completeAtNs } from '../../src/view/scene/focus.ts';
 import { stageLayout } from '../../src/view/scene/layout.ts';
@@ -15,7 +16,8 @@ const ALONE: readonly number[] = [STATE.E, STATE.M, STATE.D];
 const withoutCapture = scenarios.all.filter(({ knobs }) => knobs.process === 'constant');
 
 describe.each(withoutCapture.map((scenario) => [scenario.id, scenario] as const))('%s', (_, scenario) => {
-  const traces = ['stack', 'socket-channel'].map((pathId) => runScenario(scenario, pathId));
+  const { a, b } = usualView(scenario);
+  const traces = [a, b].map((pathId) => runScenario(scenario, pathId));
   const packet = Math.max(0, typicalPacket(...traces));
   const from = traces[0]?.packets.arrivedNs[packet] ?? 0;
   const to = Math.min(completeAtNs(traces[0] ?? null, traces[1] ?? null, packet), from + 500_000);

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { KNOBS, type KnobId } from '../../scenario/knobs.ts';
 import { defaultScenario, scenarios } from '../../scenario/library/registry.ts';
+import { knobsOf } from '../../scenario/queueExperiment.ts';
 import { words } from '../../words/pageWords.ts';
 import { ProblemsBar } from '../page/ProblemsBar.tsx';
 import { ProgressLine } from '../page/ProgressLine.tsx';
@@ -26,6 +27,7 @@ const PLACES: Partial<Record<KnobId, Group>> = {
   channelQueue: 'layout', channelIndices: 'layout', padding: 'layout', slabBatch: 'layout',
   classify: 'netfilter', wrongSocket: 'netfilter', flowLagUs: 'netfilter',
 };
+const placeOf = (id: KnobId): Group => PLACES[id] ?? 'other';
 const GROUPS = Object.keys(words.knobs.groups) as Group[];
 
 /** A control for every knob, made from their one table. At the side: the stage stays in sight and follows each change. */
@@ -34,6 +36,8 @@ export default function KnobsDialog() {
   const scenario = useStore(lab.view, (view) => view.scenario);
   const projector = useStore(lab.theme, (shown) => shown.theme === 'projector');
   const narrow = useMedia(NARROW) || projector;
+  const bare = scenario.queueExperiment !== undefined;
+  const knobs = knobsOf(scenario);
   const base = (scenarios.find(scenario.id) ?? defaultScenario).knobs;
   const isChanged = KNOBS.some(({ id }) => scenario.knobs[id] !== base[id]);
   return (
@@ -49,7 +53,7 @@ export default function KnobsDialog() {
           <PathPicker side="b" />
           <MachinePicker showLabel />
           <ThemePicker showLabel />
-          <SwapCores />
+          {bare ? null : <SwapCores />}
           <button type="button" className={buttons['quiet']} onClick={() => lab.dialogs.setState({ open: 'commandLine' })}>
             {words.bar.commandLine}
           </button>
@@ -58,10 +62,10 @@ export default function KnobsDialog() {
       <p className={styles['intro']}>
         {scenario.lookFor === '' ? words.knobs.intro : scenario.lookFor}
       </p>
-      {GROUPS.map((group) => (
+      {GROUPS.filter((group) => !bare || knobs.some(({ id }) => placeOf(id) === group)).map((group) => (
         <fieldset key={group} className={styles['group']}>
           <legend>{words.knobs.groups[group]}</legend>
-          {KNOBS.filter(({ id }) => (PLACES[id] ?? 'other') === group).map((spec) => (
+          {knobs.filter(({ id }) => placeOf(id) === group).map((spec) => (
             <KnobField key={spec.id} spec={spec} value={scenario.knobs[spec.id]} base={base[spec.id]} />
           ))}
           {group === 'traffic' ? <FileButtons /> : null}

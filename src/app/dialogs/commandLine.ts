@@ -19,7 +19,7 @@ export function commandLineOf(scenario: Scenario, path: string): CommandLine {
   const files: { name: string; text?: string }[] = [];
   const words = ['npm run -s lab -- run'];
   const netfilter = base === undefined ? undefined : netfilterWords(scenario, base);
-  const isSayable = base !== undefined && netfilter !== undefined && scenario.localAddress === base.localAddress && scenario.timeLimitNs === base.timeLimitNs && Object.keys(base.constants ?? {}).every((id) => scenario.constants?.[id] !== undefined) && scenario.ownMachine === undefined;
+  const isSayable = base !== undefined && netfilter !== undefined && scenario.localAddress === base.localAddress && scenario.timeLimitNs === base.timeLimitNs && scenario.queueExperiment?.gapNs === base.queueExperiment?.gapNs && Object.keys(base.constants ?? {}).every((id) => scenario.constants?.[id] !== undefined) && scenario.ownMachine === undefined;
   if (isSayable) {
     words.push('--scenario', scenario.id, '--path', path);
     for (const { id } of KNOBS) if (scenario.knobs[id] !== base.knobs[id]) words.push('--set', `${id}=${scenario.knobs[id]}`);

@@ -4,7 +4,7 @@ import { rewritesOf } from '../../analysis/rewrites.ts';
 import { transfersOfPacket } from '../../analysis/transfers.ts';
 import { at } from '../../base/assert.ts';
 import { nsOfTicks } from '../../base/units.ts';
-import { lastAtOrBefore, lineName, touchAtNs } from '../../trace/lookup.ts';
+import { hasCard, lastAtOrBefore, lineName, touchAtNs } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { OUTCOMES, SOURCES, sourceIndexOf } from '../../trace/words.ts';
 import { flowLetter } from '../../view/scene/palette.ts';
@@ -49,7 +49,7 @@ export function latestHappening(trace: Trace, packet: number, atNs: number): Hap
 function tell(trace: Trace, packet: number): readonly Happening[] {
   const name = packetName(trace, packet);
   const { arrivedNs, doneNs, rows, afterwards } = packetStory(trace, packet);
-  const happenings: Happening[] = [{ atNs: arrivedNs, text: narration.arrived(name), moves: false }];
+  const happenings: Happening[] = [{ atNs: arrivedNs, text: narration.arrived(name, hasCard(trace)), moves: false }];
   for (const row of [...rows, ...afterwards]) happenings.push({ atNs: row.beginNs, text: ofRow(name, row), moves: false });
   const rules = trace.dictionary.netfilter?.lines ?? [];
   for (const rewrite of rewritesOf(trace, packet)) happenings.push({ atNs: rewrite.atNs, text: natStageWords.rewrite(name, rewrite, rules[rewrite.line - 1] ?? ''), moves: false });
@@ -92,5 +92,5 @@ function ofOutcome(trace: Trace, packet: number, name: string): string {
   }
   return outcome === 'dropped'
     ? narration.dropped(name, at(trace.dictionary.dropReasons, at(trace.packets.reason, packet)))
-    : narration.done(name, outcome, latencyNs);
+    : narration.done(name, outcome, latencyNs, hasCard(trace));
 }

@@ -6,6 +6,7 @@ import { words } from '../../words/pageWords.ts';
 import { NatRuleButton } from '../nat/NatRuleButton.tsx';
 import { WalkBar } from '../nat/WalkBar.tsx';
 import { useLab, type Lab } from '../session/lab.ts';
+import { useIsBare } from '../session/useIsBare.ts';
 import { PHONE, useMedia } from '../shared/useMedia.ts';
 import { FRAMES } from '../stores/natWalk.ts';
 import styles from './HeadlineBand.module.css';
@@ -16,6 +17,7 @@ const RuleForm = lazy(() => import('../nat/RuleForm.tsx'));
 export function HeadlineBand() {
   const lab = useLab();
   const phone = useMedia(PHONE);
+  const bare = useIsBare();
   const replay = useStore(lab.view, ({ scenario }) => scenario.knobs.process === 'replay');
   const { state } = useStore(lab.natWalk);
   return (
@@ -28,7 +30,7 @@ export function HeadlineBand() {
         <Headline />
       )}
       {state.phase === 'walking' ? <WalkBar walking={state} /> : null}
-      {state.phase === 'off' && !phone ? <NatRuleButton /> : null}
+      {state.phase === 'off' && !phone && !bare ? <NatRuleButton /> : null}
     </div>
   );
 }

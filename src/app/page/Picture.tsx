@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
 import { step } from '../session/playDeeds.ts';
+import { useIsBare } from '../session/useIsBare.ts';
 import { useRoomy } from '../session/useRoomy.ts';
 import { setShow } from '../session/viewDeeds.ts';
 import buttons from '../shared/buttons.module.css';
@@ -19,6 +20,7 @@ export function Picture() {
   const theme = useStore(lab.theme, (shown) => shown.theme);
   const show = useStore(lab.view, (view) => view.show);
   const roomy = useRoomy();
+  const bare = useIsBare();
   const legend = useStore(lab.settings, (settings) => settings.legend) ?? roomy;
   const lensOpen = useStore(lab.settings, (settings) => settings.lens);
   const empty = useStore(runs, ({ a }) => a !== null && a.packets.length === 0);
@@ -30,7 +32,7 @@ export function Picture() {
       </section>
       {legend ? (
         <div className={styles['legend']}>
-          <Legend />
+          <Legend ghosts={!bare} />
           <button
             type="button"
             className={buttons['plain']}

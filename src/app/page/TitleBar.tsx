@@ -3,6 +3,7 @@ import { words } from '../../words/pageWords.ts';
 import { commands } from '../commands/registry.ts';
 import { useLab } from '../session/lab.ts';
 import buttons from '../shared/buttons.module.css';
+import { useIsBare } from '../session/useIsBare.ts';
 import { NARROW, useMedia } from '../shared/useMedia.ts';
 import { SwapCores } from '../transport/SwapCores.tsx';
 import { MachinePicker, PathPicker, ScenarioPicker, ThemePicker } from './pickers.tsx';
@@ -13,6 +14,7 @@ export function TitleBar() {
   const lab = useLab();
   const projector = useStore(lab.theme, (shown) => shown.theme === 'projector');
   const narrow = useMedia(NARROW) || projector;
+  const bare = useIsBare();
   return (
     <header className={styles['bar']}>
       <h1>{words.name}</h1>
@@ -25,7 +27,7 @@ export function TitleBar() {
         </>
       )}
       <span className={styles['tools']}>
-        {narrow ? null : <SwapCores />}
+        {narrow || bare ? null : <SwapCores />}
         <button type="button" className={buttons['plain']} aria-haspopup="dialog" onClick={() => commands.get('knobs').run(lab)}>
           {narrow ? words.menu : words.bar.knobs}
         </button>

@@ -37,8 +37,9 @@ export function MachinePicker({ showLabel = false }: { readonly showLabel?: bool
 export function PathPicker({ side }: { readonly side: 'a' | 'b' }) {
   const lab = useLab();
   const path = useStore(lab.view, (view) => view[side]);
-  const paths = useStore(lab.known, (known) => known.catalogue?.paths) ?? [];
-  const entries = paths.map(({ id, label, summary }) => ({ id, label, title: summary }));
+  const sides = useStore(lab.view, ({ scenario }) => (scenario.queueExperiment === undefined ? 'paths' : 'queues'));
+  const known = useStore(lab.known, ({ catalogue }) => catalogue?.[sides]) ?? [];
+  const entries = known.map(({ id, label, summary }) => ({ id, label, title: summary }));
   const label = side === 'a' ? words.bar.pathALong : words.bar.pathBLong;
   return <Picker label={label} badge={side.toUpperCase()} value={path} entries={entries} onPick={(id) => void choosePath(lab, side, id)} />;
 }

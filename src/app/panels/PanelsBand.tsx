@@ -63,7 +63,8 @@ interface Props {
   readonly mayDock: boolean;
 }
 
-function Tabs({ a, b, groups, form, mayDock }: Props) {
+function Tabs({ a, b, groups: all, form, mayDock }: Props) {
+  const groups = all.filter((group) => group.panels.some(({ isFor }) => isFor?.(a) !== false));
   const lab = useLab();
   const wanted = useStore(lab.view, (view) => view.panel);
   const [open, setOpen] = useState(false);

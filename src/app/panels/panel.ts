@@ -13,6 +13,8 @@ export interface Panel {
   readonly tab: string;
   /** It takes the whole band where the others stand beside each other. */
   readonly isWide?: boolean;
+  /** Whether it has anything to say of a run; absent: always. */
+  readonly isFor?: (trace: Trace) => boolean;
   /** Whether it comes to the front by itself when nobody has chosen one. */
   readonly isWanted?: (trace: Trace) => boolean;
   /** In a script of its own: the stage does not wait for it. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../../base/result.ts';
+import { defaultScenario } from '../../scenario/library/registry.ts';
 import { onOwnMachine } from '../../scenario/onOwnMachine.ts';
 import type { OwnMachine } from '../../scenario/ownMachine.ts';
 import { natWebSample } from '../../scenario/samples.ts';
@@ -88,7 +89,8 @@ export async function openSample(lab: Lab): Promise<void> {
 }
 
 async function replay(lab: Lab, capture: CaptureSummary): Promise<void> {
-  const { localAddress: _, ...scenario } = lab.view.getState().scenario;
+  const now = lab.view.getState().scenario;
+  const { localAddress: _, ...scenario } = now.queueExperiment === undefined ? now : defaultScenario; // queues know no frames
   const { name, digest, fileBytes } = capture;
   lab.known.setState({ capture });
   const knobs = { ...scenario.knobs, process: 'replay' as const };

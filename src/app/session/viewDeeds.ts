@@ -1,7 +1,8 @@
 import { ok, type Result } from '../../base/result.ts';
 import { changeKnobs } from '../../scenario/checkKnobs.ts';
 import { scenarios } from '../../scenario/library/registry.ts';
-import type { Knobs } from '../../scenario/schema.ts';
+import { type UsualView, usualView } from '../../scenario/queueExperiment.ts';
+import type { Knobs, Scenario } from '../../scenario/schema.ts';
 import { clearErrors, tell } from '../stores/problems.ts';
 import type { View } from '../stores/view.ts';
 import type { Lab } from './lab.ts';
@@ -10,9 +11,17 @@ import { runAgain, type Afterwards } from './runAgain.ts';
 /** What a person does to the view. Each deed that changes a run simulates again; a refused one says why and changes nothing. */
 export async function changeView(lab: Lab, change: Partial<View>, afterwards: Afterwards): Promise<void> {
   clearErrors(lab.problems);
-  lab.view.setState(change);
-  await runAgain(lab, afterwards);
+  const { nsPerSecond } = lab.playback.getState();
+  const usual = otherUsual(change.scenario, lab.view.getState().scenario);
+  if (usual !== undefined) lab.playback.setState({ nsPerSecond: usual.nsPerSecond });
+  lab.view.setState(usual === undefined ? change : { a: usual.a, b: usual.b, ...change });
+  const done = await runAgain(lab, afterwards);
+  if (done === 'not' && otherUsual(change.scenario, lab.view.getState().scenario) !== undefined) lab.playback.setState({ nsPerSecond });
 }
+
+/** Paths mean nothing to queues, nor queues to paths: what is usual where one takes the place of the other. */
+const otherUsual = (next: Scenario | undefined, { queueExperiment }: Scenario): UsualView | undefined =>
+  next === undefined || (next.queueExperiment === undefined) === (queueExperiment === undefined) ? undefined : usualView(next);
 
 /** Several knobs at once; they are checked together. */
 export async function setKnobs(lab: Lab, changes: Partial<Knobs>): Promise<Result<Knobs>> {
@@ -36,7 +45,7 @@ export async function choosePath(lab: Lab, side: 'a' | 'b', id: string): Promise
 export async function swapCores(lab: Lab): Promise<void> {
   const { scenario } = lab.view.getState();
   const { irqCore, readerCore, cores } = scenario.knobs;
-  if (cores < 2) return;
+  if (cores < 2 || scenario.queueExperiment !== undefined) return;
   const home = scenarios.find(scenario.id)?.knobs.readerCore ?? readerCore;
   const away = home !== irqCore && home < cores ? home : (irqCore + 1) % cores;
   const result = await setKnobs(lab, { readerCore: readerCore === irqCore ? away : irqCore });

@@ -5,7 +5,7 @@ const STATES = ['M', 'E', 'S', 'I'] as const;
 const STATE_WORDS = { M: words.states[3], E: words.states[2], S: words.states[1], I: words.states[0] } as const;
 
 /** One line that says what the picture is made of. */
-export function Legend() {
+export function Legend({ ghosts = true }: { readonly ghosts?: boolean }) {
   return (
     <ul className={css['legend']} aria-label={words.legend.label}>
       <li className={css['line']}>{words.legend.line}</li>
@@ -16,7 +16,7 @@ export function Legend() {
       <li><Swatch kind="memory" />{words.legend.memory}</li>
       <li><Swatch kind="lock" />{words.legend.lock}</li>
       <li><Swatch kind="wait" />{words.legend.queue}</li>
-      <li><Swatch kind="ghost" />{words.legend.ghost}</li>
+      {ghosts && <li><Swatch kind="ghost" />{words.legend.ghost}</li>}
     </ul>
   );
 }

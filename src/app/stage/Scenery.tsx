@@ -6,6 +6,7 @@ import { bottom, centreX, centreY, type Rect, right } from '../../view/scene/rec
 import { slowRail } from '../../view/scene/slowRail.ts';
 import { dotGrid, ringSlotsOf } from '../../view/scene/ring.ts';
 import { trayLane, traySockets } from '../../view/scene/trays.ts';
+import { hasCard } from '../../trace/lookup.ts';
 import { GRID_COLUMNS, type Trace } from '../../trace/trace.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import { connectors } from './connectors.ts';
@@ -21,13 +22,14 @@ interface SceneryProps {
 export function Scenery({ trace, other, layout }: SceneryProps) {
   const lanes = trace === null ? null : lanesOf(trace, layout.cores);
   const rail = trace === null ? null : slowRail(trace, layout);
-  const ghosts = ghostBoxes(lanes, other === null ? null : lanesOf(other));
+  const isBare = trace !== null && !hasCard(trace);
+  const ghosts = isBare ? NO_GHOSTS : ghostBoxes(lanes, other === null ? null : lanesOf(other));
   return (
     <svg className={css['scenery']} width={layout.width} height={layout.height} aria-hidden="true">
       {layout.lanes.map((lane, i) => <rect key={i} className={css['lane']} {...lane} rx={6} />)}
       <LaneLabels trace={trace} lanes={lanes} layout={layout} />
-      <Card trace={trace} layout={layout} />
-      {connectors(lanes, layout).map(({ d, arrow }) => (
+      {!isBare && <Card trace={trace} layout={layout} />}
+      {connectors(lanes, layout, !isBare).map(({ d, arrow }) => (
         <g key={d}>
           <path className={css['link']} d={d} />
           {arrow !== null && <path className={css['arrow']} d={arrow} />}
@@ -68,7 +70,7 @@ function LaneLabels({ trace, lanes, layout }: { readonly trace: Trace | null; re
     const place = layout.laneLabels[lane];
     const y = place.y + place.height / 2 + size * 0.36 + (lane === 0 ? 0 : -1);
     if (core === undefined) return null;
-    const does = core.takesInterrupt ? (core.runsReader ? words.takesBoth : words.takesInterrupt) : core.runsReader ? words.runsReader : words.idle;
+    const does = !hasCard(trace) ? (core.runsReader ? words.queue.takes : words.queue.puts) : core.takesInterrupt ? (core.runsReader ? words.takesBoth : words.takesInterrupt) : core.runsReader ? words.runsReader : words.idle;
     const busy = budget.perCore.find((one) => one.core === core.id)?.busy ?? 0;
     return (
       <text key={lane} className={css['laneLabel']} y={y} fontSize={size}>
@@ -130,6 +132,8 @@ function ghostBoxes(lanes: Lanes | null, other: Lanes | null): readonly [boolean
   });
   return ghosts;
 }
+/** Two programs with a queue between them leave out no steps of a kernel. */
+const NO_GHOSTS: ReturnType<typeof ghostBoxes> = [[], []];
 const FIRST_READER_COLUMN = GRID_COLUMNS.indexOf('recvmsg');
 
 export const cardTextAt = (layout: StageLayout): { readonly x: number; readonly y: number } =>

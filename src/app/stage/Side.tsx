@@ -1,6 +1,8 @@
 import { type PointerEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { cpuBudget } from '../../analysis/cpuBudget.ts';
+import { queueResult } from '../../analysis/queueCosts.ts';
+import { hasCard } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { paintScene } from '../../view/paint/paintScene.ts';
 import { type Picked, pick } from '../../view/paint/pick.ts';
@@ -140,15 +142,21 @@ function SideHeader({ side, trace, layout }: { readonly side: 'a' | 'b'; readonl
       <span className={css['badge']}>{words.sides[side]}</span>
       <h2 className={css['title']}>{trace?.dictionary.path.label ?? words.loading}</h2>
       <p className={css['subtitle']}>{layout.kind === 'wide' ? subtitle : null}</p>
-      {trace !== null && <strong className={css['result']}>{words.busy(cpuBudget(trace).total.busy)}</strong>}
+      {trace !== null && <strong className={css['result']}>{hasCard(trace) ? words.busy(cpuBudget(trace).total.busy) : queueText(trace)}</strong>}
     </header>
   );
+}
+
+function queueText(trace: Trace): string {
+  const { isLone, ns } = queueResult(trace);
+  return isLone ? words.queue.oneWay(ns) : words.queue.perItem(ns);
 }
 
 function divisionOfWork(trace: Trace): string {
   const { division, cores, others } = lanesOf(trace);
   if (others.length > 0) return words.division.many(others.length + 2);
   const [first = '', second = ''] = cores.map((id) => trace.dictionary.cores.find((core) => core.id === id)?.label ?? '');
+  if (!hasCard(trace)) return words.queue.division(first, second);
   return division === 'one' ? words.division.one(first) : words.division[division](first, second);
 }
 
@@ -210,7 +218,7 @@ function fadeIn(node: HTMLElement): void {
 function writeWords(host: HTMLElement, canvas: HTMLCanvasElement, scene: Scene, trace: Trace): void {
   const { ring, seam, layout } = scene;
   const ringText = words.ofSlots(ring.waiting, ring.slots);
-  write(host, 'ring', layout.kind === 'tall' ? `${words.ring} ${ringText}` : ringText);
+  write(host, 'ring', !hasCard(trace) ? '' : layout.kind === 'tall' ? `${words.ring} ${ringText}` : ringText);
   writeSeamCount(host, scene, (part, text) => write(host, part, text));
   const label = scene.flow === null ? words.canvas(trace.dictionary.path.label, seam.text, seam.crossed, seam.of) : words.flowCanvas(trace.dictionary.path.label, scene.flow.perPacket);
   if (canvas.getAttribute('aria-label') !== label) canvas.setAttribute('aria-label', label);

@@ -2,9 +2,12 @@ import { type TouchEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { cpuBudget } from '../../analysis/cpuBudget.ts';
 import { misses } from '../../analysis/misses.ts';
+import { queueResult } from '../../analysis/queueCosts.ts';
 import { stageLayout } from '../../view/scene/layout.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
+import { hasCard } from '../../trace/lookup.ts';
 import { traySockets } from '../../view/scene/trays.ts';
+import { formatNs } from '../../words/format.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import type { PlaybackStore } from '../stores/playback.ts';
 import type { RunsStore } from '../stores/runs.ts';
@@ -100,7 +103,7 @@ function SideSwitch({ runs, shown, choose }: SwitchProps) {
         return (
           <button key={side} type="button" aria-pressed={side === shown} onClick={() => choose(side)}>
             <b>{words.sides[side]} {trace?.dictionary.path.label ?? words.loading}</b>
-            {trace !== null && <span>{words.percent(cpuBudget(trace).total.busy)}, {words.linesEach(misses(trace).transfersPerPacket)}</span>}
+            {trace !== null && <span>{hasCard(trace) ? words.percent(cpuBudget(trace).total.busy) : formatNs(queueResult(trace).ns)}, {words.linesEach(misses(trace).transfersPerPacket)}</span>}
           </button>
         );
       })}

@@ -12,9 +12,9 @@ export interface Connector {
 const BEFORE = { H1: GRID_COLUMNS.indexOf('netfilter'), H2: GRID_COLUMNS.indexOf('recvmsg') } as const;
 
 /** The way of the packets, as the trace says it: card, boxes of a core in their order, down through the queues. */
-export function connectors(lanes: Lanes | null, layout: StageLayout): readonly Connector[] {
+export function connectors(lanes: Lanes | null, layout: StageLayout, hasCard = true): readonly Connector[] {
   if (lanes === null) return [];
-  return [...fromCard(lanes, layout), ...withinLanes(lanes, layout), ...throughQueues(lanes, layout)];
+  return [...(hasCard ? fromCard(lanes, layout) : []), ...withinLanes(lanes, layout), ...throughQueues(lanes, layout)];
 }
 
 function fromCard(lanes: Lanes, layout: StageLayout): Connector[] {

@@ -2,7 +2,7 @@ import { addressesAt, astrayFromNs, type Rewrite, rewritesOf } from '../../analy
 import { destinationText, isSameTuple, sourceText, wireTuple } from '../../analysis/tuples.ts';
 import { at } from '../../base/assert.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { lineName } from '../../trace/lookup.ts';
+import { hasCard, lineName } from '../../trace/lookup.ts';
 import { OUTCOMES } from '../../trace/words.ts';
 import { type CorePair, lanesOf } from '../../view/scene/lanes.ts';
 import { lineStateAt } from '../../view/scene/lineStates.ts';
@@ -85,7 +85,7 @@ export function packetText(trace: Trace, packet: number, atNs: number): readonly
     ...addressTexts(trace, packet, atNs),
     placeText(trace, packet, atNs),
     ...astrayText(trace, packet, atNs),
-    words.card.age(ageAt(trace, packet, atNs)),
+    words.card.age(ageAt(trace, packet, atNs), hasCard(trace)),
     words.card.follow,
   ];
 }

@@ -5,6 +5,7 @@ import { words } from '../../words/pageWords.ts';
 import { commands, type CommandId } from '../commands/registry.ts';
 import { NatRuleButton } from '../nat/NatRuleButton.tsx';
 import { Narration } from '../narration/Narration.tsx';
+import { useIsBare } from '../session/useIsBare.ts';
 import { useLab } from '../session/lab.ts';
 import { pinLevel } from '../session/levelDeeds.ts';
 import { setSpeed } from '../session/playDeeds.ts';
@@ -23,6 +24,7 @@ export function Transport() {
   const lab = useLab();
   const playing = useStore(lab.playback, (state) => state.playing);
   const phone = useMedia(PHONE);
+  const bare = useIsBare();
   const finished = useStore(lab.playback, ({ atNs, endNs }) => endNs > 0 && atNs >= endNs);
   return (
     <section className={styles['transport']} aria-label={words.transport.label}>
@@ -40,7 +42,7 @@ export function Transport() {
         <Narration />
       </div>
       <TableSwitch />
-      {phone ? <NatRuleButton leads /> : null}
+      {phone && !bare ? <NatRuleButton leads /> : null}
     </section>
   );
 }

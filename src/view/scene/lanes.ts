@@ -3,6 +3,7 @@ import type { Level } from '../../base/levels.ts';
 import { perTrace } from '../../analysis/perTrace.ts';
 import { orderOf } from '../../analysis/packetOrder.ts';
 import { ways } from '../../analysis/packetWay.ts';
+import { hasCard } from '../../trace/lookup.ts';
 import { GRID_COLUMNS, type StageEntry, type Trace } from '../../trace/trace.ts';
 import { DEVICE } from '../../trace/words.ts';
 
@@ -109,6 +110,7 @@ function makeLanes(trace: Trace, cores: CorePair): Lanes {
   const { dictionary, spans } = trace;
   const columnOfStage = Int8Array.from(dictionary.stages, (stage) => GRID_COLUMNS.indexOf(stage.gridColumn as (typeof GRID_COLUMNS)[number]));
   const stages = dictionary.stages.length;
+  const isBare = !hasCard(trace);
   const ran = new Uint32Array(256 * stages);
   for (let span = 0; span < spans.length; span++) {
     const cell = (spans.core[span] as number) * stages + (spans.stage[span] as number);
@@ -123,7 +125,7 @@ function makeLanes(trace: Trace, cores: CorePair): Lanes {
       const here = ranOn(core, column);
       const own = here.filter((stage) => !stage.shared);
       // Two columns are called what this path does there: driver or classify, tcp or udp.
-      if (own.length > 0) return column === DRIVER || (column === TRANSPORT && own.every(({ label }) => label === own[0]?.label)) ? own[0]?.label : undefined;
+      if (own.length > 0) return column === DRIVER || isBare || (column === TRANSPORT && own.every(({ label }) => label === own[0]?.label)) ? own[0]?.label : undefined;
       if (here.length === 0 || here.some(({ label }) => label === 'recv')) return undefined; // a reader's box is a reader's box
       return here.reduce((shortest, { label }) => (label.length < shortest.length ? label : shortest), here[0]?.label ?? '');
     });

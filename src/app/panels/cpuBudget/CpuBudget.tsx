@@ -1,8 +1,9 @@
 import { max, scaleLinear } from 'd3';
 import { cpuBudget, type Budget } from '../../../analysis/cpuBudget.ts';
 import { publishedRowFor } from '../../../analysis/published2006.ts';
+import { hasCard } from '../../../trace/lookup.ts';
 import type { Trace } from '../../../trace/trace.ts';
-import { COLUMNS } from '../../../trace/words.ts';
+import { type Column, COLUMNS } from '../../../trace/words.ts';
 import { DataTable } from '../../shared/DataTable.tsx';
 import { formatSmall } from '../../shared/formatSmall.ts';
 import { words } from '../../../words/pageWords.ts';
@@ -12,6 +13,11 @@ import buttons from '../../shared/buttons.module.css';
 import { PanelFrame } from '../PanelFrame.tsx';
 import type { PanelProps } from '../panel.ts';
 import styles from './CpuBudget.module.css';
+
+/** Of two programs with a queue between them there are only they. */
+const BARE = ['other', 'app'] as const;
+const columnsOf = (trace: Trace): readonly Column[] => (hasCard(trace) ? COLUMNS : BARE);
+const namesOf = (trace: Trace) => (hasCard(trace) ? words.budget.columns : { ...words.budget.columns, ...words.budget.queueColumns });
 
 const percent = (value: number): string => formatSmall(value, 0.01);
 
@@ -26,18 +32,20 @@ const sideOf = (trace: Trace): Side => ({ total: cpuBudget(trace).total, publish
 /** The table of 2006, of the runs on screen: A solid, B outlined, what was published as ticks. */
 export default function CpuBudget({ a, b }: PanelProps) {
   const sides = { A: sideOf(a), B: sideOf(b) };
+  const columns = columnsOf(a);
+  const names = namesOf(a);
   const isPublished = sides.A.published !== undefined || sides.B.published !== undefined;
-  const largest = max(COLUMNS, (column) =>
+  const largest = max(columns, (column) =>
     Math.max(...Object.values(sides).flatMap(({ total, published }) => [total[column], published?.[column] ?? 0])),
   );
   const x = scaleLinear().domain([0, largest === undefined || largest === 0 ? 1 : largest]).range([0, 100]);
   return (
-    <PanelFrame title={words.budget.title} note={words.budget.note(isPublished)} controls={<ToValidation />} table={<BudgetTables a={a} b={b} />}>
-      <figure className={styles['figure']} aria-label={summary(sides.A, sides.B)}>
+    <PanelFrame title={words.budget.title} note={words.budget.note(isPublished)} controls={hasCard(a) ? <ToValidation /> : null} table={<BudgetTables a={a} b={b} />}>
+      <figure className={styles['figure']} aria-label={summary(sides.A, sides.B, a)}>
         <div className={styles['chart']} aria-hidden="true">
-        {COLUMNS.map((column) => (
+        {columns.map((column) => (
           <div key={column} className={styles['row']}>
-            <span className={styles['label']}>{words.budget.columns[column]}</span>
+            <span className={styles['label']}>{names[column]}</span>
             <span className={styles['bars']}>
               {(['A', 'B'] as const).map((side) => {
                 const { total, published } = sides[side];
@@ -84,9 +92,9 @@ function ToValidation() {
   );
 }
 
-const summary = (a: Side, b: Side): string =>
-  [...COLUMNS, 'busy' as const]
-    .map((column) => `${words.budget.columns[column]}: A ${percent(a.total[column])} %, B ${percent(b.total[column])} %`)
+const summary = (a: Side, b: Side, trace: Trace): string =>
+  [...columnsOf(trace), 'busy' as const]
+    .map((column) => `${namesOf(trace)[column]}: A ${percent(a.total[column])} %, B ${percent(b.total[column])} %`)
     .join('; ');
 
 function BudgetTables({ a, b }: PanelProps) {
@@ -99,12 +107,13 @@ function BudgetTables({ a, b }: PanelProps) {
     { label: words.budget.sideTotal(side), values: budget.total },
     ...(published === undefined ? [] : [{ label: words.budget.sidePublished(side), values: published.budget }]),
   ]);
-  const row = (column: keyof Budget): string[] => [words.budget.columns[column], ...columns.map(({ values }) => percent(values[column]))];
+  const names = namesOf(a);
+  const row = (column: keyof Budget): string[] => [names[column], ...columns.map(({ values }) => percent(values[column]))];
   return (
     <DataTable
       caption={words.budget.title}
       columns={[{ label: words.budget.column }, ...columns.map(({ label }) => ({ label, numeric: true }))]}
-      rows={COLUMNS.map(row)}
+      rows={columnsOf(a).map(row)}
       totals={row('busy')}
     />
   );

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { packetJourney, type PacketJourney as Journey } from '../../../analysis/packetJourney.ts';
 import { at } from '../../../base/assert.ts';
+import { hasCard } from '../../../trace/lookup.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import { chipText } from '../../../view/scene/packetMarks.ts';
 import { journeyWords as words } from '../../../words/journeyWords.ts';
@@ -27,7 +28,7 @@ export default function PacketJourney({ a, b }: PanelProps) {
   return (
     <PanelFrame
       title={words.title}
-      note={named === undefined ? words.noPacket : words.note(chipText(at(named.packets.flow, packet), packet))}
+      note={named === undefined ? words.noPacket : words.note(chipText(at(named.packets.flow, packet), packet), hasCard(named))}
       table={<JourneyTable sides={sides} />}
     >
       <div className={styles['sides']}>

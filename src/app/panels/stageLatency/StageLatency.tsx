@@ -2,6 +2,7 @@ import { max, scaleLinear } from 'd3';
 import { useMemo, useState } from 'react';
 import { latencyBars, type BarStatistic, type LatencyBar } from '../../../analysis/latencyBars.ts';
 import { stageLatency } from '../../../analysis/stageLatency.ts';
+import { hasCard } from '../../../trace/lookup.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import { formatNs, formatNumber } from '../../../words/format.ts';
 import { DataTable } from '../../shared/DataTable.tsx';
@@ -27,7 +28,7 @@ export default function StageLatency({ a, b }: PanelProps) {
   return (
     <PanelFrame
       title={words.latency.title}
-      note={view === 'distribution' ? words.latency.distribution.note : words.latency.note}
+      note={view === 'distribution' ? words.latency.distribution.note : words.latency.note(unitOf(a).unit)}
       controls={
         <Picker
           label={words.latency.statistic}
@@ -46,6 +47,9 @@ export default function StageLatency({ a, b }: PanelProps) {
 /** Stacked bars, one row a column of the stage, A above B, on one scale. */
 function Bars({ a, b, statistic }: PanelProps & { readonly statistic: BarStatistic }) {
   const bars = useMemo(() => ({ a: latencyBars(a, statistic), b: latencyBars(b, statistic) }), [a, b, statistic]);
+  const names = hasCard(a) ? words.gridColumns : { ...words.gridColumns, ...words.queueGridColumns };
+  const { ns: unitNs } = unitOf(a);
+  const nameOf = (id: LatencyBar['gridColumn']): string => names[id];
   const rows = bars.a.flatMap((barA, i) => {
     const barB = bars.b[i];
     return barB === undefined || (barA.totalNs === 0 && barB.totalNs === 0) ? [] : [{ id: barA.gridColumn, barA, barB }];
@@ -54,17 +58,17 @@ function Bars({ a, b, statistic }: PanelProps & { readonly statistic: BarStatist
   const endNs = x.domain()[1] ?? 1;
   const percentOf = (ns: number): number => (100 * ns) / endNs;
   return (
-    <figure className={styles['figure']} aria-label={summary(rows)}>
+    <figure className={styles['figure']} aria-label={summary(rows, nameOf)}>
       <div className={styles['chart']} aria-hidden="true">
         {rows.map(({ id, barA, barB }) => (
           <div key={id} className={styles['row']}>
-            <span className={styles['label']}>{words.gridColumns[id]}</span>
+            <span className={styles['label']}>{nameOf(id)}</span>
             <span className={styles['bars']}>
               <Bar bar={barA} side="A" endNs={endNs} />
               <Bar bar={barB} side="B" endNs={endNs} />
             </span>
-            <span className={styles['value']}>{valueOf(barA)}</span>
-            <span className={styles['value']}>{valueOf(barB)}</span>
+            <span className={styles['value']}>{valueOf(barA, unitNs)}</span>
+            <span className={styles['value']}>{valueOf(barB, unitNs)}</span>
           </div>
         ))}
         <div className={styles['axis']}>
@@ -72,7 +76,7 @@ function Bars({ a, b, statistic }: PanelProps & { readonly statistic: BarStatist
           <span className={styles['ticks']}>
             {x.ticks(4).map((tick) => (
               <span key={tick} style={{ left: `${percentOf(tick)}%` }}>
-                {formatNumber(tick / 1000)}
+                {formatNumber(tick / unitNs)}
               </span>
             ))}
           </span>
@@ -112,15 +116,18 @@ function axisEndNs(bars: readonly LatencyBar[]): number {
 }
 const WAITS_IN_VIEW = 2;
 
-const valueOf = (bar: LatencyBar): string => (bar.absent && bar.totalNs === 0 ? words.dash : formatNumber(bar.totalNs / 1000));
+const valueOf = (bar: LatencyBar, unitNs: number): string => (bar.absent && bar.totalNs === 0 ? words.dash : formatNumber(bar.totalNs / unitNs));
+
+/** Two programs with a queue between them are done in a fraction of a microsecond. */
+const unitOf = (trace: Trace) => (hasCard(trace) ? { unit: 'µs', ns: 1000 } : { unit: 'ns', ns: 1 });
 
 const tooltip = (bar: LatencyBar, side: string): string =>
   `${side}: ${formatNs(bar.totalNs)} (${PARTS.filter((part) => partNs(bar, part) > 0)
     .map((part) => `${words.latency.parts[part]} ${formatNs(partNs(bar, part))}`)
     .join(', ')})`;
 
-const summary = (rows: readonly { readonly id: LatencyBar['gridColumn']; readonly barA: LatencyBar; readonly barB: LatencyBar }[]): string =>
-  rows.map(({ id, barA, barB }) => `${words.gridColumns[id]}: A ${formatNs(barA.totalNs)}, B ${formatNs(barB.totalNs)}`).join('; ');
+const summary = (rows: readonly { readonly id: LatencyBar['gridColumn']; readonly barA: LatencyBar; readonly barB: LatencyBar }[], nameOf: (id: LatencyBar['gridColumn']) => string): string =>
+  rows.map(({ id, barA, barB }) => `${nameOf(id)}: A ${formatNs(barA.totalNs)}, B ${formatNs(barB.totalNs)}`).join('; ');
 
 function StageTables({ a, b }: PanelProps) {
   return (
