@@ -36,6 +36,7 @@ import { receivePaths } from './paths/registry.ts';
 import { runToEnd } from './run.ts';
 import { simulateQueues } from './simulateQueues.ts';
 import { type AckClock, ackClock } from './traffic/ackClock.ts';
+import { BESIDE_ADDRESS, besideListens, merged, trafficBeside } from './traffic/beside.ts';
 import { addressesOf, listenersOf } from './traffic/flowMaker.ts';
 import { openLoop } from './traffic/openLoop.ts';
 import { replay } from './traffic/replay.ts';
@@ -92,13 +93,17 @@ interface Traffic {
 }
 
 function trafficOf({ scenario, capture, rules }: SimulateInput, rng: Rng, constants: KernelValues): Result<Traffic> {
+  const { process } = scenario.knobs;
   const hostAt = (addresses: readonly IpAddress[], listens: Listeners): RunHost | null =>
-    rules === undefined ? null : new RunHost(rules, { addresses: addresses.filter((address) => typeof address === 'number'), listens: (protocol, port) => listens.find(protocol, -1, port) !== undefined, rng: rng.fork('netfilter') });
-  if (scenario.knobs.process !== 'replay') {
-    const host = hostAt(addressesOf(scenario), listenersOf(scenario));
+    rules === undefined ? null : new RunHost(rules, { addresses: addresses.filter((address) => typeof address === 'number'), listens: (protocol, port) => listens.find(protocol, -1, port) !== undefined || besideListens(scenario.knobs, protocol, port), rng: rng.fork('netfilter') });
+  if (process !== 'replay') {
+    // Flows that leave this machine need it before they are made; those of the other kind of traffic do not.
+    const host = hostAt([...addressesOf(scenario), ...(scenario.knobs.besideMbps > 0 ? [BESIDE_ADDRESS] : [])], listenersOf(scenario));
     const leaving = (inside: FlowTuple): FlowTuple | null => (host === null ? null : leave(host, inside));
-    if (scenario.knobs.process === 'ackClock') return ok({ host, ...ackClock(scenario, rng, constants, leaving) });
-    return ok({ host, loop: null, arrivals: openLoop(scenario, rng, leaving) });
+    if (process === 'ackClock') return ok({ host, ...ackClock(scenario, rng, constants, leaving) });
+    const main = openLoop(scenario, rng, leaving);
+    const beside = trafficBeside(scenario, rng, main.length === 0 ? 0 : at(main.atNs, main.length - 1));
+    return ok({ host, loop: null, arrivals: beside === null ? main : merged(main, beside) });
   }
   if (capture === undefined) return fail('noCapture', 'capture');
   const replayed = replay(scenario, capture.frames);

@@ -59,6 +59,13 @@ export function findContradiction(knobs: Knobs): Contradiction | undefined {
     const values = { packetBytes: knobs.packetBytes, min: TCP_PACKET_BYTES_MIN };
     return { problem: { code: 'packetTooSmallForTcp', where: knobPlace('packetBytes'), values }, knobs: ['transport', 'packetBytes'] };
   }
+  if (knobs.besideMbps > 0 && knobs.process === 'replay') {
+    return { problem: { code: 'besideReplay', where: knobPlace('besideMbps'), values: { besideMbps: knobs.besideMbps } }, knobs: ['besideMbps', 'process'] };
+  }
+  if (knobs.besideMbps > 0 && knobs.besideTransport === 'tcp' && knobs.besideBytes < TCP_PACKET_BYTES_MIN) {
+    const values = { packetBytes: knobs.besideBytes, min: TCP_PACKET_BYTES_MIN };
+    return { problem: { code: 'packetTooSmallForTcp', where: knobPlace('besideBytes'), values }, knobs: ['besideTransport', 'besideBytes'] };
+  }
   if (knobs.threadsPerSocket > 1 && knobs.transport === 'tcp') {
     return { problem: { code: 'threadsShareUdp', where: knobPlace('threadsPerSocket'), values: { threadsPerSocket: knobs.threadsPerSocket } }, knobs: ['threadsPerSocket', 'transport'] };
   }

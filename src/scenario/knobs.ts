@@ -91,6 +91,31 @@ export const KNOBS: readonly KnobSpec[] = [
     min: 0, max: 100_000, step: 1, integer: true,
   },
   {
+    kind: 'number', id: 'besideMbps', label: 'Other traffic beside', unit: 'Mb/s', default: DEFAULT_KNOBS.besideMbps,
+    help: 'Rate of a second kind of traffic, as long as the first lasts; 0 is none.',
+    min: 0, max: 100_000, step: 10, integer: false,
+  },
+  {
+    kind: 'choice', id: 'besideTransport', label: 'Beside: transport', unit: '', default: DEFAULT_KNOBS.besideTransport,
+    help: 'What the traffic beside carries; it waits for no ACKs.',
+    choices: [{ id: 'tcp', label: 'TCP' }, { id: 'udp', label: 'UDP' }],
+  },
+  {
+    kind: 'choice', id: 'besideProcess', label: 'Beside: traffic', unit: '', default: DEFAULT_KNOBS.besideProcess,
+    help: 'When its packets come.',
+    choices: [{ id: 'constant', label: 'Constant rate' }, { id: 'poisson', label: 'Poisson' }, { id: 'onOff', label: 'On and off' }],
+  },
+  {
+    kind: 'number', id: 'besideBytes', label: 'Beside: packet size', unit: 'B', default: DEFAULT_KNOBS.besideBytes,
+    help: 'Length of its IP packets, headers included.',
+    min: 46, max: 1500, step: 1, integer: true,
+  },
+  {
+    kind: 'number', id: 'besideFlows', label: 'Beside: flows', unit: '', default: DEFAULT_KNOBS.besideFlows,
+    help: 'Connections of the traffic beside, each with a socket of its own.',
+    min: 1, max: 1000, step: 1, integer: true,
+  },
+  {
     kind: 'number', id: 'unclassifiedShare', label: 'Not classifiable', unit: '%', default: DEFAULT_KNOBS.unclassifiedShare,
     help: 'Share of made traffic that no signature tells, such as fragments: no channel carries it.',
     min: 0, max: 100, step: 1, integer: false,

@@ -19,6 +19,11 @@ export interface Knobs {
   readonly peakMbps: number; // of wire time, within a burst
   readonly roundTripUs: number; // from an ACK's leaving to the arrival of what it lets go, beside the wire's time
   readonly windowPackets: number; // that a sender has under way at most, whatever it is offered; 0: what it is offered
+  readonly besideMbps: number; // of another kind of traffic beside; 0: none
+  readonly besideTransport: 'tcp' | 'udp';
+  readonly besideProcess: 'constant' | 'poisson' | 'onOff';
+  readonly besideBytes: number; // of its IP packets
+  readonly besideFlows: number;
   readonly unclassifiedShare: number; // %, spread evenly: packets whose socket no signature tells
   readonly packetsPerFlow: number; // then a new flow takes its place; 0: flows last as long as the run
   readonly rateMbps: number; // of wire time, all flows together

@@ -83,6 +83,7 @@ export const SCENARIO_MESSAGES = {
   peakBelowRate: (v) =>
     `Bursts of ${v.count('peakMbps')} Mb/s cannot make ${v.count('rateMbps')} Mb/s in the mean. Set peakMbps higher, or rateMbps lower.`,
 
+  besideReplay: () => 'A replay is played as it was captured, with nothing beside it. Set besideMbps to 0, or process to a made traffic.',
   threadsShareUdp: (v) => `${v.count('threadsPerSocket')} threads can share a UDP socket; a TCP connection has one reader here. Set transport to udp, or threadsPerSocket to 1.`,
   ackClockNeedsTcp: () => 'UDP acknowledges nothing, so nobody can wait for it. Set transport to tcp, or process to another traffic.',
   ackClockFlowsLast: (v) => `Senders that wait for ACKs have one flow each, for the whole run. Set packetsPerFlow to 0, not ${v.count('packetsPerFlow')}.`,

@@ -54,6 +54,8 @@ export const situations: readonly Situation[] = [
   { id: 'senders that wait for ACKs', knobs: { packets: 300, flows: 2, process: 'ackClock', windowPackets: 24 } },
   { id: 'senders that lose frames', knobs: { packets: 500, flows: 12, process: 'ackClock', rateMbps: 10_000, packetBytes: 300, ringSlots: 48 } },
   { id: 'senders that wait for a program', knobs: { packets: 200, process: 'ackClock', workNs: 40_000, competitors: 1 } },
+  { id: 'two kinds of traffic', knobs: { packets: 200, flows: 2, besideMbps: 60, besideTransport: 'tcp', besideProcess: 'onOff' } },
+  { id: 'requests beside senders that wait', knobs: { packets: 200, process: 'ackClock', windowPackets: 24, besideMbps: 40 } },
   { id: 'programs that work and think', knobs: { packets: 200, flows: 4, workNs: 3000, workSpread: 'exponential', thinkUs: 40, packetBytes: 400 } },
   { id: 'a task beside the readers', knobs: { packets: 200, transport: 'udp', flows: 2, competitors: 2, wokenReader: 'preempts', packetBytes: 400 } },
   { id: 'nat-web', knobs: { process: 'replay' }, capture: () => natWebCapture(700) },

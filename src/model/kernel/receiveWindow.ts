@@ -45,8 +45,9 @@ export class ReceiveWindow {
 
   /** A packet of `segments` segments in a row is looked at: one whose turn it is moves the window on, an early one goes into the order list. */
   take(socket: Socket, packet: number, segments = 1): Turn {
-    if (this.arrivals.flow[packet] !== socket.flow) return 'next'; // another connection's, which its reader takes for its own
     const first = at(this.loop.segment, packet);
+    // Nobody counts them; or another connection's, which its reader takes for its own.
+    if (first === -1 || this.arrivals.flow[packet] !== socket.flow) return 'next';
     const next = at(this.next, socket.id);
     if (first === next) {
       this.movesOn(socket, next + segments);

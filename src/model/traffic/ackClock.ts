@@ -7,10 +7,13 @@ import type { Remark } from '../../trace/trace.ts';
 import { type Arrivals, FRAME } from '../kernel/arrivals.ts';
 import type { ClosedLoop } from '../kernel/closedLoop.ts';
 import type { KernelValues } from '../kernel/constants.ts';
+import { besides, putRow, trafficBeside } from './beside.ts';
 import { FlowMaker, type Leaving } from './flowMaker.ts';
 import { isUnclassified } from './openLoop.ts';
 import { frameBytesOf, TCP_HEADERS_BYTES, wireNs } from './wire.ts';
 
+/** Events of the senders: an ACK is heard, a flow's timer, a frame that waits for nothing. */
+const [ACK, TIMER, BESIDE, KINDS] = [0, 1, 2, 3];
 /** Fast retransmit: so many ACKs that say the same (RFC 5681). */
 const DUPLICATES = 3;
 /** A sender that has heard nothing after so many timeouts in a row is done: six seconds, where Linux tries for minutes. */
@@ -51,26 +54,31 @@ export function ackClock(scenario: Scenario, rng: Rng, constants: KernelValues, 
   for (let k = 0; k < knobs.flows; k++) made.next();
   const frames = knobs.packets * FRAMES_PER_SEGMENT;
   const frameBytes = frameBytesOf(knobs.packetBytes);
-  const arrivals: Arrivals = {
-    length: frames,
-    atNs: new Float64Array(frames),
-    frame: new Uint8Array(frames).fill(FRAME.tcp),
-    flow: new Uint32Array(frames),
-    socketOf: new Int32Array(frames),
-    frameBytes: new Uint32Array(frames).fill(frameBytes),
-    payloadBytes: new Uint32Array(frames).fill(knobs.packetBytes - TCP_HEADERS_BYTES),
-    tcpFlags: new Uint8Array(frames).fill(TCP_FLAG.ack),
-    unclassified: Uint8Array.from({ length: frames }, (_, k) => isUnclassified(k, knobs.unclassifiedShare)),
+  const beside = trafficBeside(scenario, rng, Infinity);
+  const length = frames + (beside?.length ?? 0);
+  const main: Arrivals = {
+    length,
+    atNs: new Float64Array(length),
+    frame: new Uint8Array(length).fill(FRAME.tcp),
+    flow: new Uint32Array(length),
+    socketOf: new Int32Array(length),
+    frameBytes: new Uint32Array(length).fill(frameBytes),
+    payloadBytes: new Uint32Array(length).fill(knobs.packetBytes - TCP_HEADERS_BYTES),
+    tcpFlags: new Uint8Array(length).fill(TCP_FLAG.ack),
+    unclassified: Uint8Array.from({ length }, (_, k) => isUnclassified(k, knobs.unclassifiedShare)),
     ...made.described,
     outgoing: 0,
     remarks: [{ code: 'ackClocked', values: {} }],
   };
-  const wire = { frameNs: wireNs(frameBytes, knobs.rateMbps), roundTripNs: ns(knobs.roundTripUs * 1000), timeoutNs: constants.retransmitTimeoutNs };
-  return { arrivals, loop: new AckClock(arrivals, made.socketOfFlow, knobs.packets, knobs.windowPackets, wire) };
+  const arrivals = beside === null ? main : besides(main, beside);
+  const wire = { frameNs: wireNs(frameBytes, knobs.rateMbps), besideNs: wireNs(frameBytesOf(knobs.besideBytes), knobs.rateMbps), roundTripNs: ns(knobs.roundTripUs * 1000), timeoutNs: constants.retransmitTimeoutNs };
+  return { arrivals, loop: new AckClock(arrivals, made.socketOfFlow, beside, { segments: knobs.packets, windowPackets: knobs.windowPackets, frames }, wire) };
 }
 
 interface Wire {
   readonly frameNs: number;
+  /** A frame of the traffic beside. */
+  readonly besideNs: number;
   readonly roundTripNs: number;
   readonly timeoutNs: number;
 }
@@ -79,6 +87,9 @@ interface Wire {
 export class AckClock implements ClosedLoop {
   readonly segment: Int32Array;
   made = 0;
+  /** Of them those of the senders. */
+  private sent = 0;
+  private besideNext = 0;
   /** Frames that were sent again, and timeouts. */
   private sentAgain = 0;
   private timeouts = 0;
@@ -98,19 +109,20 @@ export class AckClock implements ClosedLoop {
   constructor(
     private readonly arrivals: Arrivals,
     private readonly socketOfFlow: readonly number[],
-    segments: number,
-    private readonly windowPackets: number,
+    /** Traffic that waits for nothing, on the same wire. */
+    private readonly beside: Arrivals | null,
+    private readonly may: { readonly segments: number; readonly windowPackets: number; readonly frames: number },
     private readonly wire: Wire,
   ) {
-    this.segment = new Int32Array(arrivals.length);
-    this.left = segments;
+    this.segment = new Int32Array(arrivals.length).fill(-1);
+    this.left = may.segments;
     this.senders = socketOfFlow.map(() => ({ next: 0, acknowledged: 0, edge: 0, here: 0, duplicates: 0, recoverTo: 0, timeoutNs: wire.timeoutNs, timeouts: 0, hasGivenUp: false, dueNs: Infinity, timerPending: false }));
     this.trying = this.senders.length;
   }
 
   /** Everything has been received, or nobody sends what is missing: all have given up, or the run has no room for another frame. */
   get isOver(): boolean {
-    return (this.left === 0 && this.missing === 0) || this.trying === 0 || this.made === this.arrivals.length;
+    return (this.left === 0 && this.missing === 0) || this.trying === 0 || this.sent === this.may.frames;
   }
 
   begin(offered: number, schedule: (atNs: number, event: number) => void): void {
@@ -119,23 +131,47 @@ export class AckClock implements ClosedLoop {
     // In turn, so that their first windows do not come one behind the other.
     for (let sent = true; sent; ) {
       sent = false;
-      for (const [flow, sender] of this.senders.entries()) if (this.may(sender)) sent = this.sendNew(flow, sender, 0) || sent;
+      for (const [flow, sender] of this.senders.entries()) if (this.maySend(sender)) sent = this.sendNew(flow, sender, 0) || sent;
     }
     for (const flow of this.senders.keys()) this.restartTimer(flow, 0);
+    this.scheduleBeside();
   }
 
   acknowledge(flow: number, next: number, edge: number, atNs: number): void {
+    if (flow >= this.senders.length) return; // of the traffic beside
     this.ackFlow.push(flow);
     this.ackNext.push(next);
     this.ackEdge.push(edge);
-    this.schedule(ns(atNs + this.wire.roundTripNs), 2 * (this.ackFlow.length - 1));
+    this.schedule(ns(atNs + this.wire.roundTripNs), KINDS * (this.ackFlow.length - 1) + ACK);
   }
 
-  /** An even event is an ACK that is heard, an odd one a flow's timer. */
   happens(event: number, atNs: number): void {
-    const which = event >> 1;
-    if ((event & 1) === 0) this.hears(at(this.ackFlow, which), at(this.ackNext, which), at(this.ackEdge, which), atNs);
-    else this.timerFires(which, atNs);
+    const which = Math.floor(event / KINDS);
+    switch (event % KINDS) {
+      case ACK:
+        return this.hears(at(this.ackFlow, which), at(this.ackNext, which), at(this.ackEdge, which), atNs);
+      case TIMER:
+        return this.timerFires(which, atNs);
+      default:
+        if (!this.isOver) this.sendBeside();
+    }
+  }
+
+  private scheduleBeside(): void {
+    const { beside, besideNext } = this;
+    if (beside !== null && besideNext < beside.length) this.schedule(at(beside.atNs, besideNext), BESIDE);
+  }
+
+  /** A frame that waits for nothing gets the wire when that is free. */
+  private sendBeside(): void {
+    const { beside, arrivals, made } = this;
+    if (beside === null) return;
+    putRow(arrivals, made, beside, this.besideNext, { flows: this.senders.length, sockets: this.senders.length });
+    this.wireFreeNs = ns(Math.max(this.wireFreeNs + this.wire.besideNs, at(beside.atNs, this.besideNext)));
+    arrivals.atNs[made] = this.wireFreeNs;
+    this.besideNext++;
+    this.made++;
+    this.scheduleBeside();
   }
 
   received(flow: number, next: number): void {
@@ -146,9 +182,9 @@ export class AckClock implements ClosedLoop {
 
   /** What it came to. */
   get remarks(): readonly Remark[] {
-    const { sentAgain, timeouts, trying, senders, made, wire, wireFreeNs } = this;
+    const { sentAgain, timeouts, trying, senders, wire, wireFreeNs } = this;
     return [
-      { code: 'sendersWaited', values: { percent: wireFreeNs === 0 ? 0 : Math.round(100 - (100 * made * wire.frameNs) / wireFreeNs), lastUs: Math.round(wireFreeNs / 1000) } },
+      { code: 'sendersWaited', values: { percent: wireFreeNs === 0 ? 0 : Math.round(100 - (100 * (this.sent * wire.frameNs + this.besideNext * wire.besideNs)) / wireFreeNs), lastUs: Math.round(wireFreeNs / 1000) } },
       ...(sentAgain > 0 ? [{ code: 'sentAgain', values: { frames: sentAgain, timeouts } }] : []),
       ...(trying < senders.length ? [{ code: 'sendersGaveUp', values: { flows: senders.length - trying } }] : []),
     ];
@@ -169,11 +205,11 @@ export class AckClock implements ClosedLoop {
       sender.recoverTo = sender.next;
       this.sendAgain(flow, sender, atNs);
     }
-    while (this.may(sender) && this.sendNew(flow, sender, atNs)) {}
+    while (this.maySend(sender) && this.sendNew(flow, sender, atNs)) {}
   }
 
-  private may({ next, acknowledged, edge, hasGivenUp }: Sender): boolean {
-    return this.left > 0 && !hasGivenUp && next < edge && (this.windowPackets === 0 || next < acknowledged + this.windowPackets);
+  private maySend({ next, acknowledged, edge, hasGivenUp }: Sender): boolean {
+    return this.left > 0 && !hasGivenUp && next < edge && (this.may.windowPackets === 0 || next < acknowledged + this.may.windowPackets);
   }
 
   private sendNew(flow: number, sender: Sender, atNs: number): boolean {
@@ -192,7 +228,8 @@ export class AckClock implements ClosedLoop {
   /** Its last bit arrives when the wire has taken it. */
   private send(flow: number, segment: number, atNs: number): boolean {
     const { arrivals, made } = this;
-    if (made === arrivals.length) return false;
+    if (this.sent === this.may.frames) return false;
+    this.sent++;
     this.wireFreeNs = ns(Math.max(this.wireFreeNs, atNs) + this.wire.frameNs);
     arrivals.atNs[made] = this.wireFreeNs;
     arrivals.flow[made] = flow;
@@ -209,7 +246,7 @@ export class AckClock implements ClosedLoop {
     sender.dueNs = waits ? ns(atNs + sender.timeoutNs) : Infinity;
     if (!waits || sender.timerPending) return;
     sender.timerPending = true;
-    this.schedule(sender.dueNs, 2 * flow + 1);
+    this.schedule(sender.dueNs, KINDS * flow + TIMER);
   }
 
   private timerFires(flow: number, atNs: number): void {
@@ -218,7 +255,7 @@ export class AckClock implements ClosedLoop {
     if (sender.dueNs === Infinity || this.isOver) return;
     if (atNs < sender.dueNs) {
       sender.timerPending = true;
-      return this.schedule(sender.dueNs, 2 * flow + 1);
+      return this.schedule(sender.dueNs, KINDS * flow + TIMER);
     }
     if (sender.timeouts === TIMEOUTS_MAX) {
       sender.hasGivenUp = true;

@@ -35,7 +35,7 @@ export const listenersOf = (scenario: Scenario): Listeners => {
   return new Listeners(listening.map(({ address, port }, k) => ({ protocol: isTcp ? PROTOCOL.tcp : PROTOCOL.udp, address: ofAddress(address, k), port, socket: isTcp ? -1 : k })));
 };
 
-const ipv4 = (text: string): number => {
+export const ipv4 = (text: string): number => {
   const address = parseIpv4(text);
   if (address === undefined) throw new Error(`${text} is no IPv4 address`);
   return address;

@@ -31,3 +31,12 @@ export const ackWaits: Scenario = {
   knobs: { ...DEFAULT_KNOBS, process: 'ackClock', roundTripUs: 100, windowPackets: 32, packets: 1500, competitors: 1, era: 'modern' },
   constants: { timeSliceNs: 600_000 },
 };
+
+export const smallBesideBulk: Scenario = {
+  version: 1,
+  id: 'small-beside-bulk',
+  label: 'Requests beside a transfer',
+  lookFor:
+    'Small requests share the readers’ core with a bulk transfer whose sender waits for ACKs: on both sides they wait longer than its own packets do, for their readers come when that one sleeps. Compare latency by flow.',
+  knobs: { ...DEFAULT_KNOBS, process: 'ackClock', windowPackets: 64, besideMbps: 20 },
+};

@@ -1,6 +1,6 @@
 import { registry } from '../../base/registry.ts';
 import type { Scenario } from '../schema.ts';
-import { ackWaits, competingTask, slowService } from './applications.ts';
+import { ackWaits, competingTask, slowService, smallBesideBulk } from './applications.ts';
 import { livelock, livelockBudget, sameCoreLoses, sameCoreWins, tenSockets, tenThousandSockets, thousandSockets } from './load.ts';
 import { smallPackets2017 } from './kernel-bypass.ts';
 import { lonePackets } from './lone-packets.ts';
@@ -18,6 +18,14 @@ import { vj2006 } from './vj-2006.ts';
 import { vj2006OneCore } from './vj-2006-one-core.ts';
 
 /** In menu order; the first is what a visitor sees. */
-export const scenarios = registry<Scenario>([vj2006, vj2006OneCore, udpSmall, manyFlows, lonePackets, atRandom, inBursts, slowService, competingTask, ackWaits, overload, sameCoreWins, sameCoreLoses, livelock, livelockBudget, tenSockets, thousandSockets, tenThousandSockets, cacheFriendly, cacheUnfriendly, queuesSaturated, queuesLone, natWeb, natRule, noNat, dnatLocal, misdelivery, handOver, filterFirst, flowCache, masqueradeReplies, steeringSixteenFlows, steeringWanderers, steeringNat, smallPackets2017, freeCoherence, freeCoherenceOneCore]);
+export const scenarios = registry<Scenario>([
+  vj2006, vj2006OneCore, udpSmall, manyFlows, lonePackets,
+  atRandom, inBursts, slowService, competingTask, ackWaits, smallBesideBulk,
+  overload, sameCoreWins, sameCoreLoses, livelock, livelockBudget, tenSockets, thousandSockets, tenThousandSockets,
+  cacheFriendly, cacheUnfriendly, queuesSaturated, queuesLone,
+  natWeb, natRule, noNat, dnatLocal, misdelivery, handOver, filterFirst, flowCache, masqueradeReplies,
+  steeringSixteenFlows, steeringWanderers, steeringNat, smallPackets2017,
+  freeCoherence, freeCoherenceOneCore,
+]);
 
 export const defaultScenario: Scenario = vj2006;
