@@ -155,3 +155,23 @@ export const flowWords = {
   share: (share: number) => `${share > 0 && share < 0.0995 ? (share * 100).toFixed(1) : whole(share * 100)}${THIN_SPACE}%`,
   waitingCount: (packets: number) => formatCount(packets),
 };
+
+/** The flow level as tables: its numbers are of the last millisecond, where packets stand is of the instant. */
+export const flowTableWords = {
+  window: (ns: number) => (ns >= 1e6 ? 'in the last millisecond' : `in the first ${formatCount(ns / 1000)} µs`),
+  flows: 'Flows',
+  flow: 'Flow',
+  begun: (core: string) => `Begun on ${core}`,
+  standing: 'Its packets now',
+  packets: (count: number, where: string) => `${formatCount(count)} ${where}`,
+  onCard: stageWords.card.onCard,
+  inPlace: (place: string) => `in the ${place}`,
+  none: 'No packet came and none is on its way.',
+  more: (flows: number) => `${formatCount(flows)} more flows`,
+  crossings: 'Cache lines between the cores, a packet',
+  structures: 'Structures',
+  way: (from: string, to: string) => `${from} to ${to}`,
+  elsewhere: 'Not between these two',
+  busy: 'Share of each core’s time',
+  step: 'Step',
+} as const;

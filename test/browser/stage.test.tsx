@@ -86,6 +86,9 @@ it('labels the canvas with what it shows, and has a table that says the same', a
   expect(sideCanvas(0).getAttribute('aria-label')).toMatch(/Traditional stack: .* of \d+ cache lines have changed cores for packet A12/);
   await expect.element(page.getByRole('table', { name: 'Packets on their way and where they are' })).toBeInTheDocument();
   await expect.element(page.getByRole('button', { name: 'Follow packet A12, side A' })).toHaveAttribute('aria-pressed', 'true');
+  bench?.playback.setState({ pinned: 'flow' });
+  await expect.element(page.getByRole('table', { name: /^A: Flows, in / }).getByRole('row', { name: /^A, tcp .* packets\/s/ })).toBeInTheDocument();
+  expect(sideCanvas(0).getAttribute('aria-label')).toMatch(/streams of packets/);
 });
 
 it('draws nothing while paused, and every frame while playing', async () => {

@@ -5,12 +5,14 @@ import { LEVELS } from '../../src/base/levels.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
 import { withKnob } from '../../src/scenario/withKnob.ts';
 import { lookup, rowsOf, spanAt } from '../../src/trace/lookup.ts';
-import { flowMarks, flowWindow } from '../../src/view/scene/flowMarks.ts';
+import { flowCounts, flowRows, flowWindow } from '../../src/view/scene/flowCounts.ts';
+import { flowMarks } from '../../src/view/scene/flowMarks.ts';
 import { lanesOf } from '../../src/view/scene/lanes.ts';
 import { lensNsOf, levelOfSpeed, pageNsOf } from '../../src/view/scene/level.ts';
 import { stageLayout } from '../../src/view/scene/layout.ts';
 import { overlap, right } from '../../src/view/scene/rect.ts';
 import { sceneAt } from '../../src/view/scene/sceneAt.ts';
+import { packetsOnTheWay } from '../../src/view/scene/whereabouts.ts';
 import { runScenario } from '../runScenario.ts';
 
 const scenario = withKnob(scenarios.get('vj-2006'), 'packets', 300);
@@ -50,6 +52,17 @@ describe.each(['stack', 'socket-channel'])('%s', (path) => {
     expect(perPacket).toBeGreaterThan(0.9 * transfersPerPacket);
     expect(perPacket).toBeLessThan(1.1 * transfersPerPacket);
     expect(bands.reduce((sum, band) => sum + band.lines, 0)).toBeCloseTo(perPacket ?? -1, 9);
+  });
+
+  it('tells of every flow how fast it goes and where its packets are, as the streams show it', () => {
+    const counts = flowCounts(trace, 3e6);
+    const rows = flowRows(trace, 3e6, counts);
+    const { streams, window, perPacket, elsewhere } = flowMarks(trace, layout, 3e6);
+    for (const { lane, perSecond } of streams) {
+      expect(rows.reduce((sum, row) => sum + row.begun[lane], 0)).toBeCloseTo((perSecond * (window.toNs - window.fromNs)) / 1e9, 6);
+    }
+    expect(rows.flatMap(({ standing }) => standing).reduce((sum, { packets }) => sum + packets, 0)).toBe(packetsOnTheWay(trace, 3e6).length);
+    expect(counts.crossings.reduce((sum, { down, up }) => sum + down + up, elsewhere)).toBeCloseTo(perPacket ?? -1, 9);
   });
 
   it('shows boxes about as busy as the CPU budget says, and streams at the rate of arrivals', () => {

@@ -54,13 +54,19 @@ function endText(trace: Trace, packet: number): string {
 
 export const ruleText = (trace: Trace, { line }: Rewrite): string => trace.dictionary.netfilter?.lines[line - 1] ?? '';
 
+/** A flow's addresses on the wire; nothing where the trace does not name it. */
+export function flowText(trace: Trace, flow: number): readonly string[] {
+  const entry = trace.dictionary.flows[flow];
+  return entry === undefined ? [] : [words.card.tuple(entry.protocol, entry.source, entry.destination)];
+}
+
 /** Addresses as they are now, how they were on the wire where that differs, and who changed them. */
 export function addressTexts(trace: Trace, packet: number, atNs: number): readonly string[] {
-  const entry = trace.dictionary.flows[at(trace.packets.flow, packet)];
-  if (entry === undefined) return [];
+  const flow = at(trace.packets.flow, packet);
+  const entry = trace.dictionary.flows[flow];
   const now = addressesAt(trace, packet, atNs);
   const wire = wireTuple(trace, packet);
-  if (now === undefined || wire === undefined || isSameTuple(now, wire)) return [words.card.tuple(entry.protocol, entry.source, entry.destination)];
+  if (entry === undefined || now === undefined || wire === undefined || isSameTuple(now, wire)) return flowText(trace, flow);
   const last = rewritesOf(trace, packet).findLast((rewrite) => rewrite.atNs <= atNs);
   return [
     words.card.tuple(entry.protocol, sourceText(now), destinationText(now)),
@@ -76,7 +82,7 @@ export function astrayText(trace: Trace, packet: number, atNs: number): readonly
   return [natStageWords.sortedToo(dictionary.sockets[at(packets.takenBy, packet)]?.local ?? '–', dictionary.sockets[at(packets.meantFor, packet)]?.local)];
 }
 
-const coreLabel = (trace: Trace, id: number): string => trace.dictionary.cores.find((core) => core.id === id)?.label ?? `core ${id}`;
+export const coreLabel = (trace: Pick<Trace, 'dictionary'>, id: number): string => trace.dictionary.cores.find((core) => core.id === id)?.label ?? `core ${id}`;
 
 export function packetText(trace: Trace, packet: number, atNs: number): readonly string[] {
   const flow = at(trace.packets.flow, packet);

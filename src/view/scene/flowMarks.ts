@@ -1,16 +1,13 @@
-import { eachMoveWithin, packetsBegunWithin, packetsDoneWithin, perSecond, sharesWithin, type TimeWindow } from '../../analysis/flowWithin.ts';
-import { perTrace } from '../../analysis/perTrace.ts';
-import { PARTS } from '../../analysis/spanParts.ts';
-import { linesMovedBy } from '../../analysis/transfers.ts';
+import { perSecond, type TimeWindow } from '../../analysis/flowWithin.ts';
 import { at } from '../../base/assert.ts';
-import { lineName } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { alongAxis } from './alongAxis.ts';
 import type { NameMark } from './cacheMarks.ts';
-import { type Lanes, laneOf, lanesOf } from './lanes.ts';
+import { type FlowCounts, flowCounts, type Load } from './flowCounts.ts';
+import { type Lanes, lanesOf } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { bottom, rect, right, type Rect } from './rect.ts';
-import { spaceOf, structureOrder } from './stripPlan.ts';
+import { spaceOf } from './stripPlan.ts';
 
 /** The stage at the flow level: what went on in the last millisecond. Numbers change ten times in one, not with the frame. */
 export interface FlowMarks {
@@ -25,11 +22,9 @@ export interface FlowMarks {
   readonly elsewhere: number;
 }
 
-/** What share of its core's time a box had: 0..1, by PARTS of spanParts. */
-export interface LoadMark {
+/** What share of its core's time a box had. */
+export interface LoadMark extends Load {
   readonly rect: Rect;
-  readonly share: number;
-  readonly parts: readonly number[];
 }
 
 /** Packets along a lane, as a band for each flow; `perSecond` of them all. */
@@ -50,65 +45,38 @@ export interface BandMark {
   readonly name: string;
 }
 
-const WINDOW_NS = 1e6;
-const STEP_NS = 100_000;
-const FIRST_STEP_NS = 20_000;
-
-/** The last millisecond, moved on in tenths of it; in the first one, what there is of it. */
-export function flowWindow(atNs: number): TimeWindow {
-  const stepNs = atNs < STEP_NS ? FIRST_STEP_NS : STEP_NS;
-  const toNs = Math.max(1, Math.floor(atNs / stepNs) * stepNs);
-  return { fromNs: Math.max(0, toNs - WINDOW_NS), toNs };
-}
-
-const kept = new WeakMap<Trace, { readonly layout: StageLayout; readonly toNs: number; readonly marks: FlowMarks }>();
+const kept = new WeakMap<Trace, { readonly layout: StageLayout; readonly counts: FlowCounts; readonly marks: FlowMarks }>();
 
 export function flowMarks(trace: Trace, layout: StageLayout, atNs: number): FlowMarks {
-  const window = flowWindow(atNs);
+  const counts = flowCounts(trace, atNs, layout.cores);
   const known = kept.get(trace);
-  if (known?.layout === layout && known.toNs === window.toNs) return known.marks;
-  const marks = makeMarks(trace, layout, window);
-  kept.set(trace, { layout, toNs: window.toNs, marks });
+  if (known?.layout === layout && known.counts === counts) return known.marks;
+  const marks = makeMarks(trace, layout, counts);
+  kept.set(trace, { layout, counts, marks });
   return marks;
 }
 
-function makeMarks(trace: Trace, layout: StageLayout, window: TimeWindow): FlowMarks {
+function makeMarks(trace: Trace, layout: StageLayout, counts: FlowCounts): FlowMarks {
   const lanes = lanesOf(trace, layout.cores);
-  const done = packetsDoneWithin(trace, window);
-  const { moved, elsewhere } = movedWithin(trace, lanes, window);
-  const { bands, names } = bandsOf(trace, layout, moved, done);
-  const lines = moved.reduce((sum, [down, up]) => sum + down + up, elsewhere);
+  const { window, perPacket, elsewhere } = counts;
   return {
-    window, bands, names,
-    loads: ([0, 1] as const).flatMap((lane) => loadsOf(trace, layout, lanes, lane, window)),
-    streams: ([0, 1] as const).flatMap((lane) => streamOf(trace, layout, lanes, lane, window)),
-    perPacket: done === 0 ? null : lines / done,
-    elsewhere: done === 0 ? 0 : elsewhere / done,
+    window, perPacket, elsewhere,
+    ...bandsOf(trace, layout, counts),
+    loads: ([0, 1] as const).flatMap((lane) =>
+      counts.loads[lane].flatMap((load, column) => (lanes.present[lane][column] === true ? [{ rect: at(layout.boxes[lane], column), ...load }] : []))),
+    streams: ([0, 1] as const).flatMap((lane) => streamOf(trace, layout, lanes, lane, counts)),
   };
-}
-
-function loadsOf(trace: Trace, layout: StageLayout, lanes: Lanes, lane: 0 | 1, window: TimeWindow): LoadMark[] {
-  const core = lanes.cores[lane];
-  if (core < 0) return [];
-  const byColumn = layout.boxes[lane].map(() => PARTS.map(() => 0));
-  sharesWithin(trace, core, window).forEach((shares, stage) => {
-    const parts = byColumn[at(lanes.columnOfStage, stage)];
-    if (parts !== undefined) shares.forEach((share, part) => (parts[part] = at(parts, part) + share));
-  });
-  return byColumn.flatMap((parts, column) =>
-    lanes.present[lane][column] === true ? [{ rect: at(layout.boxes[lane], column), parts, share: parts.reduce((sum, one) => sum + one, 0) }] : []);
 }
 
 /** Thickness of a stream at the rate at which the run's packets arrive. */
 const STREAM_THICK = 16;
 const STREAM_MOST = 24;
 
-function streamOf(trace: Trace, layout: StageLayout, lanes: Lanes, lane: 0 | 1, window: TimeWindow): StreamMark[] {
-  const core = lanes.cores[lane];
+function streamOf(trace: Trace, layout: StageLayout, lanes: Lanes, lane: 0 | 1, { begun, window }: FlowCounts): StreamMark[] {
   const columns = lanes.onWay[lane].flatMap((is, column) => (is ? [column] : []));
   const [first, last] = [columns[0], columns.at(-1)];
-  if (core < 0 || first === undefined || last === undefined) return [];
-  const byFlow = packetsBegunWithin(trace, core, window);
+  if (lanes.cores[lane] < 0 || first === undefined || last === undefined) return [];
+  const byFlow = begun[lane];
   const count = [...byFlow.values()].reduce((sum, packets) => sum + packets, 0);
   const scale = layout.kind === 'wide' ? layout.type : 0.6;
   const usual = (trace.packets.length / Math.max(1, trace.dictionary.endNs)) * (window.toNs - window.fromNs);
@@ -140,62 +108,28 @@ function streamPlace(layout: StageLayout, lanes: Lanes, lane: 0 | 1, first: numb
     : { from: gate === null ? begin.x : right(gate), to: Math.max(right(end), gate === null ? 0 : right(gate) + 8), middle };
 }
 
-/** Lines that moved in a window between the two lanes, by structure's group (index: groups of the run), down and up; and all others. */
-function movedWithin(trace: Trace, lanes: Lanes, window: TimeWindow): { readonly moved: readonly (readonly [number, number])[]; readonly elsewhere: number } {
-  const { groupOfStructure, groups } = movingGroups(trace);
-  const moved = groups.map((): [number, number] => [0, 0]);
-  let elsewhere = 0;
-  eachMoveWithin(trace, window, (touch, lines, from, to) => {
-    const group = moved[groupOfStructure(at(trace.touches.line, touch))];
-    const way = laneOf(lanes, from) === 0 && laneOf(lanes, to) === 1 ? 0 : laneOf(lanes, from) === 1 && laneOf(lanes, to) === 0 ? 1 : -1;
-    if (group === undefined || way === -1) elsewhere += lines;
-    else group[way] += lines;
-  });
-  return { moved, elsewhere };
-}
-
-/** Groups of structures whose lines move in this run, in the order in which packets come to them: their places are the same all the time. */
-const movingGroups = perTrace((trace: Trace) => {
-  const { structures } = trace.dictionary;
-  const order = structureOrder(trace);
-  const seen = new Map<string, { lines: number; order: number }>();
-  for (let touch = 0; touch < trace.touches.length; touch++) {
-    const lines = linesMovedBy(trace, touch);
-    if (lines === 0) continue;
-    const { structure } = lineName(structures, at(trace.touches.line, touch));
-    const index = structures.indexOf(structure);
-    const group = seen.get(structure.group) ?? { lines: 0, order: Infinity };
-    seen.set(structure.group, { lines: group.lines + lines, order: Math.min(group.order, at(order, index)) });
-  }
-  const groups = [...seen].sort(([, x], [, y]) => x.order - y.order).map(([label, { lines }]) => ({ label, lines }));
-  const index = new Map(groups.map(({ label }, i) => [label, i]));
-  return { groups, groupOfStructure: (line: number): number => index.get(lineName(structures, line).structure.group) ?? -1 };
-});
-
 const BAND_MOST = 24;
 /** What a band and the number on it need along the axis. */
 const BAND_ROOM = 30;
 
-function bandsOf(trace: Trace, layout: StageLayout, moved: readonly (readonly [number, number])[], done: number): Pick<FlowMarks, 'bands' | 'names'> {
-  const { groups } = movingGroups(trace);
-  const byLines = groups.map((_, i) => i).sort((x, y) => at(groups, y).lines - at(groups, x).lines);
+function bandsOf(trace: Trace, layout: StageLayout, { crossings }: FlowCounts): Pick<FlowMarks, 'bands' | 'names'> {
+  const byLines = crossings.map((_, i) => i).sort((x, y) => at(crossings, y).ofRun - at(crossings, x).ofRun);
   const { pitch } = layout.strip;
   const wide = layout.kind === 'wide';
-  for (let keep = groups.length; keep > 0; keep--) {
+  for (let keep = crossings.length; keep > 0; keep--) {
     const chosen = byLines.slice(0, keep).sort((x, y) => x - y);
     const cells = Math.ceil((wide ? BAND_ROOM * layout.type : layout.narrow ? BAND_MOST + 2 * layout.fonts.name : BAND_MOST) / pitch);
-    const plan = alongAxis(chosen.map((i) => ({ cells, nameLength: wide ? at(groups, i).label.length * 0.47 * layout.fonts.name + 6 : layout.fonts.name + 2 })), spaceOf(trace, layout));
+    const plan = alongAxis(chosen.map((i) => ({ cells, nameLength: wide ? at(crossings, i).name.length * 0.47 * layout.fonts.name + 6 : layout.fonts.name + 2 })), spaceOf(trace, layout));
     if (plan === null) continue;
-    const perPacket = (lines: number): number => (done === 0 ? 0 : lines / done);
     const positions = chosen.map((_, k) => at(plan.starts, k) + (cells * pitch) / 2);
     return {
       bands: chosen.map((i, k) => {
-        const [down, up] = at(moved, i);
-        return { position: at(positions, k), down: widthOf(perPacket(down)), up: widthOf(perPacket(up)), lines: perPacket(down + up), name: at(groups, i).label };
+        const { name, down, up } = at(crossings, i);
+        return { position: at(positions, k), down: widthOf(down), up: widthOf(up), lines: down + up, name };
       }),
       // Turned, the painter writes each name beside its number.
       names: (wide ? chosen : []).map((i, k) => ({
-        text: at(groups, i).label, strong: false,
+        text: at(crossings, i).name, strong: false,
         position: at(plan.names, k),
         row: plan.nameRows === 1 ? 0 : 1 + (k % 2),
       })),
