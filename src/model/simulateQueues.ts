@@ -28,7 +28,7 @@ export function simulateQueues(scenario: Scenario, { gapNs }: QueueExperiment, p
   const { id, coresMax } = found.value;
   if (coresMax < CORES) return fail('tooManyCores', 'knobs.cores', { cores: CORES, machine: id, max: coresMax });
   const chosen = withOwnConstants(choices, scenario.constants);
-  return chosen.ok ? ok(runQueue({ queue, items: scenario.knobs.packets, gapNs }, profileWith(found.value, chosen.value.quantities))) : chosen;
+  return chosen.ok ? ok(runQueue({ queue, items: scenario.knobs.packets, gapNs, instructions: scenario.constants }, profileWith(found.value, chosen.value.quantities))) : chosen;
 }
 
 /** One core of a machine that fills and empties a ring → trace. Problem: unknownMachine. */

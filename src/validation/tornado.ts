@@ -1,7 +1,7 @@
 import { cpuBudget } from '../analysis/cpuBudget.ts';
 import { misses } from '../analysis/misses.ts';
 import type { Constant } from '../base/constant.ts';
-import { ok, type Result } from '../base/result.ts';
+import { fail, ok, type Result } from '../base/result.ts';
 import { boundsOf, isFixed } from '../model/constantBounds.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -68,6 +68,7 @@ export const inOrder = (bars: readonly TornadoBar[]): readonly TornadoBar[] => [
 
 /** Step by step, a bar a step, so that whoever asks can show what there is and stop. Every value is a real run of the scenario. */
 export function* tornadoSteps(scenario: Scenario, run: RunSide): Generator<{ readonly present: Verdict; readonly bar: TornadoBar; readonly done: number; readonly total: number }, Result<Tornado>> {
+  if (scenario.queueExperiment !== undefined) return fail('notOfQueues');
   const a = run(scenario, 'a');
   if (!a.ok) return a;
   const b = run(scenario, 'b');

@@ -10,6 +10,7 @@ const all = (v: Parameters<Message>[0], family: string): string =>
 /** What `simulate` has to say: refusals, and what it assumed. */
 export const RUN_MESSAGES = {
   ledgerNotOfReplay: () => 'The ledger lays its own rules under made traffic; a replay has none to change. Choose a scenario whose traffic is made.',
+  notOfQueues: () => 'This compares packets on their way through a kernel; here two programs have a queue between them. Choose another scenario.',
   unknownPath: (v) => `There is no receive path “${v.text('id')}”. Known are: ${v.text('known')}.`,
   unknownMachine: (v) => `There is no machine “${v.text('id')}”. Known are: ${v.text('known')}.`,
   tooManyCores: (v) =>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ledger } from '../../src/analysis/ledger/ledger.ts';
+import { LEDGER_DEFAULTS } from '../../src/analysis/ledger/ledgerScenario.ts';
 import { packetExplained } from '../../src/analysis/packetExplained.ts';
 import { queueCosts } from '../../src/analysis/queueCosts.ts';
 import { explainText } from '../../src/cli/explainText.ts';
@@ -12,6 +14,7 @@ import type { Knobs, Scenario } from '../../src/scenario/schema.ts';
 import { digest } from '../../src/trace/digest.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { OUTCOME } from '../../src/trace/words.ts';
+import { tornado } from '../../src/validation/tornado.ts';
 import { runScenario } from '../runScenario.ts';
 import { brokenCores, brokenTilings } from '../conformance/examine.ts';
 
@@ -83,6 +86,13 @@ describe('a scenario of queues', () => {
   it('runs with constants of its own', () => {
     const perItemNs = (constants: Scenario['constants']) => queueCosts(runScenario({ ...queuesSaturated, ...knobs({ packets: 3000 }), ...(constants === undefined ? {} : { constants }) }, 'locked-list')).perItemNs;
     expect(perItemNs({ peerDirtyNs: 80 })).toBeGreaterThan(1.5 * perItemNs(undefined));
+    expect(perItemNs({ 'unlink.instructions': 300 })).toBeGreaterThan(20 + perItemNs(undefined));
+  });
+
+  it('has no ledger and no tornado, which compare receive paths', () => {
+    const refused = ledger({ simulate: (scenario, pathId) => simulate({ scenario, pathId }), scenario: queuesSaturated, options: LEDGER_DEFAULTS, knownPaths: [] });
+    const none = tornado(queuesSaturated, () => { throw new Error('ran'); });
+    for (const one of [refused, none]) expect(one).toMatchObject({ ok: false, problem: { code: 'notOfQueues' } });
   });
 
   it('tells an item without inventing a flow for it', () => {

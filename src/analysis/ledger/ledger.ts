@@ -1,10 +1,10 @@
-import { fail, ok, type Result } from '../../base/result.ts';
+import { ok, type Result } from '../../base/result.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { cpuBudget } from '../cpuBudget.ts';
 import { misses } from '../misses.ts';
 import { packetCounts } from '../packetCounts.ts';
-import { LEDGER_ITEMS, type LedgerItem, type LedgerOptions, ledgerScenario } from './ledgerScenario.ts';
+import { LEDGER_ITEMS, type LedgerItem, type LedgerOptions, ledgerRefuses, ledgerScenario } from './ledgerScenario.ts';
 
 /** A scenario through a receive path, its rules read. */
 export type Simulate = (scenario: Scenario, pathId: string) => Result<Trace>;
@@ -63,10 +63,11 @@ export interface LedgerWork {
 
 /**
  * "Where did the 80 % go?": what the application channel saves over the stack, and what each requirement takes of it. All
- * numbers are of runs; both sides meet the same requirements. Problem: ledgerNotOfReplay.
+ * numbers are of runs; both sides meet the same requirements. Problems: ledgerNotOfReplay, notOfQueues.
  */
 export function ledger({ simulate, scenario, options, knownPaths, onProgress = () => {} }: LedgerWork): Result<Ledger> {
-  if (scenario.knobs.process === 'replay') return fail('ledgerNotOfReplay');
+  const problem = ledgerRefuses(scenario);
+  if (problem !== undefined) return { ok: false, problem };
   const prefix = (count: number): readonly LedgerItem[] => LEDGER_ITEMS.slice(0, count);
   const without = (item: LedgerItem): readonly LedgerItem[] => LEDGER_ITEMS.filter((one) => one !== item);
   const sets = new Map([...LEDGER_ITEMS.map((_, k) => prefix(k)), LEDGER_ITEMS, ...LEDGER_ITEMS.map((item) => [item]), ...LEDGER_ITEMS.map(without)].map((items) => [keyOf(items), items]));

@@ -1,3 +1,4 @@
+import type { Problem } from '../../base/result.ts';
 import type { Endpoint, NetfilterSetup, Scenario } from '../../scenario/schema.ts';
 
 /** What a channel has to do to be right, in the order in which the ledger adds it. */
@@ -20,6 +21,12 @@ const FLOWS_MAX = 500;
 const SERVER = '192.0.2.1';
 const VIRTUAL = '203.0.113.10';
 const FIRST_PORT = 5001;
+
+/** Why there is no ledger of a scenario. */
+export function ledgerRefuses({ knobs, queueExperiment }: Scenario): Problem | undefined {
+  if (queueExperiment !== undefined) return { code: 'notOfQueues' };
+  return knobs.process === 'replay' ? { code: 'ledgerNotOfReplay' } : undefined;
+}
 
 /**
  * The scenario's traffic, machine and constants, with exactly these requirements. Its own rules and endpoints are left out: every

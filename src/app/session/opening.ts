@@ -1,9 +1,10 @@
 import { misses } from '../../analysis/misses.ts';
+import { queueResult } from '../../analysis/queueCosts.ts';
 import { transferCounts, transfersOfPacket } from '../../analysis/transfers.ts';
 import { typicalPacket } from '../../analysis/typicalPacket.ts';
 import { at } from '../../base/assert.ts';
 import { nsOfTicks } from '../../base/units.ts';
-import { lookup, rowsOf, touchAtNs } from '../../trace/lookup.ts';
+import { hasCard, lookup, rowsOf, touchAtNs } from '../../trace/lookup.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { completeAtNs } from '../../view/scene/focus.ts';
 import { DEVICE, OUTCOME } from '../../trace/words.ts';
@@ -30,6 +31,7 @@ export interface Opening {
  * typical packet of `analysis`.
  */
 export function openingOf(a: Trace, b: Trace): Opening {
+  if (!hasCard(a) && !queueResult(a).isLone) return openingOfPacket(a, b, Math.min(EARLY, a.packets.length - 1));
   const typical = typicalPacket(a, b);
   if (typical < 0) return { packet: 0, beginNs: 0, stillNs: 0, endNs: 0 };
   let best: Opening | undefined;
@@ -45,6 +47,9 @@ export function openingOf(a: Trace, b: Trace): Opening {
   }
   return best ?? openingOfPacket(a, b, typical);
 }
+
+/** Two programs that never wait drift apart: only at the beginning both sides have the same items in hand. */
+const EARLY = 64;
 
 /** How far a packet's line transfers are from the mean, as a share of it; too far, or nothing to show: infinitely. */
 function offTheMean(trace: Trace, packet: number): number {

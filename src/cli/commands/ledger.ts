@@ -1,6 +1,6 @@
 import { breakEvens } from '../../analysis/ledger/breakEven.ts';
 import { ledger as keepLedger, type Simulate } from '../../analysis/ledger/ledger.ts';
-import { LEDGER_DEFAULTS, LEDGER_ITEMS, LEDGER_RULES_MAX, type LedgerOptions, ledgerScenario } from '../../analysis/ledger/ledgerScenario.ts';
+import { LEDGER_DEFAULTS, LEDGER_ITEMS, LEDGER_RULES_MAX, type LedgerOptions, ledgerRefuses, ledgerScenario } from '../../analysis/ledger/ledgerScenario.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { loadRules } from '../../exchange/loadRules.ts';
 import { catalogue } from '../../model/catalogue.ts';
@@ -30,6 +30,8 @@ export const ledger: Command = {
     const { scenario } = inputs.value;
     const chosen = optionsOf(one('rules'), one('unclassified'));
     if (!chosen.ok) return chosen.problem;
+    const refused = ledgerRefuses(scenario);
+    if (refused !== undefined) return refused;
     const step = one('step');
     if (step !== undefined) {
       const place = LEDGER_ITEMS.findIndex((item) => item === step);

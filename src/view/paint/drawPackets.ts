@@ -61,7 +61,7 @@ export function drawQueues(brush: Brush, queues: readonly QueueMark[], layout: S
       pen.fillStyle = palette.ink;
       pen.textAlign = 'center';
       pen.font = `600 ${12 * layout.type}px ${sans}`;
-      pen.fillText(`+${queue.behindBreak}`, centreX(last), centreY(last) + 4 * layout.type);
+      pen.fillText(behind(queue.behindBreak), centreX(last), centreY(last) + 4 * layout.type);
     }
     if (queue.capacity > 0 && queue.waiting >= queue.capacity) {
       pen.fillStyle = palette.ink;
@@ -71,6 +71,9 @@ export function drawQueues(brush: Brush, queues: readonly QueueMark[], layout: S
     }
   }
 }
+
+/** Four digits are too wide for a queue. */
+const behind = (packets: number): string => (packets < 1000 ? `+${packets}` : `+${Math.floor(packets / 1000)}k`);
 
 /** Slots of the card's ring that the kernel owns, and where the card writes next; `followedFlow` -1: no packet is singled out. */
 export function drawRing({ pen, palette }: Brush, ring: RingMarks, followedFlow: number): void {

@@ -27,10 +27,11 @@ export interface BoxMark {
 
 /** A column's name, shortened where a box is too narrow for it. */
 export function boxLabel(layout: StageLayout, lanes: Lanes | null, lane: 0 | 1, column: number): string {
-  const name = at(GRID_COLUMNS, column);
+  const grid = at(GRID_COLUMNS, column);
+  const name = lanes?.isBare === true ? (grid === 'driver' ? 'put' : 'take') : grid;
   const room = at(layout.boxes[0], column).width - (layout.kind === 'wide' ? 4 : layout.chip.width + 16);
   const own = lanes?.names[lane][column];
-  const forms = [...(own === undefined ? [] : [own, own.split(' ')[0] ?? own]), name, ...(SHORTER[name] ?? [])];
+  const forms = [...(own === undefined ? [] : [own, own.split(' ')[0] ?? own]), name, ...(SHORTER[name as GridColumn] ?? [])];
   return forms.find((form) => (EM[form] ?? form.length * 0.45) * layout.fonts.label <= room) ?? (forms.at(-1) as string);
 }
 const SHORTER: Readonly<Partial<Record<GridColumn, readonly string[]>>> = {

@@ -22,6 +22,8 @@ export interface Lanes {
   readonly fork: number;
   /** Name of a box that is called after what ran in it; else undefined and the column's name is right. */
   readonly names: readonly [readonly (string | undefined)[], readonly (string | undefined)[]];
+  /** Two programs with a queue between them: driver and recvmsg are where they put and take. */
+  readonly isBare: boolean;
   /** Of stage index: grid column, -1 for the card's own work. */
   readonly columnOfStage: Int8Array;
   /** Where queues stand, with the place that shows there most. */
@@ -139,7 +141,7 @@ function makeLanes(trace: Trace, cores: CorePair): Lanes {
   const [ofFirst, ofSecond] = [worksOn(0), worksOn(1)];
   const isShared = ofFirst > 0 && Math.min(ofFirst, ofSecond) >= Math.max(ofFirst, ofSecond) / 2;
   const division = !onWay[1].some(Boolean) ? 'one' : isShared ? 'shared' : ofFirst > ofSecond ? 'split' : 'sorts';
-  return { cores, others, present, onWay, names: [namesOf(first), namesOf(second)], columnOfStage, division, detour: detourOf(trace, columnOfStage, first), fork: DRIVER, queues: queueEnds(trace, columnOfStage, cores) };
+  return { isBare, cores, others, present, onWay, names: [namesOf(first), namesOf(second)], columnOfStage, division, detour: detourOf(trace, columnOfStage, first), fork: DRIVER, queues: queueEnds(trace, columnOfStage, cores) };
 }
 
 const DRIVER = GRID_COLUMNS.indexOf('driver');

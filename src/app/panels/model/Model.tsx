@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { modelWords as words } from '../../../words/modelWords.ts';
 import { constantsOfLibrary } from '../../session/constantDeeds.ts';
+import { useIsBare } from '../../session/useIsBare.ts';
 import { useLab } from '../../session/lab.ts';
 import { PanelFrame } from '../PanelFrame.tsx';
 import type { PanelProps } from '../panel.ts';
@@ -21,17 +22,19 @@ export default function Model({ a, b }: PanelProps) {
   const known = useStore(lab.known, ({ catalogue }) => catalogue?.constants);
   const { query, estimatedOnly, all, chosen } = useStore(modelStore);
   const values = useMemo(() => ({ own: view.scenario.constants ?? {}, library: constantsOfLibrary(view.scenario) }), [view.scenario]);
-  const { machine } = view.scenario.knobs;
+  const bare = useIsBare();
+  const present = useMemo(() => ({ machine: view.scenario.knobs.machine, a: view.a, b: view.b, bare }), [view.scenario, view.a, view.b, bare]);
+  const { machine } = present;
   const rows = useMemo(
-    () => constantRows(known ?? [], { machine, a: view.a, b: view.b }, values, { query, estimatedOnly, all }),
-    [known, machine, view.a, view.b, values, query, estimatedOnly, all],
+    () => constantRows(known ?? [], present, values, { query, estimatedOnly, all }),
+    [known, present, values, query, estimatedOnly, all],
   );
-  const present = useMemo(() => constantRows(known ?? [], { machine, a: view.a, b: view.b }, values, { query: '', estimatedOnly: false, all: true }), [known, machine, view.a, view.b, values]);
-  const row = rows.find(({ key }) => key === chosen) ?? rows.find(({ id }) => id === chosen) ?? present.find(({ id, of }) => id === chosen && [machine, view.a, view.b].includes(of)) ?? present.find(({ id }) => id === chosen);
+  const every = useMemo(() => constantRows(known ?? [], present, values, { query: '', estimatedOnly: false, all: true }), [known, present, values]);
+  const row = rows.find(({ key }) => key === chosen) ?? rows.find(({ id }) => id === chosen) ?? every.find(({ id, of }) => id === chosen && [machine, view.a, view.b].includes(of)) ?? every.find(({ id }) => id === chosen);
   return (
     <PanelFrame
       title={words.title}
-      note={words.note(rows.length, present.filter(({ inForce, usual }) => inForce !== usual).length)}
+      note={words.note(rows.length, every.filter(({ inForce, usual }) => inForce !== usual).length)}
       controls={
         <>
           <button type="button" className={styles['tool']} aria-label={words.aboutLong} aria-haspopup="dialog" onClick={() => lab.dialogs.setState({ open: 'about' })}>
@@ -47,7 +50,7 @@ export default function Model({ a, b }: PanelProps) {
       <Scroll className={styles['columns']} label={words.body}>
         <ConstantList rows={rows} chosen={row?.key ?? null} isLoaded={known !== undefined} />
         <ChosenConstant key={row?.id ?? ''} row={row ?? null} a={a} b={b} />
-        <TornadoChart chosen={row?.id ?? null} />
+        {bare ? null : <TornadoChart chosen={row?.id ?? null} />}
       </Scroll>
     </PanelFrame>
   );

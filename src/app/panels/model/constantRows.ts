@@ -25,6 +25,8 @@ export interface Present {
   readonly machine: string;
   readonly a: string;
   readonly b: string;
+  /** There is no kernel, and no fit to one. */
+  readonly bare?: boolean;
 }
 
 export interface Filter {
@@ -41,7 +43,8 @@ export interface Values {
   readonly library: Readonly<Record<string, number>>;
 }
 
-const isPresent = ({ of }: KnownConstant, { machine, a, b }: Present): boolean => of === machine || of === a || of === b || of === 'fit' || of.startsWith('era');
+const isPresent = ({ of }: KnownConstant, { machine, a, b, bare = false }: Present): boolean =>
+  of === machine || of === a || of === b || (!bare && (of === 'fit' || of.startsWith('era')));
 
 /** The constants of the runs on stage, or all there are; what both paths have alike is listed once. */
 export function constantRows(known: readonly KnownConstant[], present: Present, { own, library }: Values, { query, estimatedOnly, all }: Filter): readonly ConstantRow[] {

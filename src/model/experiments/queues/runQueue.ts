@@ -12,6 +12,8 @@ export interface QueueRun {
   readonly items: number;
   /** Between two items; 0: the producer never waits (saturated). */
   readonly gapNs: number;
+  /** By `<stage>.instructions`, in place of those that were counted. */
+  readonly instructions?: Readonly<Record<string, number>> | undefined;
 }
 
 const PRODUCER = 0;
@@ -20,9 +22,10 @@ const ITEM_DUE = 2;
 const REQUEST_ARRIVES = 3;
 
 /** A producer and a consumer on two cores with one queue between them. */
-export function runQueue({ queue, items, gapNs }: QueueRun, profile: MachineProfile): Trace {
+export function runQueue({ queue, items, gapNs, instructions = {} }: QueueRun, profile: MachineProfile): Trace {
   const paced = gapNs > 0;
-  const bench = new QueueBench({ profile, structures: queue.structures, stages: stagesOf(queue.id, paced), cores: 2, consumer: CONSUMER, items });
+  const stages = stagesOf(queue.id, paced).map((stage) => ({ ...stage, instructions: instructions[`${stage.id}.instructions`] ?? stage.instructions }));
+  const bench = new QueueBench({ profile, structures: queue.structures, stages, cores: 2, consumer: CONSUMER, items });
   const [producer, consumer] = [at(bench.threads, PRODUCER), at(bench.threads, CONSUMER)];
   let made = 0;
   const dueNs = (item: number): number => (paced ? ns(1000 + item * gapNs) : 0);
