@@ -8,7 +8,7 @@ export const GAP_NS_MAX = 1e9;
 
 /** `packets`: how many items go through the queue. */
 const MEANT: ReadonlySet<KnobId> = new Set(['packets', 'machine']);
-const NOT_MEANT = ['capture', 'localAddress', 'endpoints', 'netfilter', 'interventions', 'timeLimitNs'] as const satisfies readonly (keyof Scenario)[];
+const MEANT_FIELDS: ReadonlySet<string> = new Set<keyof Scenario>(['version', 'id', 'label', 'lookFor', 'knobs', 'queueExperiment', 'constants', 'ownMachine']);
 
 /** The knobs that mean something in a scenario. */
 export const knobsOf = ({ queueExperiment }: Scenario): readonly KnobSpec[] => (queueExperiment === undefined ? KNOBS : KNOBS.filter(({ id }) => MEANT.has(id)));
@@ -16,7 +16,7 @@ export const knobsOf = ({ queueExperiment }: Scenario): readonly KnobSpec[] => (
 /** What a queue experiment was told that it does not know: traffic, rules, a kernel's knobs. */
 export function foreignToQueues(scenario: Scenario): Problem | undefined {
   const knob = KNOBS.find(({ id }) => !MEANT.has(id) && scenario.knobs[id] !== DEFAULT_KNOBS[id]);
-  const what = knob === undefined ? NOT_MEANT.find((field) => scenario[field] !== undefined) : `knobs.${knob.id}`;
+  const what = knob === undefined ? Object.keys(scenario).find((field) => !MEANT_FIELDS.has(field)) : `knobs.${knob.id}`;
   return what === undefined ? undefined : { code: 'foreignToQueues', where: what, values: { known: [...MEANT].join(', ') } };
 }
 
