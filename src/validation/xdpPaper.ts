@@ -61,7 +61,6 @@ export function validateXdpPaper(packetsPerCore = 8000): MeasurementAgreement {
       { label: 'latency of forwarding', published: '89/20 µs (Linux), 82/7 µs (XDP)', reason: 'a load generator\'s round trip; transmission is modelled as far as ACKs need it' },
     ],
     remarks: [
-      'Six cores: netfilter is that of 2.6.15 in every era, and each walk takes the table\'s rwlock for reading, a line that moves between all cores; since 2.6.30 each core has its own counter (xt_recseq).',
       'Suspected, not shown: what comes before the rules (poll, sk_buff, descriptor) costs twice as much as on the measured machine, so the rules are a smaller part of it.',
     ],
   };

@@ -62,3 +62,21 @@ it('what GRO has merged waits where the packet before it waits, not at GRO', () 
   expect(longest('gro')).toBeGreaterThan(0);
   expect(longest('gro')).toBeLessThan(longest('receiveQueue'));
 });
+
+describe('netfilter of the era', () => {
+  const hooked = (era: Knobs['era']): Trace => runOf({ id: 'era', scenario: 'nat-rule', knobs: { packets: 300, flows: 4, transport: 'tcp', packetBytes: 600, era } }, 'stack');
+  const [old, modern] = [hooked('2005'), hooked('modern')];
+  const machineWide = ['TableLock.lock', 'ConntrackLock.lock', 'TcpTrackLock.lock'];
+
+  it('locks tables and connections for the whole machine in 2.6.15, and neither today', () => {
+    for (const field of machineWide) {
+      expect(locked(old, field), field).toBeGreaterThan(0);
+      expect(locked(modern, field), field).toBe(0);
+    }
+    expect(locked(modern, 'NfConn.protocol')).toBeGreaterThan(0);
+  });
+
+  it('decides the same', () => {
+    expect(packetCounts(modern)).toEqual(packetCounts(old));
+  });
+});

@@ -2,6 +2,7 @@ import type { KernelChoices } from '../kernel/choices.ts';
 import type { Era } from '../machine/profile.ts';
 import { atomic, chase, load, registerWrite, store } from '../machine/stage.ts';
 import { ackInSoftirq, ackInTask, type KernelStage } from './commonStages.ts';
+import { modernNetfilterStages } from './netfilter/modernStages.ts';
 import { bufferFree } from './socketChannel/stages.ts';
 import { dataReady, lookup, pollEnter, pollLeave, route, skbFree } from './stack/stages.ts';
 
@@ -10,8 +11,8 @@ const withoutDstReference = (stage: KernelStage): KernelStage => ({
 });
 
 /**
- * Where a kernel of today does otherwise than 2.6.15: no lock of the hash table, no reference count of the route, early demux; a
- * poll that leaves its list without a read from the card.
+ * Where a kernel of today does otherwise than 2.6.15: no lock of the hash table, no reference count of the route, early demux, netfilter without locks
+ * of the whole machine; a poll that leaves its list without a read from the card.
  */
 const modern: readonly KernelStage[] = [
   {
@@ -26,6 +27,7 @@ const modern: readonly KernelStage[] = [
   { ...pollEnter, symbol: 'driver\'s poll', why: 'a driver\'s poll without its loops; its rings have one core each', operations: [load('NetDevice.rx', 'NetDevice.tx')] },
   { ...pollLeave, symbol: 'napi_complete_done', why: 'leave the poll list, unmask', operations: [store('SoftnetData.poll', 'NetDevice.rx'), registerWrite()] },
   ...[skbFree, ackInTask, ackInSoftirq].map(withoutDstReference),
+  ...modernNetfilterStages,
 ];
 
 /** GRO: what each packet of a poll is asked, what merging it costs, and the page that is left of it when its data has been copied. */
