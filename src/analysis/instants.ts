@@ -3,35 +3,74 @@ import { TICKS_PER_NS } from '../base/units.ts';
 import { endLineOf, lastAtOrBefore, spanEndNs } from '../trace/lookup.ts';
 import type { Trace } from '../trace/trace.ts';
 import { SOURCE, sourceIndexOf, stateIndexOf } from '../trace/words.ts';
+import { perTrace } from './perTrace.ts';
 import { sortedUnique } from './sortedUnique.ts';
 
 /**
- * Every instant at which something that the stage shows begins or ends, ascending, each once: arrivals and ends of packets,
+ * Every instant of a run at which something that the stage shows begins or ends, ascending, each once: arrivals and ends of packets,
  * spans, waits, line transfers from issue to completion, and hits that change the line's letter (E to M). Other hits change
- * nothing on the stage: a step would seem to do nothing. Of several runs, the instants of all.
+ * nothing on the stage: a step would seem to do nothing.
  */
-export function instants(...traces: readonly Trace[]): Float64Array {
-  const shown = traces.map((trace) => ({ trace, touches: touchesThatShow(trace) }));
-  const found = new Float64Array(shown.reduce((sum, { trace, touches }) =>
-    sum + 2 * (trace.packets.length + trace.spans.length + trace.waits.length + touches.length), 0));
-  let length = 0;
-  for (const { trace, touches } of shown) length = pushInstants(trace, touches, found, length);
-  return sortedUnique(found.subarray(0, length));
-}
+export const instants = perTrace((trace: Trace): Float64Array => {
+  const touches = touchesThatShow(trace);
+  const found = new Float64Array(2 * (trace.packets.length + trace.spans.length + trace.waits.length + touches.length));
+  return sortedUnique(found.subarray(0, pushInstants(trace, touches, found)));
+});
+
+/** One run, or two on one playhead: their instants are never put into one list, which for long runs would take a second. */
+export type OneOrTwo = readonly Trace[];
 
 /** Where a step forward goes; undefined at the end. */
-export const nextInstant = (sorted: Float64Array, atNs: number): number | undefined =>
-  sorted[lastAtOrBefore(sorted.length, (i) => sorted[i] as number, atNs) + 1];
-
-/** Where a step back goes; undefined at the beginning. */
-export function previousInstant(sorted: Float64Array, atNs: number): number | undefined {
-  const i = lastAtOrBefore(sorted.length, (k) => sorted[k] as number, atNs);
-  return i >= 0 && sorted[i] === atNs ? sorted[i - 1] : sorted[i];
+export function nextInstant(runs: OneOrTwo, atNs: number): number | undefined {
+  const next = Math.min(...runs.map((trace) => instants(trace)[upTo(instants(trace), atNs)] ?? Infinity));
+  return next === Infinity ? undefined : next;
 }
 
-/** Puts a run's instants behind the first `length` of `found`; answers how many are there now. */
-function pushInstants(trace: Trace, shown: Uint32Array, found: Float64Array, length: number): number {
+/** Where a step back goes; undefined at the beginning. */
+export function previousInstant(runs: OneOrTwo, atNs: number): number | undefined {
+  const previous = Math.max(...runs.map((trace) => {
+    const sorted = instants(trace);
+    const count = upTo(sorted, atNs);
+    return (sorted[count - 1] === atNs ? sorted[count - 2] : sorted[count - 1]) ?? -Infinity;
+  }));
+  return previous === -Infinity ? undefined : previous;
+}
+
+/** How many instants there are, and how many of them up to one; what both runs have counts once. */
+export function countInstants(runs: OneOrTwo, atNs: number): { readonly upTo: number; readonly all: number } {
+  const [first, second] = runs;
+  const count = (lists: readonly Float64Array[], ns: number): number => lists.reduce((sum, list) => sum + upTo(list, ns), 0);
+  const lists = runs.map(instants);
+  const both = first === undefined || second === undefined ? [] : [inBoth(first, second)];
+  return { upTo: count(lists, atNs) - count(both, atNs), all: count(lists, Infinity) - count(both, Infinity) };
+}
+
+const upTo = (sorted: Float64Array, ns: number): number => lastAtOrBefore(sorted.length, (i) => sorted[i] as number, ns) + 1;
+
+const known = new WeakMap<Trace, { readonly second: Trace; readonly shared: Float64Array }>();
+
+/** Instants that two runs share: arrivals, mostly. */
+function inBoth(first: Trace, second: Trace): Float64Array {
+  const kept = known.get(first);
+  if (kept?.second === second) return kept.shared;
+  const [xs, ys] = [instants(first), instants(second)];
+  const found: number[] = [];
+  for (let i = 0, k = 0; i < xs.length && k < ys.length; ) {
+    const x = xs[i] as number;
+    const y = ys[k] as number;
+    if (x === y) found.push(x);
+    i += Number(x <= y); // no branch to mispredict
+    k += Number(y <= x);
+  }
+  const shared = Float64Array.from(found);
+  known.set(first, { second, shared });
+  return shared;
+}
+
+/** Puts a run's instants into `found`; answers how many they are. */
+function pushInstants(trace: Trace, shown: Uint32Array, found: Float64Array): number {
   const { packets, spans, waits, touches } = trace;
+  let length = 0;
   for (let packet = 0; packet < packets.length; packet++) {
     found[length++] = packets.arrivedNs[packet] as number;
     const doneNs = packets.doneNs[packet] as number;

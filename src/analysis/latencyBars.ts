@@ -63,7 +63,7 @@ function partsOf(parts: Float64Array, column: number) {
 }
 
 /** Per delivered packet and column the total, and the sum of all parts. */
-const columnTotals = perTrace((trace: Trace) => {
+export const columnTotals = perTrace((trace: Trace) => {
   const outcome = trace.packets.outcome;
   const packets = Uint32Array.from(outcome.keys()).filter((packet) => outcome[packet] === OUTCOME.delivered);
   const columns = BAR_COLUMNS.length;

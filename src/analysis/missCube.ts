@@ -3,7 +3,7 @@ import { endLineOf, firstLineOf, lineName } from '../trace/lookup.ts';
 import type { FieldGroup, StructureEntry, Trace } from '../trace/trace.ts';
 import { DEVICE, OUTCOME, SOURCE, SOURCES, WHYS, sourceIndexOf, whyIndexOf } from '../trace/words.ts';
 import { columnOfTouch, columnsOf, MISS_AXES, type MissAxis } from './missAxis.ts';
-import { perTrace } from './perTrace.ts';
+import { type PerTrace, perTrace } from './perTrace.ts';
 
 /** A field group of a structure, all instances together. */
 export interface FieldRow {
@@ -32,7 +32,10 @@ export const cubeIndex = (cube: MissCube, row: number, column: number, source: n
 export const linesCounted = (source: number, missed: number): number =>
   source === SOURCE.privateHit ? 0 : source === SOURCE.upgrade ? Math.max(1, missed) : missed;
 
-const cubes = Object.fromEntries(MISS_AXES.map((axis) => [axis, perTrace((trace: Trace) => cubeBy(trace, axis))])) as Record<MissAxis, (trace: Trace) => MissCube>;
+const cubes = Object.fromEntries(MISS_AXES.map((axis) => [axis, perTrace((trace: Trace) => cubeBy(trace, axis))])) as Record<MissAxis, PerTrace<MissCube>>;
+
+/** The question that missCube answers, by axis. */
+export const missCubeBy = (axis: MissAxis = 'core'): PerTrace<MissCube> => cubes[axis];
 
 export const missCube = (trace: Trace, axis: MissAxis = 'core'): MissCube => cubes[axis](trace);
 

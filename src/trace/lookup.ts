@@ -64,6 +64,9 @@ export function lookup(trace: Trace): Lookup {
   return made;
 }
 
+/** Indexes that somebody else (a worker) made of this trace. */
+export const keepLookup = (trace: Trace, made: Lookup): void => void lookups.set(trace, made);
+
 /** Last index whose value is <= wanted in an ascending sequence read through `valueAt`, or -1. */
 export function lastAtOrBefore(length: number, valueAt: (index: number) => number, wanted: number): number {
   let low = 0;

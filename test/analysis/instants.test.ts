@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instants, nextInstant, previousInstant } from '../../src/analysis/instants.ts';
+import { countInstants, instants, nextInstant, previousInstant } from '../../src/analysis/instants.ts';
 import { sortedUnique } from '../../src/analysis/sortedUnique.ts';
 import { drawTrace } from './drawTrace.ts';
 import { twoPackets } from './twoPackets.ts';
@@ -19,22 +19,26 @@ describe('instants', () => {
     expect([...instants(trace)]).toEqual([5, 20, 22, 32, 37, 60, 100]);
   });
 
-  it('merges two runs', () => {
+  it('steps through two runs as through one', () => {
     const other = drawTrace('packet A 7 inFlight\ncore1 7 tcp A 13');
-    expect([...instants(drawTrace('packet A 5 inFlight'), other)]).toEqual([5, 7, 20]);
+    const runs = [drawTrace('packet A 5 inFlight\npacket A 7 inFlight'), other];
+    expect([6, 20, -1].map((atNs) => nextInstant(runs, atNs))).toEqual([7, undefined, 5]);
+    expect([20, 7, 5, 100].map((atNs) => previousInstant(runs, atNs))).toEqual([7, 5, undefined, 20]);
+    expect(countInstants(runs, 7)).toEqual({ upTo: 2, all: 3 });
   });
 
   it('steps forth and back over the same instants', () => {
-    const sorted = instants(twoPackets());
+    const runs = [twoPackets()];
+    const [sorted] = runs.map(instants) as [Float64Array];
     const forth: number[] = [];
-    for (let atNs = nextInstant(sorted, -1); atNs !== undefined; atNs = nextInstant(sorted, atNs)) forth.push(atNs);
+    for (let atNs = nextInstant(runs, -1); atNs !== undefined; atNs = nextInstant(runs, atNs)) forth.push(atNs);
     const back: number[] = [];
-    for (let atNs = previousInstant(sorted, 1e9); atNs !== undefined; atNs = previousInstant(sorted, atNs)) back.push(atNs);
+    for (let atNs = previousInstant(runs, 1e9); atNs !== undefined; atNs = previousInstant(runs, atNs)) back.push(atNs);
     expect(forth).toEqual([...sorted]);
     expect(back.reverse()).toEqual(forth);
-    expect(previousInstant(sorted, 0)).toBeUndefined();
-    expect(previousInstant(sorted, 45)).toBe(40);
-    expect(nextInstant(sorted, 45)).toBe(50);
+    expect(previousInstant(runs, 0)).toBeUndefined();
+    expect(previousInstant(runs, 45)).toBe(40);
+    expect(nextInstant(runs, 45)).toBe(50);
   });
 });
 

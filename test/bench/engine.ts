@@ -81,7 +81,7 @@ export function benchKnob(print: (line: string) => void): void {
       b = run(1000, 'socket-channel', rateMbps);
     },
     digest: () => void [digest(a), digest(b)],
-    stepping: () => void [instants(a, b), typicalPacket(a, b)],
+    stepping: () => void [instants(a), instants(b), typicalPacket(a, b)],
     panels: () => void [compareMisses(a, b), latencyBars(a, 'p50'), latencyBars(b, 'p50'), stageLatency(a), stageLatency(b), cpuBudget(a), cpuBudget(b)],
     headline: () => void headline(a, b),
   }, 15);

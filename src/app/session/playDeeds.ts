@@ -1,5 +1,4 @@
-import { instants, nextInstant, previousInstant } from '../../analysis/instants.ts';
-import type { Trace } from '../../trace/trace.ts';
+import { nextInstant, previousInstant } from '../../analysis/instants.ts';
 import { SPEEDS_NS_PER_SECOND } from '../stores/playback.ts';
 import type { Lab } from './lab.ts';
 import { openingOfPacket } from './opening.ts';
@@ -19,19 +18,7 @@ export function step(lab: Lab, direction: 1 | -1): void {
   const { a, b } = lab.runs.getState();
   if (a === null || b === null) return;
   const { atNs, endNs } = lab.playback.getState();
-  const sorted = instantsOfPair(a, b);
-  seek(lab, direction > 0 ? (nextInstant(sorted, atNs) ?? endNs) : (previousInstant(sorted, atNs) ?? 0));
-}
-
-/** The instants of the pair on screen: made at the first step, kept as long as the run is. */
-const known = new WeakMap<Trace, { readonly b: Trace; readonly sorted: Float64Array }>();
-
-export function instantsOfPair(a: Trace, b: Trace): Float64Array {
-  const kept = known.get(a);
-  if (kept?.b === b) return kept.sorted;
-  const sorted = instants(a, b);
-  known.set(a, { b, sorted });
-  return sorted;
+  seek(lab, direction > 0 ? (nextInstant([a, b], atNs) ?? endNs) : (previousInstant([a, b], atNs) ?? 0));
 }
 
 /** Follows the next or previous packet, from where its work begins. */

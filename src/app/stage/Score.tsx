@@ -1,6 +1,5 @@
 import { type CSSProperties, type RefObject, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { instants } from '../../analysis/instants.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { PALETTES, type ThemeId } from '../../view/scene/palette.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
@@ -88,7 +87,6 @@ function useScorePainter(wish: PainterWish): void {
     const node = canvas.current;
     if (root === null || node === null || width === 0) return undefined;
     let drawn = '';
-    let events: Float64Array | null = null;
     const slider = root.querySelector('[role="slider"]');
     const parts = new Map([...root.querySelectorAll<HTMLElement>('[data-part]')].map((part) => [part.dataset['part'], part]));
     let speaking: ReturnType<typeof setTimeout> | undefined;
@@ -125,9 +123,8 @@ function useScorePainter(wish: PainterWish): void {
       // Spoken after the picture is there, and not at frame rate.
       speaking ??= setTimeout(() => {
         speaking = undefined;
-        events ??= instants(...[a, b].filter((trace) => trace !== null));
         const { atNs, endNs, followed } = playback.getState();
-        if (slider !== null) speak(slider, { atNs, endNs, events, a, b, packet: packetInFocus(a, b, followed, atNs) });
+        if (slider !== null) speak(slider, { atNs, endNs, a, b, packet: packetInFocus(a, b, followed, atNs) });
       }, SPEAK_MS);
     };
     const forget = loop.add(draw);

@@ -1,5 +1,5 @@
 import type { TimeWindow } from '../../analysis/flowWithin.ts';
-import { lastAtOrBefore } from '../../trace/lookup.ts';
+import { countInstants } from '../../analysis/instants.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { drawTrack } from '../../view/paint/drawScore.ts';
 import type { CorePair } from '../../view/scene/lanes.ts';
@@ -85,16 +85,15 @@ function placed(tag: string, x: number, text: string, kind: string): HTMLElement
 interface Spoken {
   readonly atNs: number;
   readonly endNs: number;
-  readonly events: Float64Array;
   readonly a: Trace | null;
   readonly b: Trace | null;
   readonly packet: number;
 }
 
-export function speak(slider: Element, { atNs, endNs, events, a, b, packet }: Spoken): void {
-  const event = lastAtOrBefore(events.length, (i) => events[i] as number, atNs) + 1;
+export function speak(slider: Element, { atNs, endNs, a, b, packet }: Spoken): void {
+  const events = countInstants([a, b].filter((trace) => trace !== null), atNs);
   const where = [a, b].flatMap((trace, i) => (trace === null || packet >= trace.packets.length ? [] : [`${i === 0 ? 'A' : 'B'}: ${placeText(trace, packet, atNs)}`])).join('; ');
   slider.setAttribute('aria-valuemax', String(Math.round(endNs)));
   slider.setAttribute('aria-valuenow', String(Math.round(atNs)));
-  slider.setAttribute('aria-valuetext', a === null && b === null ? words.score.nothing : words.score.spoken(atNs, event, events.length, `packet ${packet} ${where}`));
+  slider.setAttribute('aria-valuetext', a === null && b === null ? words.score.nothing : words.score.spoken(atNs, events.upTo, events.all, `packet ${packet} ${where}`));
 }

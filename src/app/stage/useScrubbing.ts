@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
-import { instants, nextInstant, previousInstant } from '../../analysis/instants.ts';
+import { nextInstant, previousInstant } from '../../analysis/instants.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { TimeWindow } from '../../analysis/flowWithin.ts';
 import { pageOf, type PlaybackStore } from '../stores/playback.ts';
@@ -44,8 +44,7 @@ export function useScrubbing({ playback, traces, onStep }: ScrubbingWish) {
     const present = traces.filter((trace) => trace !== null);
     const step = (direction: -1 | 1) => {
       if (onStep !== undefined) return onStep(direction);
-      const all = instants(...present);
-      return seek((direction > 0 ? nextInstant(all, atNs) : previousInstant(all, atNs)) ?? atNs);
+      return seek((direction > 0 ? nextInstant(present, atNs) : previousInstant(present, atNs)) ?? atNs);
     };
     const actions: Readonly<Record<string, () => void>> = {
       ArrowRight: () => step(1), ArrowUp: () => step(1), ArrowLeft: () => step(-1), ArrowDown: () => step(-1),

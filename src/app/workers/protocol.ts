@@ -1,3 +1,4 @@
+import type { Prepared } from '../../analysis/prepared.ts';
 import type { Result } from '../../base/result.ts';
 import type { Dropped } from '../../exchange/registry.ts';
 import type { RuleFeedback } from '../../exchange/ruleFeedback.ts';
@@ -10,7 +11,7 @@ import type { Remark, Trace } from '../../trace/trace.ts';
 /** Of captures that were read, so many are kept: one on screen, one on its way. */
 export const CAPTURES_HELD = 2;
 
-/** What the page asks a worker of runs, and what it gets. Traces are transferred. */
+/** What the page asks a worker of runs, and what it gets. Traces are transferred, with what the page will ask of them first. */
 export interface SimulationWorker {
   /** With a machine of one's own, where there is one. */
   catalogue(ownMachine?: OwnMachine): Catalogue;
@@ -19,7 +20,7 @@ export interface SimulationWorker {
   /** What is understood of rules and sets, line by line. */
   feedback(netfilter: NetfilterSetup): RuleFeedback;
   /** Runs one path; `onProgress` hears now and then how many packets have arrived. */
-  run(scenario: Scenario, pathId: string, onProgress: (packets: number) => void): Result<Trace>;
+  run(scenario: Scenario, pathId: string, onProgress: (packets: number) => void): Result<Prepared>;
 }
 
 /** What the page asks the worker that reads files: not one of those that run, so that a long file holds up no run. */

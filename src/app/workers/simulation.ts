@@ -1,5 +1,6 @@
 import { expose, transfer } from 'comlink';
-import { fail } from '../../base/result.ts';
+import { buffersOf, prepare } from '../../analysis/prepared.ts';
+import { fail, ok } from '../../base/result.ts';
 import { loadRules } from '../../exchange/loadRules.ts';
 import { ruleFeedback } from '../../exchange/ruleFeedback.ts';
 import { catalogue } from '../../model/catalogue.ts';
@@ -28,8 +29,12 @@ const worker: SimulationWorker = {
     }
     const rules = loadRules(scenario);
     if (!rules.ok) return rules;
-    const result = orOutOfMemory(() => simulate({ scenario, pathId, capture, rules: rules.value }, onProgress));
-    return result.ok ? transfer(result, transferablesOf(result.value)) : result;
+    return orOutOfMemory(() => {
+      const result = simulate({ scenario, pathId, capture, rules: rules.value }, onProgress);
+      if (!result.ok) return result;
+      const prepared = prepare(result.value);
+      return transfer(ok(prepared), [...new Set([...transferablesOf(result.value), ...buffersOf(prepared)])]);
+    });
   },
 };
 

@@ -1,4 +1,5 @@
 import { proxy, wrap, type Remote } from 'comlink';
+import { unpack } from '../../analysis/prepared.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { RuleFeedback } from '../../exchange/ruleFeedback.ts';
 import type { Catalogue } from '../../scenario/catalogue.ts';
@@ -109,7 +110,7 @@ export function createSimulator(startWorker: () => Worker, startReadingWorker: (
       b.remote.run(request.scenario, request.b, hear(1)),
     ]);
     if (!sideA.ok) return sideA;
-    return sideB.ok ? ok({ a: sideA.value, b: sideB.value }) : sideB;
+    return sideB.ok ? ok({ a: unpack(sideA.value), b: unpack(sideB.value) }) : sideB;
   };
 
   const finish = (job: Job, tell: () => void): void => {
