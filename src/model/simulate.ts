@@ -28,7 +28,7 @@ import { type ModelChoices, modelChoices, profileWith } from './modelChoices.ts'
 import { inForce, withOwnConstants } from './ownConstants.ts';
 import { fittedConstants } from './paths/calibration.ts';
 import { LOCK } from './paths/channelList.ts';
-import { compete, inOrderStages, work } from './paths/commonStages.ts';
+import { compete, inOrderStages, withPrefetch, work } from './paths/commonStages.ts';
 import { besides, choicesOf, stageOf } from './paths/era.ts';
 import { netfilterStages } from './paths/netfilter/stages.ts';
 import { type ReceivePath, TX_SLOTS } from './paths/receivePath.ts';
@@ -121,7 +121,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const era = knobs.era === 'machine' ? (profile.era ?? 'modern') : knobs.era;
   const ofFilter = filter === null ? [] : netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id));
   const ofApplication = [...(knobs.workNs > 0 ? [work] : []), ...(knobs.competitors > 0 ? [compete] : [])];
-  const stageDefs = [...path.stages, ...besides(era, path.stages), ...ofApplication, ...(loop === null ? [] : inOrderStages), ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
+  const stageDefs = [...(knobs.prefetch === 'none' ? path.stages : withPrefetch(path.stages)), ...besides(era, path.stages), ...ofApplication, ...(loop === null ? [] : inOrderStages), ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
   const sockets = arrivals.sockets.length;
   const structures = structuresOf(stageDefs);
   // A ring has one consumer.

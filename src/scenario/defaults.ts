@@ -44,6 +44,7 @@ export const DEFAULT_KNOBS: Knobs = {
   channelQueue: 'ring',
   channelIndices: 'apart',
   padding: 'lines',
+  prefetch: 'none',
   slabBatch: 0,
   umem: 'zeroCopy',
   wrongSocket: 'deliver',

@@ -252,6 +252,11 @@ export const KNOBS: readonly KnobSpec[] = [
     choices: [{ id: 'lines', label: 'To whole lines' }, { id: 'none', label: 'None' }],
   },
   {
+    kind: 'choice', id: 'prefetch', label: 'Prefetch', unit: '', default: DEFAULT_KNOBS.prefetch,
+    help: 'Whether the driver asks for the headers of the next frame while it works on one.',
+    choices: [{ id: 'none', label: 'Nothing' }, { id: 'nextFrame', label: 'Next frame’s headers' }],
+  },
+  {
     kind: 'number', id: 'slabBatch', label: 'Recycling batch', unit: 'buffers', default: DEFAULT_KNOBS.slabBatch,
     help: 'Free buffers that a core takes from or gives to the shared list at once; 0: as the kernel does.',
     min: 0, max: 60, step: 1, integer: true,

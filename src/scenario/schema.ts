@@ -55,6 +55,7 @@ export interface Knobs {
   readonly channelQueue: 'ring' | 'list'; // of entries without a lock, or of items linked under one
   readonly channelIndices: 'apart' | 'together'; // producer's and consumer's, on lines of their own or on one
   readonly padding: 'lines' | 'none'; // whether each sk_buff begins at a line of its own
+  readonly prefetch: 'none' | 'nextFrame'; // what the driver's loop asks for beforehand
   readonly slabBatch: number; // free buffers that go between a core's list and the shared one at once; 0: as the kernel does
   readonly umem: 'zeroCopy' | 'copy'; // AF_XDP: who writes into the process's memory, the card or the kernel
   readonly wrongSocket: 'deliver' | 'handOver'; // what a channel's reader does when its netfilter says another socket

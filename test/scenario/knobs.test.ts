@@ -11,7 +11,7 @@ describe('the knob table', () => {
       transport: 'tcp', process: 'constant',
       burstPackets: 8, peakMbps: 10_000, roundTripUs: 200, windowPackets: 0, threadsPerSocket: 1, besideMbps: 0, besideTransport: 'udp', besideProcess: 'poisson', besideBytes: 200, besideFlows: 4, workNs: 0, workSpread: 'fixed', thinkUs: 0, competitors: 0, wokenReader: 'waits', rateMbps: 1000, packetBytes: 1500, flows: 1, packets: 1000, cores: 2, irqCore: 0, readerCore: 1,
       machine: 'xeon-2006', seed: 1, timeScale: 1, interruptsPerSecond: 8000, ringSlots: 256, channelFull: 'drop', packetsPerFlow: 0, classify: 'beforeNetfilter', wrongSocket: 'deliver', channelAsks: 'nothing', unclassifiedShare: 0, flowLagUs: 1000,
-      umem: 'zeroCopy', channelQueue: 'ring', channelIndices: 'apart', padding: 'lines', slabBatch: 0, readers: 'together', wanderUs: 0, queues: 0, flowLimit: 'off', era: 'machine',
+      umem: 'zeroCopy', channelQueue: 'ring', channelIndices: 'apart', padding: 'lines', slabBatch: 0, prefetch: 'none', readers: 'together', wanderUs: 0, queues: 0, flowLimit: 'off', era: 'machine',
     });
   });
 

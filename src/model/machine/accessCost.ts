@@ -28,6 +28,10 @@ export class AccessCost {
   private readonly stores: Pending;
   private lastStoreNs = 0;
   private lastLoadNs = 0;
+  /** The line that was prefetched last and has not been used; when it is there, and the touch to blame for what is still missing then. */
+  private prefetched = -1;
+  private prefetchedNs = 0;
+  private prefetchTouch = 0;
 
   constructor(
     private readonly core: number,
@@ -91,7 +95,11 @@ export class AccessCost {
   /** The next address depends on this value: the core waits for it. */
   chase(line: number, kind: number = KIND.chase): void {
     const source = this.memory.coherence.read(this.core, line);
-    if (source === SOURCE.privateHit) return this.hit(kind, line);
+    if (source === SOURCE.privateHit) {
+      this.hit(kind, line);
+      if (line === this.prefetched) this.waitFor(this.prefetchedNs, this.usesPrefetched());
+      return;
+    }
     const doneNs = this.fetch(line, source);
     const touch = this.record(kind, line, source, doneNs - this.nowNs);
     this.waitFor(doneNs, touch);
@@ -100,9 +108,27 @@ export class AccessCost {
   /** An independent load: overlaps with its neighbours within the reorder window. */
   load(line: number): void {
     const source = this.memory.coherence.read(this.core, line);
-    if (source === SOURCE.privateHit) return this.hit(KIND.load, line);
+    if (source === SOURCE.privateHit) {
+      this.hit(KIND.load, line);
+      if (line === this.prefetched) this.pushLoad(this.prefetchedNs, this.usesPrefetched());
+      return;
+    }
     const doneNs = this.fetch(line, source);
     this.pushLoad(doneNs, this.record(KIND.load, line, source, doneNs - this.nowNs));
+  }
+
+  /** Asks for a line that will be needed: nobody waits, until it is used. */
+  prefetch(line: number): void {
+    const source = this.memory.coherence.read(this.core, line);
+    if (source === SOURCE.privateHit) return;
+    this.prefetched = line;
+    this.prefetchedNs = this.fetch(line, source);
+    this.prefetchTouch = this.record(KIND.load, line, source, this.prefetchedNs - this.nowNs);
+  }
+
+  private usesPrefetched(): number {
+    this.prefetched = -1;
+    return this.prefetchTouch;
   }
 
   private pushLoad(doneNs: number, touch: number): void {

@@ -113,6 +113,11 @@ export class Nic {
     return this.clean;
   }
 
+  /** First line of the frame that the driver may take next; -1: there is none. */
+  get nextLine(): number {
+    return this.ready === 0 ? -1 : (this.bufferLine[this.clean] as number);
+  }
+
   /** The driver takes the next frame out of its slot. */
   take(): number {
     const slot = this.clean;

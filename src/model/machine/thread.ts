@@ -25,6 +25,8 @@ export class Thread {
   /** Socket, ACK and so on that its structures stand for at the moment (index), for the stages' small functions. */
   socket = -1;
   ack = -1;
+  /** First line of the frame behind the one that the driver has taken; -1: there is none. */
+  nextLine = -1;
   /** What the copy's two streams cover: lines of the packet, and lines of the user buffer from `userLine` on. */
   copyReadLines = 0;
   copyWriteLines = 0;

@@ -10,6 +10,17 @@ export const dma: KernelStage = {
   instructions: 0, why: 'no CPU', operations: [load('RxDescriptor.entries'), load('Packet.header')],
 };
 
+/** The stage of the driver's loop that asks for the headers of the next frame before it works on this one. */
+export const withPrefetch = (stages: readonly KernelStage[]): readonly KernelStage[] => {
+  const loop = stages.some(({ id }) => id === 'driverRx') ? 'driverRx' : 'classify';
+  return stages.map((stage) => (stage.id !== loop ? stage : {
+    ...stage, instructions: stage.instructions + 3, why: `${stage.why}; the prefetch of the next frame's headers (3)`,
+    operations: [call((kernel: Kernel, thread) => {
+      if (thread.nextLine >= 0) kernel.cpuOf(thread).cost.prefetch(thread.nextLine);
+    }), ...stage.operations],
+  }));
+};
+
 // Slab: the batches between a core's own stack and the shared list -----------------------------------------------------
 
 export const slabRefill: KernelStage = {

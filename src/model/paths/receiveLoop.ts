@@ -45,6 +45,7 @@ export class ReceiveLoop {
     if (nic.readyCount === 0) return thread.run(this.leave, -1, () => {});
     const slot = nic.cleanSlot;
     const packet = nic.take();
+    thread.nextLine = nic.nextLine;
     kernel.buffers.bufferOf[packet] = kernel.bufferInSlot[slot] as number;
     kernel.point.rxDescriptor(thread, slot >> 2);
     kernel.point.rxBufferInfo(thread, slot >> 2);

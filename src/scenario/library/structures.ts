@@ -7,8 +7,8 @@ export const cacheFriendly: Scenario = {
   version: 1,
   id: 'cache-friendly',
   label: 'Cache-friendly structures',
-  lookFor: 'Free buffers stay on their core by the batch, and a channel’s two ends write to lines of their own. Change one of the structures in memory at a time and see which lines begin to move.',
-  knobs: SMALL_FRAMES,
+  lookFor: 'Free buffers stay on their core by the batch, a channel’s two ends write to lines of their own, the driver prefetches. Change one of the structures in memory at a time and see which lines begin to move.',
+  knobs: { ...SMALL_FRAMES, prefetch: 'nextFrame' },
 };
 
 export const cacheUnfriendly: Scenario = {

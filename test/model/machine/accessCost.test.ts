@@ -247,3 +247,23 @@ describe('a line that is being given away', () => {
     expect(draw('core1 reads a\ncore2 reads a\ncore0 store a\ncore1 store a').touches.split('\n').at(-1)).toBe('a@0 peerDirty +140');
   });
 });
+
+describe('a prefetched line', () => {
+  it('is on its way while the core works, and is waited for when it is used', () => {
+    const drawn = draw('core0 prefetch a\ncore0 work 30\ncore0 chase a');
+    expect(drawn.touches).toBe('a@0 dram +100 stall 70\na@30 privateHit +0');
+    expect(drawn.ends).toBe('core0 100 = work 30 + stall 70');
+  });
+
+  it('costs nothing when it is there in time, and is then like any other', () => {
+    expect(draw('core0 prefetch a\ncore0 work 120\ncore0 chase a\ncore0 chase a').ends).toBe('core0 120 = work 120 + stall 0');
+  });
+
+  it('is a pending load to an independent load', () => {
+    expect(draw('core0 prefetch a\ncore0 load a\ncore0 work 10\ncore0 join').ends).toBe('core0 100 = work 10 + stall 90');
+  });
+
+  it('that another core has taken again is fetched anew', () => {
+    expect(draw('core0 prefetch a\ncore1 store a\ncore0 work 300\ncore0 chase a').ends).toBe('core0 380 = work 300 + stall 80\ncore1 0 = work 0 + stall 0');
+  });
+});

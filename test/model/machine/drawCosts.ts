@@ -93,6 +93,7 @@ export function drawCosts(drawing: string, machine: typeof ROUND = ROUND): Drawn
     const operations: Readonly<Record<string, () => void>> = {
       chase: () => core.chase(line()),
       load: () => core.load(line()),
+      prefetch: () => core.prefetch(line()),
       store: () => void visibleNs.push(core.store(line())),
       streamRead: () => core.stream(line(), Number(rest[0]), false),
       streamWrite: () => core.stream(line(), Number(rest[0]), true),

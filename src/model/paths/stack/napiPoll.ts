@@ -67,6 +67,7 @@ export class NapiPoll implements Napi {
     }
     const slot = nic.cleanSlot;
     const packet = nic.take();
+    thread.nextLine = nic.nextLine;
     this.polled++;
     this.toRefill++;
     kernel.buffers.bufferOf[packet] = queue.bufferInSlot[slot] as number;
