@@ -182,7 +182,7 @@ describe('the price of rules', () => {
     const unconfirmed = meanNs('*mangle\n-A PREROUTING -m conntrack --ctstate NEW -j DROP\nCOMMIT\n', { packetsPerFlow: 1 });
     const established = meanNs('*filter\n-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\nCOMMIT\n', { transport: 'tcp', packetBytes: 100 });
     expect(established).toBeLessThan(347);
-    expect((unconfirmed - raw) / 347).toBeGreaterThan(0.7);
+    expect((unconfirmed - raw) / 347).toBeGreaterThan(0.65); // without the list of unconfirmed connections, which each core has under a lock
     expect((unconfirmed - raw) / 347).toBeLessThan(1.3);
   });
 
