@@ -1,6 +1,7 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Trace } from '../../trace/trace.ts';
+import { setFont } from '../../view/paint/brush.ts';
 import { drawLensRow, HIT_HEIGHT, type LensWords } from '../../view/paint/drawLens.ts';
 import { packetInFocus } from '../../view/scene/focus.ts';
 import { lensCore, lensMarks, lensWindow, NOW_AT } from '../../view/scene/lens.ts';
@@ -128,6 +129,6 @@ function paintLens({ brush, ratio }: Canvas, { traces, theme, width, type, atNs,
   pen.fillStyle = palette.ink;
   pen.fillRect(x - 1, WEDGE, 2, rowTop(1, type) + (ROW + 4) * type - WEDGE);
   pen.textAlign = 'center';
-  pen.font = `600 ${12.5 * type}px ${sans}`;
+  setFont(pen, `600 ${12.5 * type}px ${sans}`);
   pen.fillText(words.lens.now, x, heightOf(type) - 6 * type);
 }

@@ -6,7 +6,7 @@ import { coreQueues } from '../../view/scene/coreQueues.ts';
 import { type CorePair, lanesOf } from '../../view/scene/lanes.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import { useThrottled } from '../shared/useThrottled.ts';
-import type { Playback, PlaybackStore } from '../stores/playback.ts';
+import { isPaused, type PlaybackStore } from '../stores/playback.ts';
 import css from './OtherCores.module.css';
 
 /** From this many on they are cells instead of rows. */
@@ -14,7 +14,6 @@ const ROWS_MOST = 8;
 const COLUMNS = 3;
 const ROW = 26;
 const EVERY_MS = 100;
-const isPaused = ({ playing }: Playback): boolean => !playing;
 
 /** What the cores that are not shown as lanes need below the picture, in pixels. */
 export function heightOfOthers(trace: Trace | null, width: number): number {
@@ -37,7 +36,7 @@ interface Props {
 /** The cores that did something and have no lane: how busy in the whole run, how many packets wait for them now. A click makes one a lane. */
 export function OtherCores({ trace, cores, playback, width, top, onPromote }: Props) {
   const { others } = lanesOf(trace, cores);
-  const waiting = useThrottled(playback, ({ atNs }) => coreQueues(trace, atNs, others).join(' '), EVERY_MS, isPaused).split(' ');
+  const waiting = useThrottled(playback, ({ atNs }) => (others.length === 0 ? '' : coreQueues(trace, atNs, others).join(' ')), EVERY_MS, isPaused).split(' ');
   const busy = useMemo(() => new Map(cpuBudget(trace).perCore.map((one) => [one.core, one.busy])), [trace]);
   const endNs = useStore(playback, (state) => state.endNs);
   if (others.length === 0 || endNs === 0) return null;

@@ -87,6 +87,7 @@ function useScorePainter(wish: PainterWish): void {
     const node = canvas.current;
     if (root === null || node === null || width === 0) return undefined;
     let drawn = '';
+    let stands = { x: Number.NaN, lensWidth: Number.NaN };
     const slider = root.querySelector('[role="slider"]');
     const parts = new Map([...root.querySelectorAll<HTMLElement>('[data-part]')].map((part) => [part.dataset['part'], part]));
     let speaking: ReturnType<typeof setTimeout> | undefined;
@@ -116,10 +117,15 @@ function useScorePainter(wish: PainterWish): void {
         parts.get('run')?.toggleAttribute('hidden', window.fromNs === 0 && window.toNs >= endNs);
       }
       const perNs = width / (window.toNs - window.fromNs);
-      parts.get('playhead')?.style.setProperty('transform', `translateX(${(atNs - window.fromNs) * perNs}px)`);
-      const lens = parts.get('lens');
-      lens?.style.setProperty('transform', `translateX(${(atNs - lensNs * NOW_AT - window.fromNs) * perNs}px)`);
-      lens?.style.setProperty('width', `${Math.max(2, lensNs * perNs)}px`);
+      // A step of less than the screen's own pixel would cost a composition and show nothing.
+      const x = Math.round((atNs - window.fromNs) * perNs * devicePixelRatio) / devicePixelRatio;
+      const lensWidth = lensNs * perNs;
+      if (x !== stands.x || lensWidth !== stands.lensWidth) {
+        stands = { x, lensWidth };
+        parts.get('playhead')?.style.setProperty('transform', `translateX(${x}px)`);
+        parts.get('lens')?.style.setProperty('transform', `translateX(${x - lensWidth * NOW_AT}px)`);
+        parts.get('lens')?.style.setProperty('width', `${Math.max(2, lensWidth)}px`);
+      }
       // Spoken after the picture is there, and not at frame rate.
       speaking ??= setTimeout(() => {
         speaking = undefined;

@@ -24,6 +24,7 @@ export interface Fonts {
 }
 
 export function makeBrush(pen: Pen, palette: Palette, fonts: Fonts, ratio: number): Brush {
+  measures.delete(pen); // fonts may have arrived
   return {
     pen, palette, ...fonts,
     hatch: {
@@ -93,10 +94,45 @@ export const snapped = (r: Rect): Rect => {
   return { x, y, width: Math.round(r.x + r.width) - x, height: Math.round(r.y + r.height) - y };
 };
 
+export interface Measured {
+  readonly width: number;
+  readonly up: number; // of the ink, above and below the base line
+  readonly down: number;
+}
+
+/** What a pen's texts measure, by font: of those of a frame nearly all were in the frame before. */
+interface Measures {
+  readonly byFont: Map<string, Map<string, Measured>>;
+  ofFont: Map<string, Measured>; // the present one's
+}
+
+const measures = new WeakMap<Pen, Measures>();
+const TEXTS_MOST = 2000;
+
+/** The font of what is measured and written next. */
+export function setFont(pen: Pen, font: string): void {
+  pen.font = font;
+  let ofPen = measures.get(pen);
+  if (ofPen === undefined) measures.set(pen, (ofPen = { byFont: new Map(), ofFont: new Map() }));
+  let ofFont = ofPen.byFont.get(font);
+  if (ofFont === undefined || ofFont.size > TEXTS_MOST) ofPen.byFont.set(font, (ofFont = new Map()));
+  ofPen.ofFont = ofFont;
+}
+
+/** The size of a text in the font that was set. */
+export function measured(pen: Pen, text: string): Measured {
+  const known = measures.get(pen)?.ofFont.get(text);
+  if (known !== undefined) return known;
+  const { width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } = pen.measureText(text);
+  const found = { width, up, down };
+  measures.get(pen)?.ofFont.set(text, found);
+  return found;
+}
+
 /** Text on a patch of the ground, so that threads do not run through it. `y` is its base line. */
 export function patchedText(pen: Pen, text: string, x: number, y: number, ground: string): void {
   const colour = pen.fillStyle;
-  const { width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } = pen.measureText(text);
+  const { width, up, down } = measured(pen, text);
   pen.fillStyle = ground;
   pen.fillRect(Math.round(x - width / 2) - 3, Math.round(y - up) - 2, Math.round(width) + 6, Math.round(up + down) + 4);
   pen.fillStyle = colour;

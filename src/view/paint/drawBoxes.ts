@@ -2,7 +2,7 @@ import type { BoxMark } from '../scene/gauges.ts';
 import type { StageLayout } from '../scene/layout.ts';
 import { PART } from '../scene/parts.ts';
 import { centreX, type Rect } from '../scene/rect.ts';
-import { type Brush, fill, outline, snapped } from './brush.ts';
+import { type Brush, fill, outline, setFont, snapped } from './brush.ts';
 
 /** Boxes in which a core works now: a strong frame and what its time went to so far. */
 export function drawBoxes(brush: Brush, boxes: readonly BoxMark[], layout: StageLayout): void {
@@ -16,7 +16,7 @@ export function drawBoxes(brush: Brush, boxes: readonly BoxMark[], layout: Stage
     pen.strokeStyle = box.paused ? palette.line : palette.ink;
     outline(pen, frame, 2, 4);
     pen.fillStyle = palette.ink;
-    pen.font = `600 ${layout.fonts.label}px ${sans}`;
+    setFont(pen, `600 ${layout.fonts.label}px ${sans}`);
     if (layout.kind === 'wide') {
       pen.textAlign = 'center';
       pen.fillText(box.label, centreX(frame), frame.y + layout.box.labelY);

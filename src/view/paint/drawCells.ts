@@ -1,6 +1,6 @@
 import type { CellMark } from '../scene/cacheMarks.ts';
 import type { StageLayout } from '../scene/layout.ts';
-import { type Brush, cornerTicks, fill, outline, snapped } from './brush.ts';
+import { type Brush, cornerTicks, fill, outline, setFont, snapped } from './brush.ts';
 
 const STATE_LETTERS = ['I', 'S', 'E', 'M', 'O', 'F', 'D'] as const;
 
@@ -44,7 +44,7 @@ export function drawCells(brush: Brush, cells: readonly CellMark[], layout: Stag
 
 function drawLetters({ pen, palette, sans }: Brush, cells: readonly CellMark[], size: number): void {
   pen.textAlign = 'center';
-  pen.font = `600 ${size}px ${sans}`;
+  setFont(pen, `600 ${size}px ${sans}`);
   for (const [state, colour] of [[3, palette.bg], [4, palette.bg], [6, palette.bg], [2, palette.ink], [1, palette.ink], [5, palette.ink], [0, palette.mute]] as const) {
     pen.fillStyle = colour;
     for (const cell of cells) {

@@ -4,7 +4,7 @@ import type { QueueMark } from '../scene/packetMarks.ts';
 import { flowColour } from '../scene/palette.ts';
 import { PART } from '../scene/parts.ts';
 import { bottom, centreX, centreY, right } from '../scene/rect.ts';
-import { type Brush, fill, outline, patchedText, snapped } from './brush.ts';
+import { type Brush, fill, measured, outline, patchedText, setFont, snapped } from './brush.ts';
 import { drawNames } from './drawThreads.ts';
 
 export interface FlowWords {
@@ -49,7 +49,7 @@ function drawLoad(brush: Brush, { rect, parts, share }: LoadMark, layout: StageL
     x += width;
   });
   const size = Math.min(12.5 * layout.type, layout.fonts.label);
-  pen.font = `400 ${size}px ${sans}`;
+  setFont(pen, `400 ${size}px ${sans}`);
   pen.fillStyle = palette.ink;
   const text = words.share(share);
   pen.textAlign = wide ? 'center' : 'right';
@@ -64,8 +64,8 @@ function drawStream({ pen, palette, sans }: Brush, { pieces, perSecond, along }:
   }
   if (layout.kind === 'tall') return; // the table and the panels say how many; there is no room beside the boxes
   const size = 12.5 * layout.type;
-  pen.font = `600 ${size}px ${sans}`;
-  const text = words.perSecond(perSecond).find((form) => pen.measureText(form).width + 12 <= along.width);
+  setFont(pen, `600 ${size}px ${sans}`);
+  const text = words.perSecond(perSecond).find((form) => measured(pen, form).width + 12 <= along.width);
   if (text === undefined) return;
   pen.textAlign = 'center';
   pen.fillStyle = palette.ink;
@@ -102,16 +102,16 @@ function drawBandNumber({ pen, palette, sans }: Brush, { position, lines, name }
   const { ends, nameRows } = layout.strip;
   const size = 12.5 * Math.min(layout.type, 1.25);
   const number = words.linesPerPacket(lines);
-  pen.font = `600 ${size}px ${sans}`;
+  setFont(pen, `600 ${size}px ${sans}`);
   pen.textAlign = 'center';
   pen.fillStyle = palette.ink;
   if (layout.kind === 'wide') return patchedText(pen, number, position, ends[0] + ARROW + size * 1.2, palette.bg);
   const middle = nameRows[0] ?? 0;
   if (!layout.narrow) return patchedText(pen, `${number} ${name}`, middle, position + size * 0.34, palette.bg);
   patchedText(pen, number, middle, position - size * 0.6, palette.bg);
-  pen.font = `400 ${size}px ${sans}`;
+  setFont(pen, `400 ${size}px ${sans}`);
   const first = name.split(',')[0] ?? name;
-  pen.fillText(pen.measureText(name).width <= layout.seam.width ? name : first, middle, position + size * 1.2);
+  pen.fillText(measured(pen, name).width <= layout.seam.width ? name : first, middle, position + size * 1.2);
 }
 
 /** How full a queue is: of its slots, or where it has no limit by number as many as are drawn. */
@@ -125,7 +125,7 @@ function drawLevel({ pen, palette, sans }: Brush, queue: QueueMark, layout: Stag
   pen.fillStyle = palette.instr;
   if (layout.kind === 'wide') pen.fillRect(inside.x, inside.y + inside.height * (1 - share), inside.width, inside.height * share);
   else pen.fillRect(inside.x + inside.width * (1 - share), inside.y, inside.width * share, inside.height);
-  pen.font = `600 ${12 * Math.min(layout.type, 1.4)}px ${sans}`;
+  setFont(pen, `600 ${12 * Math.min(layout.type, 1.4)}px ${sans}`);
   pen.textAlign = 'center';
   pen.fillStyle = palette.ink;
   patchedText(pen, words.waitingCount(queue.waiting), centreX(frame), centreY(frame) + 4 * layout.type, palette.bg);

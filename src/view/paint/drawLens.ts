@@ -1,6 +1,6 @@
-import type { LensMark } from '../scene/lens.ts';
+import { type LensMark, NAMED_FROM } from '../scene/lens.ts';
 import type { Rect } from '../scene/rect.ts';
-import { type Brush, fill, outline } from './brush.ts';
+import { type Brush, fill, measured, outline, setFont } from './brush.ts';
 
 /** The words that a lens needs; they come from the catalogue. `type`: factor on their size. */
 export interface LensWords {
@@ -21,7 +21,7 @@ export function drawLensRow(brush: Brush, marks: readonly LensMark[], place: Rec
   fill(pen, place);
   if (marks.length === 0) {
     pen.textAlign = 'left';
-    pen.font = `400 ${12.5 * words.type}px ${brush.sans}`;
+    setFont(pen, `400 ${12.5 * words.type}px ${brush.sans}`);
     pen.fillStyle = brush.palette.mute;
     pen.fillText(words.idle, place.x + 6, place.y + place.height * 0.77);
   }
@@ -32,9 +32,6 @@ export function drawLensRow(brush: Brush, marks: readonly LensMark[], place: Rec
   pen.restore();
 }
 
-/** Narrower than this, in pixels, nothing has room for a name, and a box is only its colour. */
-const NAMED_FROM = 16;
-
 /** In pixels: a mark, not a duration. */
 const HIT_WIDTH = 3;
 export const HIT_HEIGHT = 4;
@@ -43,12 +40,14 @@ function drawWork({ pen, palette, sans }: Brush, marks: readonly LensMark[], pla
   pen.fillStyle = palette.wait;
   for (const mark of marks) if (mark.kind === 'work') pen.fillRect(place.x + mark.x + 0.5, place.y, Math.max(1, mark.width - 1), place.height);
   pen.textAlign = 'left';
-  pen.font = `400 ${12.5 * words.type}px ${sans}`;
+  setFont(pen, `400 ${12.5 * words.type}px ${sans}`);
   pen.fillStyle = palette.ink;
   for (const mark of marks) {
     if (mark.kind !== 'work' || mark.width < NAMED_FROM) continue;
+    const room = measured(pen, mark.label).width + 12;
+    if (room > mark.width) continue;
     const free = freeStretch(mark, marks, place.width);
-    if (free !== null && pen.measureText(mark.label).width + 12 <= free.width) pen.fillText(mark.label, place.x + free.x + 6, place.y + place.height * 0.77);
+    if (free !== null && room <= free.width) pen.fillText(mark.label, place.x + free.x + 6, place.y + place.height * 0.77);
   }
 }
 
@@ -75,7 +74,7 @@ const THIN = 4;
 function drawMisses({ pen, palette, sans }: Brush, marks: readonly LensMark[], place: Rect, words: LensWords): void {
   const misses = marks.filter((mark) => mark.kind === 'miss');
   pen.textAlign = 'left';
-  pen.font = `400 ${12.5 * words.type}px ${sans}`;
+  setFont(pen, `400 ${12.5 * words.type}px ${sans}`);
   for (const colour of [palette.cross, palette.cold]) {
     pen.fillStyle = colour;
     for (const mark of misses) {
@@ -93,7 +92,7 @@ function drawMisses({ pen, palette, sans }: Brush, marks: readonly LensMark[], p
     const from = Math.max(0, mark.x);
     const to = Math.min(place.width, mark.x + mark.width, misses[i + 1]?.x ?? Infinity);
     const text = mark.endsAfter > 0 && mark.latencyNs > 1000 ? words.continues(mark.endsAfter) : words.miss(mark.label, mark.latencyNs);
-    const form = [text, mark.label].find((one) => pen.measureText(one).width + 10 <= to - from);
+    const form = [text, mark.label].find((one) => measured(pen, one).width + 10 <= to - from);
     if (form === undefined) return;
     pen.fillStyle = palette.ink;
     pen.fillText(form, place.x + from + 5, place.y + place.height * 0.77);

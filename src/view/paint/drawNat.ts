@@ -4,7 +4,7 @@ import type { SlowRail } from '../scene/slowRail.ts';
 import type { StageLayout } from '../scene/layout.ts';
 import type { TagMark } from '../scene/tags.ts';
 import type { TrayMark } from '../scene/trays.ts';
-import { type Brush, outline, type Pen, snapped } from './brush.ts';
+import { type Brush, measured, outline, type Pen, setFont, snapped } from './brush.ts';
 
 /** The words that a stage needs; they come from the catalogue. */
 export interface StageWords {
@@ -22,7 +22,7 @@ export function drawRail({ pen, palette, sans }: Brush, rail: SlowRail, layout: 
   for (const line of rail.lines) line.forEach(([x, y], i) => (i === 0 ? pen.moveTo(x, y) : pen.lineTo(x, y)));
   pen.stroke();
   pen.setLineDash([]);
-  pen.font = `400 ${layout.fonts.label}px ${sans}`;
+  setFont(pen, `400 ${layout.fonts.label}px ${sans}`);
   for (const { rect, label } of rail.boxes) {
     const frame = snapped(rect);
     pen.fillStyle = palette.bg;
@@ -97,11 +97,11 @@ export function drawTags({ pen, palette, mono }: Brush, tags: readonly TagMark[]
     const [first, second] = [middle - size * 0.15, middle + size * 0.88];
     const left = frame.x + 5;
     const write = (text: string, x: number, y: number, tone: string, weight = 500): number => {
-      pen.font = `${weight} ${size}px ${mono}`;
+      setFont(pen, `${weight} ${size}px ${mono}`);
       pen.fillStyle = tone;
       pen.textAlign = 'left';
       pen.fillText(text, x, y);
-      return pen.measureText(text).width;
+      return measured(pen, text).width;
     };
     if (tag.kind !== 'rewrite') {
       write(tag.kind === 'dropped' ? words.dropped : words.forwarded, left, first, tag.kind === 'dropped' ? palette.error : palette.ink, 600);
@@ -136,7 +136,7 @@ export function drawTrays({ pen, palette, sans }: Brush, trays: readonly TrayMar
     pen.stroke();
     pen.textAlign = 'left';
     for (const { text, x, tone } of tray.texts) {
-      pen.font = `${tone === 'mute' ? 400 : 600} ${size}px ${sans}`;
+      setFont(pen, `${tone === 'mute' ? 400 : 600} ${size}px ${sans}`);
       pen.fillStyle = tone === 'error' ? palette.error : tone === 'strong' ? palette.ink : palette.mute;
       pen.fillText(text, x, frame.y + frame.height / 2 + size * 0.345);
     }

@@ -1,7 +1,7 @@
 import type { StageLayout } from '../scene/layout.ts';
 import type { AccessRow, OpenBox } from '../scene/openBoxes.ts';
 import { right, type Rect } from '../scene/rect.ts';
-import { type Brush, cornerTicks, fill, outline, snapped } from './brush.ts';
+import { type Brush, cornerTicks, fill, measured, outline, setFont, snapped } from './brush.ts';
 
 export interface AccessWords {
   /** A row's words: the line, where it came from (and shorter), its time, who says what that costs. */
@@ -65,7 +65,7 @@ function drawRow({ pen, palette, sans }: Brush, row: AccessRow, place: Rect, lay
     outline(pen, mark, 2, 0);
   }
   const text = (words: string, x: number, room: number, { weight = 400, base = y }: { readonly weight?: number; readonly base?: number } = {}): void => {
-    pen.font = `${weight} ${size}px ${sans}`;
+    setFont(pen, `${weight} ${size}px ${sans}`);
     const fitted = fit(pen, words, room);
     if (fitted !== '') pen.fillText(fitted, x, base);
   };
@@ -85,8 +85,8 @@ function drawRow({ pen, palette, sans }: Brush, row: AccessRow, place: Rect, lay
   const lineWidth = hasWhere ? Math.min(LINE_WIDTH * layout.type, body * 0.64) : body;
   const whereWidth = hasWhere ? Math.min(WHERE_WIDTH * layout.type, body - lineWidth) : 0;
   text(line, left, lineWidth - 6, { weight });
-  pen.font = `400 ${size}px ${sans}`;
-  text(pen.measureText(where).width <= whereWidth - 4 ? where : short, left + lineWidth, whereWidth - 4);
+  setFont(pen, `400 ${size}px ${sans}`);
+  text(measured(pen, where).width <= whereWidth - 4 ? where : short, left + lineWidth, whereWidth - 4);
   const nsRight = left + lineWidth + whereWidth + nsWidth;
   pen.textAlign = 'right';
   text(ns, nsRight, nsWidth);
@@ -106,8 +106,12 @@ const SOURCE_LEAST = 60;
 /** What of a text has room, with a sign that something is missing; nothing where hardly a word would be left. */
 function fit(pen: CanvasRenderingContext2D, text: string, room: number): string {
   if (text === '' || room < 12) return '';
-  if (pen.measureText(text).width <= room) return text;
-  let keep = text.length - 1;
-  while (keep > 0 && pen.measureText(`${text.slice(0, keep)}…`).width > room) keep--;
+  if (measured(pen, text).width <= room) return text;
+  let [keep, tooMany] = [0, text.length];
+  while (tooMany - keep > 1) {
+    const middle = (keep + tooMany) >> 1;
+    if (measured(pen, `${text.slice(0, middle)}…`).width <= room) keep = middle;
+    else tooMany = middle;
+  }
   return keep < 3 ? '' : `${text.slice(0, keep)}…`;
 }

@@ -4,13 +4,13 @@ import { flowColour } from '../scene/palette.ts';
 import { centreX, centreY } from '../scene/rect.ts';
 import type { RingMarks } from '../scene/ring.ts';
 import { drawChipSigns } from './drawNat.ts';
-import { type Brush, fill, outline, snapped } from './brush.ts';
+import { type Brush, fill, outline, setFont, snapped } from './brush.ts';
 
 /** Packets as chips in their flow's colour; the followed one is ringed. */
 export function drawChips(brush: Brush, chips: readonly ChipMark[], layout: StageLayout): void {
   const { pen, palette, sans } = brush;
   pen.textAlign = 'center';
-  pen.font = `600 ${layout.chip.font}px ${sans}`;
+  setFont(pen, `600 ${layout.chip.font}px ${sans}`);
   for (const chip of [...chips].sort((a, b) => Number(a.followed) - Number(b.followed))) {
     const colour = flowColour(palette, chip.flow);
     const { x, y, width, height } = snapped(chip.rect);
@@ -60,7 +60,7 @@ export function drawQueues(brush: Brush, queues: readonly QueueMark[], layout: S
       fill(pen, last);
       pen.fillStyle = palette.ink;
       pen.textAlign = 'center';
-      pen.font = `600 ${12 * layout.type}px ${sans}`;
+      setFont(pen, `600 ${12 * layout.type}px ${sans}`);
       pen.fillText(behind(queue.behindBreak), centreX(last), centreY(last) + 4 * layout.type);
     }
     if (queue.capacity > 0 && queue.waiting >= queue.capacity) {

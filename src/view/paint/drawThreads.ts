@@ -1,6 +1,6 @@
 import type { NameMark, ThreadMark } from '../scene/cacheMarks.ts';
 import type { StageLayout } from '../scene/layout.ts';
-import { type Brush, patchedText } from './brush.ts';
+import { type Brush, patchedText, setFont } from './brush.ts';
 
 /** Lines that crossed, one thread each: straight, because an equal line stands at an equal place on both strips. */
 export function drawThreads(brush: Brush, threads: readonly ThreadMark[], layout: StageLayout): void {
@@ -49,7 +49,7 @@ const STUB = 16;
 
 function drawStubs({ pen, palette, sans }: Brush, threads: readonly ThreadMark[], layout: StageLayout): void {
   const size = 11 * Math.min(layout.type, 1.4);
-  pen.font = `600 ${size}px ${sans}`;
+  setFont(pen, `600 ${size}px ${sans}`);
   pen.textAlign = 'center';
   pen.fillStyle = palette.ink;
   let before: ThreadMark | undefined;
@@ -113,7 +113,7 @@ function drawDots({ pen }: Brush, threads: readonly ThreadMark[], layout: StageL
 /** From the third time on, how often. */
 function drawCounts({ pen, palette, sans }: Brush, threads: readonly ThreadMark[], layout: StageLayout): void {
   if (layout.kind !== 'wide') return;
-  pen.font = `600 ${12 * layout.type}px ${sans}`;
+  setFont(pen, `600 ${12 * layout.type}px ${sans}`);
   pen.textAlign = 'center';
   for (const thread of threads) {
     if (thread.times < 3) continue;
@@ -129,7 +129,7 @@ export function drawNames({ pen, palette, sans }: Brush, names: readonly NameMar
   const size = layout.fonts.name;
   const { nameRows } = layout.strip;
   for (const name of names) {
-    pen.font = `${name.strong ? 600 : 400} ${size}px ${sans}`;
+    setFont(pen, `${name.strong ? 600 : 400} ${size}px ${sans}`);
     pen.fillStyle = name.strong ? palette.ink : palette.mute;
     const row = nameRows[name.row] ?? nameRows[0] ?? 0;
     if (layout.kind === 'wide') patchedText(pen, name.text, name.position, row, palette.bg);

@@ -49,14 +49,15 @@ export const laneOf = (lanes: Lanes, core: number): 0 | 1 | -1 => (core === lane
 /** Cores of lane 0 and 1. */
 export type CorePair = readonly [number, number];
 
-const kept = new WeakMap<Trace, Map<string, Lanes>>();
+const kept = perTrace((): Lanes[] => []);
 
 /** The lanes of two cores; without a choice of the one that takes the interrupt and the one that reads. */
 export function lanesOf(trace: Trace, cores: CorePair = usualCores(trace)): Lanes {
-  const ofTrace = kept.get(trace) ?? new Map<string, Lanes>();
-  kept.set(trace, ofTrace);
-  let lanes = ofTrace.get(String(cores));
-  if (lanes === undefined) ofTrace.set(String(cores), (lanes = makeLanes(trace, cores)));
+  const ofTrace = kept(trace);
+  const known = ofTrace.find((lanes) => lanes.cores[0] === cores[0] && lanes.cores[1] === cores[1]);
+  if (known !== undefined) return known;
+  const lanes = makeLanes(trace, cores);
+  ofTrace.push(lanes);
   return lanes;
 }
 

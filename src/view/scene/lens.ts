@@ -18,7 +18,7 @@ export type LensMark =
   | { readonly kind: 'hit'; readonly x: number };
 
 /** Narrower boxes have no room for a name, in pixels. */
-const NAMED_FROM = 16;
+export const NAMED_FROM = 16;
 
 /** What one core did: `work` bars behind, `miss` boxes where a line was fetched, `hit` ticks. In pixels of the window. */
 export function lensMarks(trace: Trace, core: number, window: TimeWindow, pixels: number): readonly LensMark[] {
