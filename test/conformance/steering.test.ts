@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { at } from '../../src/base/assert.ts';
 import { indirectionIndex, indirectionTable, tupleHash } from '../../src/base/toeplitz.ts';
@@ -7,7 +8,7 @@ import { rpsCore } from '../../src/model/kernel/steering/rps.ts';
 import { parseIpv4 } from '../../src/scenario/ipv4.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
 import type { Knobs } from '../../src/scenario/schema.ts';
-import type { FlowEntry, Trace } from '../../src/trace/trace.ts';
+import type { FlowEntry, PacketTable, SpanTable, TouchTable, Trace } from '../../src/trace/trace.ts';
 import { OUTCOME, SHARED } from '../../src/trace/words.ts';
 import { runScenario } from '../runScenario.ts';
 import { runOf } from './situations.ts';
@@ -48,6 +49,10 @@ function overtaken({ packets, dictionary }: Trace): number {
   return count;
 }
 
+/** A table's columns as digests: comparing them element by element takes seconds. */
+const bytesOf = (table: PacketTable | TouchTable | SpanTable): readonly string[] =>
+  Object.values(table).map((column: number | ArrayBufferView) => (typeof column === 'number' ? String(column) : createHash('sha1').update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength)).digest('hex')));
+
 describe('RSS', () => {
   it('does each flow\'s interrupt and softirq on the core of its hashed queue', () => {
     const trace = run('rss');
@@ -58,13 +63,12 @@ describe('RSS', () => {
 
   it('of one queue is the traditional stack', () => {
     const [one, stack] = [run('rss', { queues: 1 }), run('stack')];
-    expect(one.packets).toEqual(stack.packets);
-    expect(one.touches).toEqual(stack.touches);
+    expect(bytesOf(one.packets)).toEqual(bytesOf(stack.packets));
+    expect(bytesOf(one.touches)).toEqual(bytesOf(stack.touches));
   });
 
   it('leaves the other paths their one queue, whatever the knob says', () => {
-    expect(run('stack', { queues: 8 }).spans).toEqual(run('stack').spans);
-    expect(run('socket-channel', { queues: 8 }).spans).toEqual(run('socket-channel').spans);
+    for (const path of ['stack', 'socket-channel']) expect(bytesOf(run(path, { queues: 8 }).spans)).toEqual(bytesOf(run(path).spans));
   });
 });
 
