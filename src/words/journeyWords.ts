@@ -33,7 +33,6 @@ export const journeyWords = {
   step: (name: string, id: number, kind: 'work' | 'behind' | 'wait') =>
     kind === 'wait' ? (name === 'preempted' ? 'stopped by an interrupt' : `waits: ${name}`) : kind === 'behind' ? `waits: ${core(id)} in ${work(name)}` : `${work(name)}, ${core(id)}`,
   accesses: (count: number, moved: number) => (moved === 0 ? formatCount(count) : `${formatCount(count)}, ${formatCount(moved)} moved`),
-  parts: { instruction: 'instructions', coherence: 'waiting for another core’s line', cold: 'waiting for memory', lock: 'lock', wait: 'waiting' },
   kind: (kind: string) => KINDS[kind] ?? kind,
   lines: (line: string, lines: number) => (lines > 1 ? `${line} +${lines - 1}` : line),
   /** "moved, modified, from core 1", "memory: first touch", "hit". */

@@ -173,6 +173,9 @@ interface PainterWish {
   readonly show: (trace: Trace, packet: number) => void;
 }
 
+/** Flows are numbers, which nobody reads faster; the last one before a stop always comes. */
+const NUMBERS_EVERY_MS = 100;
+
 /** Registers with the frame loop; draws only when the instant, the packet or the looks are others than those on screen. */
 function useScenePainter({ trace, layout, theme, loop, playback, canvas, host, shown, focusAt, show }: PainterWish): void {
   useEffect(() => {
@@ -180,6 +183,7 @@ function useScenePainter({ trace, layout, theme, loop, playback, canvas, host, s
     if (node === null) return undefined;
     let ready: Canvas | null = null;
     let stale = true;
+    let drawnMs = 0;
     const renew = () => {
       stale = true;
       loop.requestDraw();
@@ -190,10 +194,14 @@ function useScenePainter({ trace, layout, theme, loop, playback, canvas, host, s
       const level = levelOf(playback.getState());
       show(trace, packet);
       const before = shown.current;
-      if (!stale && before !== null && before.atNs === atNs && before.seam.packet === packet && before.level === level) return;
+      if (!stale && before !== null && before.level === level) {
+        if (before.atNs === atNs && before.seam.packet === packet) return;
+        if (level === 'flow' && playback.getState().playing && performance.now() - drawnMs < NUMBERS_EVERY_MS) return;
+      }
       if (stale) ready = prepareCanvas(node, layout.width, layout.height + layout.overhang, theme);
       if (ready === null) return;
       stale = false;
+      drawnMs = performance.now();
       const scene = sceneAt({ trace, layout, atNs, packet, level });
       if (before !== null && before.level !== level) fadeIn(node);
       shown.current = scene;

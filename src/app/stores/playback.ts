@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { TimeWindow } from '../../analysis/flowWithin.ts';
 import type { Level } from '../../base/levels.ts';
 import type { Promotion } from '../../view/scene/lanes.ts';
-import { lensNsOf, levelOfSpeed } from '../../view/scene/level.ts';
+import { lensNsOf, levelOfSpeed, PAGE_NS } from '../../view/scene/level.ts';
 import { scoreWindow } from '../../view/scene/scoreTracks.ts';
 
 /** The one playhead over both runs. Facts only; what is seen at `atNs` is derived by view/ and analysis/. */
@@ -25,7 +25,7 @@ export interface Playback {
   readonly scoreFromNs: number;
 }
 
-export const SCORE_NS = 100_000;
+export const SCORE_NS = PAGE_NS.packets;
 /** Who stands still shows the instant exactly; who plays, at most every so often. */
 export const isPaused = ({ playing }: Playback): boolean => !playing;
 
