@@ -60,6 +60,15 @@ export interface PacketJourney {
   readonly afterwards: readonly JourneyStep[];
 }
 
+/** From the last bit on the wire to the end, ns; null while in flight at the run's end. */
+export const latencyOf = ({ arrivedNs, doneNs }: PacketJourney): number | null => (doneNs < 0 ? null : doneNs - arrivedNs);
+
+/** As long as its steps reach, in flight or not, ns. */
+export const reachNs = ({ arrivedNs, steps }: PacketJourney): number => (steps.at(-1)?.endNs ?? arrivedNs) - arrivedNs;
+
+/** Lines that moved between cores in one step. */
+export const linesMovedIn = ({ operations }: JourneyStep): number => operations.reduce((sum, { moved }) => sum + moved, 0);
+
 /** Everything that happened to one packet, operation by operation. */
 export function packetJourney(trace: Trace, packet: number): PacketJourney {
   const { arrivedNs, doneNs, rows, sumNs, afterwards } = packetStory(trace, packet);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packetJourney } from '../../src/analysis/packetJourney.ts';
+import { latencyOf, linesMovedIn, packetJourney, reachNs } from '../../src/analysis/packetJourney.ts';
 import { transfersOfPacket } from '../../src/analysis/transfers.ts';
 import { scenarios } from '../../src/scenario/library/registry.ts';
 import { withKnob } from '../../src/scenario/withKnob.ts';
@@ -17,6 +17,9 @@ describe('two packets through a toy stack', () => {
       'work dma', 'wait receive ring', 'behind irq', 'behind switch', 'wait receive ring', 'work poll', 'wait receive queue', 'behind switch', 'work copy', 'wait preempted', 'work copy',
     ]);
     expect(sumNs).toBe(doneNs - arrivedNs);
+    expect([latencyOf, reachNs].map((ask) => ask(packetJourney(trace, 0)))).toEqual([sumNs, sumNs]);
+    expect(latencyOf({ ...packetJourney(trace, 0), doneNs: -1 })).toBeNull();
+    expect(steps.map(linesMovedIn)).toContain(1);
   });
 
   it('says of each access where the line came from, what it cost and what the core waited', () => {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { packetJourney, type PacketJourney as Journey } from '../../../analysis/packetJourney.ts';
+import { packetJourney, type PacketJourney as Journey, reachNs } from '../../../analysis/packetJourney.ts';
 import { at } from '../../../base/assert.ts';
 import { hasCard } from '../../../trace/lookup.ts';
 import type { Trace } from '../../../trace/trace.ts';
@@ -24,7 +24,7 @@ export default function PacketJourney({ a, b }: PanelProps) {
   const atNs = useThrottled(lab.playback, (state) => state.atNs, EVERY_MS, isPaused);
   const sides = useMemo(() => ([['a', a], ['b', b]] as const).map(([side, trace]) => ({ side, trace, journey: journeyIn(trace, packet) })), [a, b, packet]);
   const named = sides.find(({ journey }) => journey !== null)?.trace;
-  const scaleNs = Math.max(1, ...sides.map(({ journey }) => (journey === null ? 0 : spanNs(journey))));
+  const scaleNs = Math.max(1, ...sides.map(({ journey }) => (journey === null ? 0 : reachNs(journey))));
   return (
     <PanelFrame
       title={words.title}
@@ -39,5 +39,3 @@ export default function PacketJourney({ a, b }: PanelProps) {
 }
 
 const journeyIn = (trace: Trace, packet: number): Journey | null => (packet >= 0 && packet < trace.packets.length ? packetJourney(trace, packet) : null);
-
-const spanNs = ({ arrivedNs, steps }: Journey): number => (steps.at(-1)?.endNs ?? arrivedNs) - arrivedNs;

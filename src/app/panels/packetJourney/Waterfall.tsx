@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { JourneyOperation, JourneyStep, PacketJourney } from '../../../analysis/packetJourney.ts';
+import { type JourneyOperation, type JourneyStep, latencyOf, linesMovedIn, type PacketJourney } from '../../../analysis/packetJourney.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import { DEVICE } from '../../../trace/words.ts';
 import { formatNs } from '../../../words/format.ts';
@@ -22,7 +22,8 @@ interface Props {
 export function Waterfall({ side, trace, journey, scaleNs, atNs }: Props) {
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const turn = (beginNs: number): void => setOpen((before) => new Set(before.has(beginNs) ? [...before].filter((one) => one !== beginNs) : [...before, beginNs]));
-  const latency = journey === null ? words.notThere : journey.doneNs < 0 ? words.inFlight : formatNs(journey.doneNs - journey.arrivedNs);
+  const latencyNs = journey === null ? null : latencyOf(journey);
+  const latency = journey === null ? words.notThere : latencyNs === null ? words.inFlight : formatNs(latencyNs);
   const title = words.side(side.toUpperCase(), trace.dictionary.path.label, latency);
   const rows = (steps: readonly JourneyStep[]) =>
     steps.map((step) => (
@@ -64,7 +65,6 @@ function Step({ step, arrivedNs, scaleNs, isNow, isOpen, onTurn }: StepProps) {
   const { kind, label, core, beginNs, endNs, partNs, operations } = step;
   const name = words.step(label, core, kind);
   const percent = (ns: number): string => percentOf(ns, scaleNs);
-  const moved = operations.reduce((sum, one) => sum + one.moved, 0);
   return (
     <li aria-current={isNow ? 'step' : undefined}>
       <div className={styles['row']} data-kind={kind}>
@@ -83,7 +83,7 @@ function Step({ step, arrivedNs, scaleNs, isNow, isOpen, onTurn }: StepProps) {
                 : <span className={partLooks[kind === 'work' ? 'instruction' : 'wait']} style={{ width: '100%' }} />}
             </span>
           </span>
-          <span className={styles['count']}>{operations.length === 0 ? '' : words.accesses(operations.length, moved)}</span>
+          <span className={styles['count']}>{operations.length === 0 ? '' : words.accesses(operations.length, linesMovedIn(step))}</span>
         </button>
       </div>
       {isOpen ? <ol className={styles['accesses']}>{operations.map((one) => <Access key={one.touch} operation={one} />)}</ol> : null}
