@@ -130,7 +130,7 @@ export const words = {
   knobs: {
     title: 'Traffic & machine',
     intro: 'Each change runs both sides again, at the same instant.',
-    groups: { traffic: 'Traffic', machine: 'Cores and machine', receive: 'Card and channel', netfilter: 'Netfilter', layout: 'Structures in memory', other: 'Run' },
+    groups: { traffic: 'Traffic', beside: 'Traffic beside it', program: 'Program', machine: 'Cores and machine', receive: 'Card and channel', netfilter: 'Netfilter', layout: 'Structures in memory', other: 'Run' },
     rules: 'Netfilter rules…',
     reset: (label: string) => `Reset ${label}`,
     resetMark: 'reset',

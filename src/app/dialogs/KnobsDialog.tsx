@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { KNOBS, type KnobId } from '../../scenario/knobs.ts';
 import { defaultScenario, scenarios } from '../../scenario/library/registry.ts';
 import { knobsOf } from '../../scenario/queueExperiment.ts';
+import type { Knobs } from '../../scenario/schema.ts';
 import { words } from '../../words/pageWords.ts';
 import { ProblemsBar } from '../page/ProblemsBar.tsx';
 import { ProgressLine } from '../page/ProgressLine.tsx';
@@ -22,15 +23,32 @@ type Group = keyof typeof words.knobs.groups;
 /** Where each knob stands; one that is not named here stands under `other`, so a new knob is never lost. */
 const PLACES: Partial<Record<KnobId, Group>> = {
   process: 'traffic', transport: 'traffic', rateMbps: 'traffic', packetBytes: 'traffic', flows: 'traffic', packetsPerFlow: 'traffic', packets: 'traffic', timeScale: 'traffic',
+  burstPackets: 'traffic', peakMbps: 'traffic', roundTripUs: 'traffic', windowPackets: 'traffic', unclassifiedShare: 'traffic',
+  besideMbps: 'beside', besideTransport: 'beside', besideProcess: 'beside', besideBytes: 'beside', besideFlows: 'beside',
+  threadsPerSocket: 'program', workNs: 'program', workSpread: 'program', thinkUs: 'program', competitors: 'program', wokenReader: 'program',
   machine: 'machine', cores: 'machine', irqCore: 'machine', readerCore: 'machine', readers: 'machine', wanderUs: 'machine',
   interruptsPerSecond: 'receive', ringSlots: 'receive', queues: 'receive', flowLimit: 'receive', channelFull: 'receive', umem: 'receive',
-  channelQueue: 'layout', channelIndices: 'layout', padding: 'layout', slabBatch: 'layout',
+  channelQueue: 'layout', channelIndices: 'layout', padding: 'layout', slabBatch: 'layout', prefetch: 'layout',
   classify: 'netfilter', wrongSocket: 'netfilter', flowLagUs: 'netfilter',
+};
+/** When a knob turns something; those that are not named always do. */
+const TURNS: Partial<Record<KnobId, (knobs: Knobs) => boolean>> = {
+  timeScale: ({ process }) => process === 'replay',
+  burstPackets: ({ process, besideMbps, besideProcess }) => process === 'onOff' || (besideMbps > 0 && besideProcess === 'onOff'),
+  peakMbps: ({ process, besideMbps, besideProcess }) => process === 'onOff' || (besideMbps > 0 && besideProcess === 'onOff'),
+  roundTripUs: ({ process }) => process === 'ackClock',
+  windowPackets: ({ process }) => process === 'ackClock',
+  besideTransport: ({ besideMbps }) => besideMbps > 0,
+  besideProcess: ({ besideMbps }) => besideMbps > 0,
+  besideBytes: ({ besideMbps }) => besideMbps > 0,
+  besideFlows: ({ besideMbps }) => besideMbps > 0,
+  workSpread: ({ workNs }) => workNs > 0,
+  wokenReader: ({ competitors }) => competitors > 0,
 };
 const placeOf = (id: KnobId): Group => PLACES[id] ?? 'other';
 const GROUPS = Object.keys(words.knobs.groups) as Group[];
 
-/** A control for every knob, made from their one table. At the side: the stage stays in sight and follows each change. */
+/** A control for every knob that turns something, made from their one table. At the side: the stage stays in sight and follows each change. */
 export default function KnobsDialog() {
   const lab = useLab();
   const scenario = useStore(lab.view, (view) => view.scenario);
@@ -65,7 +83,7 @@ export default function KnobsDialog() {
       {GROUPS.filter((group) => !bare || knobs.some(({ id }) => placeOf(id) === group)).map((group) => (
         <fieldset key={group} className={styles['group']}>
           <legend>{words.knobs.groups[group]}</legend>
-          {knobs.filter(({ id }) => placeOf(id) === group).map((spec) => (
+          {knobs.filter(({ id }) => placeOf(id) === group && (scenario.knobs[id] !== base[id] || (TURNS[id]?.(scenario.knobs) ?? true))).map((spec) => (
             <KnobField key={spec.id} spec={spec} value={scenario.knobs[spec.id]} base={base[spec.id]} />
           ))}
           {group === 'traffic' ? <FileButtons /> : null}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { words } from '../../words/pageWords.ts';
 import { useLab } from '../session/lab.ts';
@@ -23,6 +24,8 @@ export function Picture() {
   const bare = useIsBare();
   const legend = useStore(lab.settings, (settings) => settings.legend) ?? roomy;
   const lensOpen = useStore(lab.settings, (settings) => settings.lens);
+  const table = useStore(runs, ({ a }) => a?.dictionary.coherenceTable);
+  const states = useMemo(() => table?.map(({ state }) => state), [table]);
   const empty = useStore(runs, ({ a }) => a !== null && a.packets.length === 0);
   return (
     <>
@@ -32,7 +35,7 @@ export function Picture() {
       </section>
       {legend ? (
         <div className={styles['legend']}>
-          <Legend ghosts={!bare} />
+          <Legend ghosts={!bare} states={states} />
           <button
             type="button"
             className={buttons['plain']}

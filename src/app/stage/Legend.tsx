@@ -1,15 +1,18 @@
+import { type LineState, STATES } from '../../trace/words.ts';
 import { stageWords as words } from '../../words/stageWords.ts';
 import css from './Legend.module.css';
 
-const STATES = ['M', 'E', 'S', 'I'] as const;
-const STATE_WORDS = { M: words.states[3], E: words.states[2], S: words.states[1], I: words.states[0] } as const;
+/** Heaviest first, as they are drawn: O and D as M, F as S. */
+const ORDER: readonly LineState[] = ['M', 'O', 'D', 'E', 'S', 'F', 'I'];
+const DRAWN_AS = { M: 'M', O: 'M', D: 'M', E: 'E', S: 'S', F: 'S', I: 'I' } as const;
+const MESI: readonly string[] = ['M', 'E', 'S', 'I'];
 
 /** One line that says what the picture is made of. */
-export function Legend({ ghosts = true }: { readonly ghosts?: boolean }) {
+export function Legend({ ghosts = true, states = MESI }: { readonly ghosts?: boolean; readonly states?: readonly string[] | undefined }) {
   return (
     <ul className={css['legend']} aria-label={words.legend.label}>
       <li className={css['line']}>{words.legend.line}</li>
-      {STATES.map((state) => <li key={state}><Swatch kind={state} />{STATE_WORDS[state]}</li>)}
+      {ORDER.filter((state) => states.includes(state)).map((state) => <li key={state}><Swatch kind={state} />{words.states[STATES.indexOf(state)]}</li>)}
       <li><Swatch kind="moved" />{words.legend.moved}</li>
       <li><Swatch kind="instructions" />{words.legend.instructions}</li>
       <li><Swatch kind="coherence" />{words.legend.coherence}</li>
@@ -21,7 +24,7 @@ export function Legend({ ghosts = true }: { readonly ghosts?: boolean }) {
   );
 }
 
-type Kind = (typeof STATES)[number] | 'moved' | 'instructions' | 'coherence' | 'memory' | 'lock' | 'wait' | 'ghost';
+type Kind = LineState | 'moved' | 'instructions' | 'coherence' | 'memory' | 'lock' | 'wait' | 'ghost';
 
 function Swatch({ kind }: { readonly kind: Kind }) {
   const cell = kind.length === 1;
@@ -37,15 +40,18 @@ function Swatch({ kind }: { readonly kind: Kind }) {
 function SwatchMark({ kind, width, height }: { readonly kind: Kind; readonly width: number; readonly height: number }) {
   switch (kind) {
     case 'M':
+    case 'O':
+    case 'D':
     case 'E':
     case 'S':
+    case 'F':
     case 'I':
       return (
         <>
-          {kind === 'S' && <Stripes className={css['line']} width={width} height={height} />}
-          <rect className={css[`cell${kind}`]} x={0.5} y={0.5} width={width - 1} height={height - 1} rx={1.5} />
-          {kind === 'S' && <rect className={css['core']} x={3} y={3} width={width - 6} height={height - 6} />}
-          <text className={css[`letter${kind}`]} x={width / 2} y={height / 2 + 3.9} textAnchor="middle">{kind}</text>
+          {DRAWN_AS[kind] === 'S' && <Stripes className={css['line']} width={width} height={height} />}
+          <rect className={css[`cell${DRAWN_AS[kind]}`]} x={0.5} y={0.5} width={width - 1} height={height - 1} rx={1.5} />
+          {DRAWN_AS[kind] === 'S' && <rect className={css['core']} x={3} y={3} width={width - 6} height={height - 6} />}
+          <text className={css[`letter${DRAWN_AS[kind]}`]} x={width / 2} y={height / 2 + 3.9} textAnchor="middle">{kind}</text>
         </>
       );
     case 'moved':
