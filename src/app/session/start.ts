@@ -25,9 +25,10 @@ export async function start(lab: Lab, link: OpenedLink): Promise<void> {
   if (complete.ok) lab.view.setState({ scenario: complete.value.view.scenario });
   else tell(lab.problems, complete.problem);
   const named = { ...(link.saysInstant ? { atNs } : {}), ...(link.saysPacket ? { followed } : {}) };
+  const { scenario } = lab.view.getState();
   const outcome = complete.ok ? await runAgain(lab, { kind: 'link', ...named }) : 'not';
-  // What the link asked for was refused and said; the page still has something to show.
-  if (outcome === 'not' && lab.runs.getState().a === null) {
+  // What the link asked for was refused and said; the page still has something to show, unless somebody has already chosen something else.
+  if (outcome === 'not' && lab.runs.getState().a === null && lab.view.getState().scenario === scenario) {
     awaitFileOf(lab, link);
     await adopt(lab, { view: { ...DEFAULT_VIEW, theme: lab.settings.getState().theme }, linked: {}, problems: [], saysInstant: false, saysPacket: false });
   }
