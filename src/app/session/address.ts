@@ -37,8 +37,8 @@ export function linkOf(lab: Lab): string {
   return `${link.startsWith('#') ? link : `#${link}`}${atNs === 0 ? '&at=0' : ''}${followed === 0 ? '&follow=0' : ''}`;
 }
 
-/** Keeps the address and the session in step from now on; the result stops it. */
-export function keepAddress(lab: Lab, bar: AddressBar): () => void {
+/** Keeps the address and the session in step from now on; the result stops it. `isBehind`: the session is no longer where the address is. */
+export function keepAddress(lab: Lab, bar: AddressBar, isBehind = false): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let travelling = false;
   let written = bar.hash();
@@ -92,6 +92,7 @@ export function keepAddress(lab: Lab, bar: AddressBar): () => void {
     }),
     bar.onTravel(travel),
   ];
+  if (isBehind) later('push', 0);
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();

@@ -27,11 +27,13 @@ export async function start(lab: Lab, link: OpenedLink): Promise<void> {
   const named = { ...(link.saysInstant ? { atNs } : {}), ...(link.saysPacket ? { followed } : {}) };
   const { scenario } = lab.view.getState();
   const outcome = complete.ok ? await runAgain(lab, { kind: 'link', ...named }) : 'not';
-  // What the link asked for was refused and said; the page still has something to show, unless somebody has already chosen something else.
-  if (outcome === 'not' && lab.runs.getState().a === null && lab.view.getState().scenario === scenario) {
+  // Somebody may have chosen something else while the first runs were under way: a file was dropped.
+  const isBehind = lab.view.getState().scenario !== scenario;
+  // What the link asked for was refused and said; the page still has something to show.
+  if (outcome === 'not' && lab.runs.getState().a === null && !isBehind) {
     awaitFileOf(lab, link);
     await adopt(lab, { view: { ...DEFAULT_VIEW, theme: lab.settings.getState().theme }, linked: {}, problems: [], saysInstant: false, saysPacket: false });
   }
-  keepAddress(lab, browserAddressBar());
+  keepAddress(lab, browserAddressBar(), isBehind);
   if (isPlain && outcome === 'done') playFirstVisit(lab);
 }
