@@ -56,6 +56,7 @@ test.each([
   { width: 1280, height: 720, hash: '' },
   { width: 1440, height: 900, hash: '#v=1&theme=projector' },
   { width: 1440, height: 900, hash: '#v=1&scenario=nat-web' },
+  { width: 1440, height: 900, hash: '#v=1&scenario=ack-waits' },
   { width: 1440, height: 900, hash: '#v=1&scenario=many-flows' },
 ])('all is in sight without scrolling at $width × $height $hash', async ({ width, height, hash }) => {
   const { page } = await openPage(browser, baseURL + hash, { width, height });

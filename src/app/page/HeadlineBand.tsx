@@ -18,10 +18,10 @@ export function HeadlineBand() {
   const lab = useLab();
   const phone = useMedia(PHONE);
   const bare = useIsBare();
-  const replay = useStore(lab.view, ({ scenario }) => scenario.knobs.process === 'replay');
+  const hasBar = useStore(lab.view, ({ scenario }) => ['replay', 'ackClock'].includes(scenario.knobs.process));
   const { state } = useStore(lab.natWalk);
   return (
-    <div className={`${styles['band'] ?? ''} ${replay ? (styles['tight'] ?? '') : ''}`} data-phase={state.phase}>
+    <div className={`${styles['band'] ?? ''} ${hasBar ? (styles['tight'] ?? '') : ''}`} data-phase={state.phase}>
       {state.phase === 'asking' ? (
         <Suspense fallback={<Headline />}>
           <RuleForm asked={state} />
