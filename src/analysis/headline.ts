@@ -1,8 +1,8 @@
 import { hasCard } from '../trace/lookup.ts';
 import type { Trace } from '../trace/trace.ts';
-import { OUTCOME } from '../trace/words.ts';
 import { busyWithin } from './busyWithin.ts';
 import { cpuBudget } from './cpuBudget.ts';
+import { deliveredMbps } from './deliveredRate.ts';
 import { flowFates, ruleAddedNs } from './flowFates.ts';
 import { latency } from './latency.ts';
 import { misses } from './misses.ts';
@@ -47,7 +47,8 @@ export function headline(traceA: Trace, traceB: Trace): Headline {
   const b = sideOf(traceB);
   const busy = { busyA: a.busy, busyB: b.busy };
   if (a.in === 0 && b.in === 0) return { code: 'noTraffic', values: {} };
-  if (isAckClocked(traceA) && isAckClocked(traceB) && differs(a.mbps, b.mbps)) return { code: 'rate', values: { mbpsA: a.mbps, mbpsB: b.mbps } };
+  const rates = { mbpsA: deliveredMbps(traceA), mbpsB: deliveredMbps(traceB) };
+  if (isAckClocked(traceA) && isAckClocked(traceB) && differs(rates.mbpsA, rates.mbpsB)) return { code: 'rate', values: rates };
   if (Math.abs(a.lost - b.lost) >= DIFFERENCE) {
     return { code: 'lostPackets', values: { lostPercentA: 100 * a.lost, lostPercentB: 100 * b.lost, ...busy } };
   }
@@ -92,22 +93,9 @@ function sideOf(trace: Trace) {
     lines: misses(trace).transfersPerPacket,
     p50Ns: latency(trace).p50,
     busy: cpuBudget(trace).total.busy,
-    mbps: deliveredMbps(trace),
   };
 }
 
 const isAckClocked = ({ dictionary }: Trace): boolean => dictionary.knobs.process === 'ackClock';
-
-/** Payload that was delivered, over the time from the first frame to the last delivery. */
-function deliveredMbps({ packets }: Trace): number {
-  let bytes = 0;
-  let lastNs = 0;
-  for (let packet = 0; packet < packets.length; packet++) {
-    if (packets.outcome[packet] !== OUTCOME.delivered) continue;
-    bytes += packets.payloadBytes[packet] as number;
-    lastNs = Math.max(lastNs, packets.doneNs[packet] as number);
-  }
-  return bytes === 0 ? 0 : (8000 * bytes) / (lastNs - (packets.arrivedNs[0] as number));
-}
 
 const differs = (a: number, b: number): boolean => Math.abs(a - b) >= DIFFERENCE * Math.max(Math.abs(a), Math.abs(b)) && a !== b;

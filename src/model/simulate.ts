@@ -121,7 +121,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const era = knobs.era === 'machine' ? (profile.era ?? 'modern') : knobs.era;
   const ofFilter = filter === null ? [] : netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id));
   const ofApplication = [...(knobs.workNs > 0 ? [work] : []), ...(knobs.competitors > 0 ? [compete] : [])];
-  const stageDefs = [...(knobs.prefetch === 'none' ? path.stages : withPrefetch(path.stages)), ...besides(era, path.stages), ...ofApplication, ...(loop === null ? [] : inOrderStages), ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
+  const stageDefs = [...(knobs.prefetch === 'none' ? path.stages : withPrefetch(path.stages)), ...besides(era, path.stages), ...ofApplication, ...(loop === null ? [] : inOrderStages(path.stages)), ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
   const sockets = arrivals.sockets.length;
   const structures = structuresOf(stageDefs);
   // A ring has one consumer.

@@ -31,17 +31,20 @@ const PLACES: Partial<Record<KnobId, Group>> = {
   channelQueue: 'layout', channelIndices: 'layout', padding: 'layout', slabBatch: 'layout', prefetch: 'layout',
   classify: 'netfilter', wrongSocket: 'netfilter', flowLagUs: 'netfilter',
 };
+const hasBeside = ({ besideMbps }: Knobs): boolean => besideMbps > 0;
+const isInBursts = (knobs: Knobs): boolean => knobs.process === 'onOff' || (hasBeside(knobs) && knobs.besideProcess === 'onOff');
+const waitsForAcks = ({ process }: Knobs): boolean => process === 'ackClock';
 /** When a knob turns something; those that are not named always do. */
 const TURNS: Partial<Record<KnobId, (knobs: Knobs) => boolean>> = {
   timeScale: ({ process }) => process === 'replay',
-  burstPackets: ({ process, besideMbps, besideProcess }) => process === 'onOff' || (besideMbps > 0 && besideProcess === 'onOff'),
-  peakMbps: ({ process, besideMbps, besideProcess }) => process === 'onOff' || (besideMbps > 0 && besideProcess === 'onOff'),
-  roundTripUs: ({ process }) => process === 'ackClock',
-  windowPackets: ({ process }) => process === 'ackClock',
-  besideTransport: ({ besideMbps }) => besideMbps > 0,
-  besideProcess: ({ besideMbps }) => besideMbps > 0,
-  besideBytes: ({ besideMbps }) => besideMbps > 0,
-  besideFlows: ({ besideMbps }) => besideMbps > 0,
+  burstPackets: isInBursts,
+  peakMbps: isInBursts,
+  roundTripUs: waitsForAcks,
+  windowPackets: waitsForAcks,
+  besideTransport: hasBeside,
+  besideProcess: hasBeside,
+  besideBytes: hasBeside,
+  besideFlows: hasBeside,
   workSpread: ({ workNs }) => workNs > 0,
   wokenReader: ({ competitors }) => competitors > 0,
 };

@@ -92,6 +92,7 @@ export class PacketOwners {
   dropped(packet: number, cpu: Cpu, reason: DropReason): void {
     this.recorder.packetIsFor(packet, this.meantFor[packet] as number);
     this.clock.dropped(packet, cpu.cost.nowNs, cpu.id, DROP_REASONS.indexOf(reason));
+    this.uncharge(packet);
     this.filter?.forget(packet);
   }
 

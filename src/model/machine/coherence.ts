@@ -82,7 +82,6 @@ export class Coherence {
       return SOURCE.privateHit;
     }
     const source = this.locate(core, line);
-    this.gaveRight = this.from !== NOBODY && mayWrite(this.stateOf(this.from, line)) ? this.from : NOBODY;
     const moves = this.copies[line] !== 0 && this.owner[line] !== NOBODY && this.ownerIsRead(this.owner[line] as number, core, line);
     const copies = this.copies[line] as number;
     const alone = copies === 0 && (this.lastLevel === null || !this.lastLevel.hasElsewhere(this.topology.complexOf[core] as number, line));
@@ -109,7 +108,6 @@ export class Coherence {
     let source: number;
     if (state === I) {
       source = this.locate(core, line);
-      this.gaveRight = this.from !== NOBODY && mayWrite(this.stateOf(this.from, line)) ? this.from : NOBODY;
       if (this.lastLevel !== null) this.distance = Math.max(this.distance, this.farthestCopy(core, line));
       this.why = (this.lost[index] as number) || WHY.cold;
       this.takeFromOthers(core, line, EVENT.remoteWrite, WHY.coherence);
@@ -162,9 +160,14 @@ export class Coherence {
     if (after === S) this.owner[line] = NOBODY;
   }
 
-  /** Where a line comes from that the core has not got; sets `from` and `distance`. */
+  /** Where a line comes from that the core has not got; sets `from`, `gaveRight` and `distance`. */
   private locate(core: number, line: number): number {
-    if (this.lastLevel !== null) return this.locateNear(core, line, this.lastLevel);
+    const source = this.lastLevel === null ? this.locateOnBus(line) : this.locateNear(core, line, this.lastLevel);
+    this.gaveRight = this.from !== NOBODY && mayWrite(this.stateOf(this.from, line)) ? this.from : NOBODY;
+    return source;
+  }
+
+  private locateOnBus(line: number): number {
     if (this.copies[line] === 0) return SOURCE.dram;
     const owner = this.owner[line] as number;
     this.from = owner === NOBODY ? this.anyHolder(line) : owner;

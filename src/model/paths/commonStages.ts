@@ -169,8 +169,12 @@ const orderStages = (id: 'orderIn' | 'orderOut'): readonly KernelStage[] => [
   { ...orderList[id], id, context: 'task', column: 'socket', gridColumn: 'tcp', operations: orderOperations },
   { ...orderList[id], id: `${id}InSoftirq`, context: 'softirq', column: 'softint', gridColumn: 'tcp', operations: orderOperations },
 ];
-/** A run has them where its senders wait for ACKs. */
-export const inOrderStages: readonly KernelStage[] = [...orderStages('orderIn'), ...orderStages('orderOut')];
+const [inKernel, inProcess] = [[...orderStages('orderIn'), ...orderStages('orderOut')], (['orderIn', 'orderOut'] as const).map((id): KernelStage => ({
+  // The data was set aside, so that its buffer could be given back; that copy is not paid for.
+  ...orderList[id], id: `${id}InUser`, context: 'user', column: 'app', gridColumn: 'app', symbol: 'TCP in the process', operations: [chase('UserTcp.rx'), store('UserTcp.rx')],
+}))];
+/** What a path has besides, where its senders wait for ACKs. */
+export const inOrderStages = (stages: readonly KernelStage[]): readonly KernelStage[] => (stages.some(({ id }) => id === 'userTcp') ? [...inKernel, ...inProcess] : inKernel);
 
 const ACK_WHY = 'tcp_send_ack, tcp_transmit_skb, ip_queue_xmit, two netfilter hooks without rules, dev_queue_xmit';
 const ackOperations = [

@@ -10,9 +10,9 @@ export class SegmentOrder {
 
   constructor(
     private readonly kernel: Kernel,
-    context: 'softirq' | 'task',
+    context: 'softirq' | 'task' | 'user',
   ) {
-    const suffix = context === 'task' ? '' : 'InSoftirq';
+    const suffix = { task: '', softirq: 'InSoftirq', user: 'InUser' }[context];
     this.s = kernel.window === null ? null : { orderIn: kernel.stage(`orderIn${suffix}`), orderOut: kernel.stage(`orderOut${suffix}`) };
   }
 
@@ -49,12 +49,9 @@ export class SegmentOrder {
     this.release(thread, socket, enqueue, then);
   }
 
-  /** A segment that is here already ends: it takes no memory any more. */
+  /** A segment that is here already ends, and what GRO has merged behind it. */
   drop(thread: Thread, packet: number): void {
     const { owners, buffers } = this.kernel;
-    for (let one = packet; one >= 0; one = buffers.mergedBehind[one] as number) {
-      owners.uncharge(one);
-      owners.dropped(one, this.kernel.cpuOf(thread), 'duplicate');
-    }
+    for (let one = packet; one >= 0; one = buffers.mergedBehind[one] as number) owners.dropped(one, this.kernel.cpuOf(thread), 'duplicate');
   }
 }

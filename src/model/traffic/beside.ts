@@ -21,10 +21,9 @@ const SPARE_PACKETS = 32;
 export const besideListens = ({ besideMbps, besideTransport, besideFlows }: Knobs, protocol: number, port: number): boolean =>
   besideMbps > 0 && protocol === PROTOCOL[besideTransport] && port >= FIRST_PORT && port < FIRST_PORT + besideFlows;
 
-/** The other kind of traffic as a scenario of its own, `packets` of it; null: there is none. */
-function besideOf(scenario: Scenario, packets: number): Scenario | null {
+/** The other kind of traffic as a scenario of its own, `packets` of it. */
+function besideOf(scenario: Scenario, packets: number): Scenario {
   const { knobs } = scenario;
-  if (knobs.besideMbps === 0) return null;
   return {
     ...scenario,
     endpoints: Array.from({ length: knobs.besideFlows }, (_, k) => ({ address: ADDRESS, port: FIRST_PORT + k, weight: 1, listens: true })),
@@ -40,9 +39,7 @@ export function trafficBeside(scenario: Scenario, rng: Rng, untilNs: number): Ar
   const { besideMbps, besideBytes, packets } = scenario.knobs;
   if (besideMbps === 0) return null;
   const expected = untilNs === Infinity ? packets : Math.ceil((SPARE * untilNs) / wireNs(frameBytesOf(besideBytes), besideMbps)) + SPARE_PACKETS;
-  const beside = besideOf(scenario, Math.min(PACKETS_MAX, expected));
-  if (beside === null) return null;
-  const all = openLoop(beside, rng.fork('beside'));
+  const all = openLoop(besideOf(scenario, Math.min(PACKETS_MAX, expected)), rng.fork('beside'));
   let length = all.length;
   while (length > 0 && at(all.atNs, length - 1) > untilNs) length--;
   return { ...all, length };

@@ -55,7 +55,7 @@ export class FlowMaker {
   private readonly equalShares: boolean;
   private readonly protocol: number;
 
-  constructor(scenario: Scenario, rng: Rng, private readonly leaving: Leaving) {
+  constructor(private readonly scenario: Scenario, rng: Rng, private readonly leaving: Leaving) {
     this.knobs = scenario.knobs;
     this.endpoints = endpointsOf(scenario);
     this.ports = rng.fork('ports');
@@ -71,7 +71,7 @@ export class FlowMaker {
   get described(): Pick<Arrivals, 'flows' | 'tuples' | 'sockets' | 'listeners' | 'addresses'> {
     const { tuples, sockets, listeners } = this;
     const flows = tuples.map((tuple, id) => ({ id, protocol: this.knobs.transport, source: formatEnd(tuple.source, tuple.sourcePort), destination: formatEnd(tuple.destination, tuple.destinationPort) }));
-    return { flows, tuples, sockets, listeners, addresses: [...new Set(this.endpoints.map(({ address }) => ipv4(address)))] };
+    return { flows, tuples, sockets, listeners, addresses: addressesOf(this.scenario) };
   }
 
   next(): number {

@@ -40,7 +40,7 @@ export class UserReader {
       take: stage('userTake'), tcp: stage('userTcp'), udp: stage('userUdp'), release: stage('release'), unattributed: stage('unattributed'),
       wait: stage('requestWake'), switchOut: stage('switchOut'), recvEnter: stage('recvEnter'), dequeue: stage('dequeue'), recvLeave: stage('recvLeave'),
     };
-    this.order = new SegmentOrder(kernel, 'task');
+    this.order = new SegmentOrder(kernel, 'user');
     this.ending = new CopyAndFree(kernel);
     this.thread = task.thread;
     this.socket = kernel.sockets[task.socket] as Socket;

@@ -165,10 +165,7 @@ export class StackReceive {
     const turn = this.order.turnOf(socket, packet);
     if (turn === 'next') return this.queued(thread);
     if (turn === 'early') return this.order.keep(thread, packet, () => this.ack.send(thread, socket, packet, this.put));
-    this.ack.send(thread, socket, packet, () => {
-      for (let one = packet; one >= 0; one = this.kernel.buffers.mergedBehind[one] as number) this.kernel.owners.uncharge(one);
-      this.drop(thread, 'duplicate');
-    });
+    this.ack.send(thread, socket, packet, () => this.drop(thread, 'duplicate'));
   }
 
   private readonly queued = (thread: Thread): void => {
