@@ -36,7 +36,7 @@ describe.each(['stack', 'rss', 'rps', 'rfs', 'arfs'])('the era of the kernel on 
   it('of today merges what one poll brings of a flow: up the stack once, copied packet by packet', () => {
     expect(executions(old, 'gro', 'groMerge')).toBe(0);
     expect(executions(modern, 'gro')).toBe(400);
-    expect(executions(modern, 'groMerge')).toBeGreaterThan(100);
+    expect(executions(modern, 'groMerge')).toBeGreaterThan(50);
     expect(executions(modern, 'ethRcv') + executions(modern, 'groMerge')).toBe(400);
     expect(executions(modern, 'copy')).toBe(400);
     expect(executions(modern, 'bufferFree')).toBe(executions(modern, 'groMerge'));

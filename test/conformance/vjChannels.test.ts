@@ -34,21 +34,33 @@ describe('driver channel', () => {
     expect(stagesOn(trace, 1)).not.toContain('irq');
   });
 
-  it('moves buffers and the channel between the cores, but no sk_buff and nothing of the reader', () => {
+  it('moves buffers and the channel between the cores, but no sk_buff and nothing of the socket', () => {
     const moved = movedStructures(run('driver-channel'));
     expect(moved).toContain('CoreChannel');
-    for (const structure of ['SkBuff', 'Task', 'RunQueue']) {
+    for (const structure of ['SkBuff', 'Socket']) {
       expect(moved).not.toContain(structure);
       expect(movedStructures(run('stack'))).toContain(structure);
     }
   });
 
-  it('interrupts the other core only when that has asked for it, and never its own', () => {
+  it('wakes a thread of the other core when its softirq has asked for it, and never its own: the thread sleeps again when there is nothing left', () => {
     const trace = run('driver-channel');
+    const wakes = executions(trace, 'wakeUpForSoftirq', 'wakeUpIdleForSoftirq');
+    expect(wakes).toBeGreaterThan(10);
+    expect(wakes).toBeLessThanOrEqual(executions(trace, 'requestWake') + 1);
+    expect(executions(trace, 'softirqThread')).toBe(wakes);
+    expect(executions(trace, 'switchOut') + 1).toBeGreaterThanOrEqual(wakes + executions(trace, 'wakeUp', 'wakeUpIdle'));
+    expect(executions(trace, 'sendIpi', 'ipi')).toBe(0);
+    expect(executions(run('driver-channel', { readerCore: 0 }), 'wakeUpForSoftirq', 'wakeUpIdleForSoftirq', 'softirqThread')).toBe(0);
+  });
+
+  it('of today interrupts the other core instead, as RPS does', () => {
+    const trace = run('driver-channel', { era: 'modern' });
     expect(executions(trace, 'sendIpi')).toBeGreaterThan(10);
     expect(executions(trace, 'ipi')).toBe(executions(trace, 'sendIpi'));
     expect(executions(trace, 'sendIpi')).toBeLessThanOrEqual(executions(trace, 'requestWake') + 1);
-    expect(executions(run('driver-channel', { readerCore: 0 }), 'sendIpi', 'ipi')).toBe(0);
+    expect(executions(trace, 'softirqThread')).toBe(0);
+    expect(executions(run('driver-channel', { era: 'modern', readerCore: 0 }), 'sendIpi', 'ipi')).toBe(0);
   });
 
   it('is drained at most 300 packets at a time, and drops when full', () => {

@@ -10,8 +10,10 @@ export interface KernelChoices {
   readonly segmentsPerAck: number;
   /** Who is charged for the stores that a lock's atomic operation has to wait for. */
   readonly drainCountsAs: 'stall' | 'lock';
+  /** How one core has another's softirq run: by waking a thread there that runs it, as ksoftirqd is one, or by an interprocessor interrupt. */
+  readonly softirqElsewhere: 'thread' | 'interrupt';
   /** Where another core may come in between: around what synchronises, or before every access to a line (slower; a test compares them). */
   readonly schedulingPoints: 'synchronising' | 'everyAccess';
 }
 
-export const kernelChoices: KernelChoices = { prequeue: true, prequeueAlwaysWakes: true, pollsUntilNothing: true, segmentsPerAck: 2, drainCountsAs: 'stall', schedulingPoints: 'synchronising' };
+export const kernelChoices: KernelChoices = { prequeue: true, prequeueAlwaysWakes: true, pollsUntilNothing: true, segmentsPerAck: 2, drainCountsAs: 'stall', softirqElsewhere: 'thread', schedulingPoints: 'synchronising' };

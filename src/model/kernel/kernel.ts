@@ -180,16 +180,21 @@ export class Kernel {
 
   /** A thread that reads a socket, the `k`th of them. */
   private reader(socket: number, k: number): Task {
-    const { tasks } = this.readers;
-    const id = tasks.length;
-    const home = this.cpus[readerHome(socket + k, this.config)] as Cpu;
-    const thread = new Thread(home.id, this.config.layout.firstLines);
-    const task = new Task(id, home, thread, socket);
-    this.pointAtCore(thread);
-    this.point.task(thread, id);
+    const task = this.addTask(this.cpus[readerHome(socket + k, this.config)] as Cpu, socket);
+    const { id, thread } = task;
     this.point.userBuffer(thread, id);
     this.point.appState(thread, id);
     this.pointAtSocket(thread, socket);
+    return task;
+  }
+
+  /** Asleep; without a socket it reads nothing. */
+  addTask(cpu: Cpu, socket = -1, competes = false): Task {
+    const { tasks } = this.readers;
+    const thread = new Thread(cpu.id, this.config.layout.firstLines);
+    const task = new Task(tasks.length, cpu, thread, socket, competes);
+    this.pointAtCore(thread);
+    this.point.task(thread, task.id);
     tasks.push(task);
     return task;
   }
@@ -199,11 +204,7 @@ export class Kernel {
     const { readers, config } = this;
     for (const cpu of new Set(readers.tasks.map((task) => task.cpu))) {
       for (let k = 0; k < config.competitors; k++) {
-        const thread = new Thread(cpu.id, config.layout.firstLines);
-        const task = new Task(readers.tasks.length, cpu, thread, -1, true);
-        this.pointAtCore(thread);
-        this.point.task(thread, task.id);
-        readers.tasks.push(task);
+        const task = this.addTask(cpu, -1, true);
         this.application.compete(task);
         readers.compete(task);
       }

@@ -64,7 +64,7 @@ export class ReaderQueues {
   /** Where the scheduler puts a reader that it is about to wake: one that wanders goes to the next core when its time on this one is over. */
   place(task: Task, atNs: number): void {
     const { cpus, wanderNs, moved } = this.wiring;
-    if (wanderNs === 0 || task.state !== 'sleeping' || atNs - task.cameNs < wanderNs) return;
+    if (wanderNs === 0 || !task.isReader || task.state !== 'sleeping' || atNs - task.cameNs < wanderNs) return;
     task.cameNs = atNs;
     task.cpu = cpus[(task.cpu.id + 1) % cpus.length] as Cpu;
     task.thread.core = task.cpu.id;
@@ -93,7 +93,7 @@ export class ReaderQueues {
 
   private queue(task: Task, isWoken = false): void {
     task.state = 'runnable';
-    ((isWoken && this.wiring.wokenPreempts ? this.woken : this.queues)[task.cpu.id] as Fifo).push(task.id);
+    ((isWoken && task.isReader && this.wiring.wokenPreempts ? this.woken : this.queues)[task.cpu.id] as Fifo).push(task.id);
     if (!task.competes) this.waiting[task.cpu.id] = (this.waiting[task.cpu.id] as number) + 1;
   }
 
@@ -142,9 +142,13 @@ export class ReaderQueues {
   }
 
   private yieldsSlice(task: Task): boolean {
-    if (!this.othersWait(task.cpu)) return false;
     const goesEarly = task.competes && (this.woken[task.cpu.id] as Fifo).length > 0;
-    if (!goesEarly && task.cpu.cost.nowNs < task.sliceEndNs) return false;
+    return (goesEarly || task.cpu.cost.nowNs >= task.sliceEndNs) && this.yields(task);
+  }
+
+  /** cond_resched() of a thread that all others come before; false: nobody else wants its core. */
+  yields(task: Task): boolean {
+    if (!this.othersWait(task.cpu)) return false;
     task.wokenBy = -1;
     this.queue(task);
     task.cpu.task = null;

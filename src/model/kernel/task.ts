@@ -18,6 +18,11 @@ export class Task {
   /** What it does when it is switched in; null: its path knows. */
   continues: (() => void) | null = null;
 
+  /** Else a thread of the kernel, at the end of all queues, or a task that competes. */
+  get isReader(): boolean {
+    return this.socket >= 0;
+  }
+
   get isWaiting(): boolean {
     return this.state === 'sleeping' || this.state === 'interruptible';
   }

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel/kernel.ts';
-import { atomic, call, chase, load, lock, publish, registerWrite, type StageDef, store, streamRead, streamWrite, unlock } from '../machine/stage.ts';
+import { atomic, call, chase, fence, load, lock, publish, registerWrite, type StageDef, store, streamRead, streamWrite, unlock } from '../machine/stage.ts';
 import { calibration } from './calibration.ts';
 
 export type KernelStage = StageDef<Kernel>;
@@ -52,21 +52,24 @@ export const ipi: KernelStage = {
 
 const WAKE_WHY = 'O(1) scheduler: try_to_wake_up with recalc_task_prio and enqueue_task, about 500 to 700 instructions';
 
+/** task_cpu() is in thread_info; resched_task() sets its flag by a locked operation, which waits for all stores before it. */
 const ofTask = [
-  chase('Task.state'), lock('RunQueue.lock', 'irq'), load('Task.sched'), store('Task.state', 'Task.sched', 'RunQueue.active'), unlock('RunQueue.lock', 'irq'),
+  chase('Task.state', 'Task.info'), lock('RunQueue.lock', 'irq'), load('Task.sched'), store('Task.state', 'Task.sched', 'RunQueue.active'), atomic('IdleTask.flags'), unlock('RunQueue.lock', 'irq'),
 ];
+/** The flag has to be visible before the polling flag is looked at. */
+const ofIdleCore = [fence(), publish('IdleTask.flags')];
 
-/** The reader's core is busy, or it is this one: it will notice by itself. */
+/** The reader's core is busy, or it is this one: it will notice by itself. The wait queue's entry lies on the reader's stack (autoremove_wake_function). */
 export const wakeUp: KernelStage = {
   id: 'wakeUp', label: 'wake-up', context: 'softirq', column: 'sched', gridColumn: 'tcp', symbol: '__wake_up, try_to_wake_up', shared: true,
   instructions: 600, why: WAKE_WHY,
-  operations: [lock('Socket.wait', 'irq'), ...ofTask, unlock('Socket.wait', 'irq')],
+  operations: [lock('Socket.wait', 'irq'), chase('Task.stack'), ...ofTask, store('Task.stack'), unlock('Socket.wait', 'irq')],
 };
 
 /** The reader's core idles: the store into its idle task's flags is what its polling loop sees. */
 export const wakeUpIdle: KernelStage = {
   ...wakeUp, id: 'wakeUpIdle', label: 'wake-up of an idle core', symbol: '__wake_up, try_to_wake_up, resched_task',
-  operations: [...wakeUp.operations, publish('IdleTask.flags')],
+  operations: [...wakeUp.operations, ...ofIdleCore],
 };
 
 /** tcp_prequeue() wakes whenever it has put a first packet: also where the reader runs. */
@@ -77,27 +80,27 @@ export const wakeNobody: KernelStage = {
 
 /** A channel knows whom to wake (wake_arg): no wait queue. */
 export const wakeUpTask: KernelStage = { ...wakeUp, symbol: 'net_chan_wakeup, try_to_wake_up', operations: ofTask };
-export const wakeUpTaskIdle: KernelStage = { ...wakeUpIdle, symbol: 'net_chan_wakeup, try_to_wake_up, resched_task', operations: [...ofTask, publish('IdleTask.flags')] };
+export const wakeUpTaskIdle: KernelStage = { ...wakeUpIdle, symbol: 'net_chan_wakeup, try_to_wake_up, resched_task', operations: [...ofTask, ...ofIdleCore] };
 
 export const contextSwitch: KernelStage = {
   id: 'contextSwitch', label: 'switch in', context: 'task', column: 'sched', gridColumn: 'recvmsg', symbol: 'schedule, context_switch', shared: true,
   instructions: 1100, why: 'schedule() with sched_clock, switch_to and the return through schedule_timeout, on a cold pipeline',
   operations: [
-    chase('IdleTask.flags'), lock('RunQueue.lock', 'irq'), load('RunQueue.active'), chase('Task.sched'), store('Task.sched', 'RunQueue.active'),
-    unlock('RunQueue.lock', 'irq'), load('Task.stack'), store('Task.state', 'Task.stack'),
+    chase('IdleTask.flags'), lock('RunQueue.lock', 'irq'), load('RunQueue.active'), chase('Task.sched'), atomic('IdleTask.flags'), store('Task.sched', 'RunQueue.active'),
+    unlock('RunQueue.lock', 'irq'), load('Task.stack', 'Task.info'), store('Task.state', 'Task.stack', 'Task.info'),
   ],
 };
 
 export const prepareWait: KernelStage = {
   id: 'prepareWait', label: 'prepare to wait', context: 'task', column: 'sched', gridColumn: 'recvmsg', symbol: 'prepare_to_wait', shared: true,
   instructions: 120, why: 'queue an entry, set the task\'s state',
-  operations: [lock('Socket.wait', 'irq'), store('Task.state'), unlock('Socket.wait', 'irq')],
+  operations: [lock('Socket.wait', 'irq'), atomic('Task.state'), unlock('Socket.wait', 'irq')],
 };
 
 export const switchOut: KernelStage = {
   id: 'switchOut', label: 'switch out', context: 'task', column: 'sched', gridColumn: 'recvmsg', symbol: 'schedule, deactivate_task', shared: true,
   instructions: 700, why: 'schedule() to the idle task: dequeue, accounting, switch_to',
-  operations: [lock('RunQueue.lock', 'irq'), load('Task.state', 'Task.sched'), store('Task.sched', 'RunQueue.active', 'IdleTask.flags'), unlock('RunQueue.lock', 'irq')],
+  operations: [lock('RunQueue.lock', 'irq'), load('Task.state', 'Task.sched'), atomic('Task.info'), store('Task.sched', 'RunQueue.active', 'IdleTask.flags'), unlock('RunQueue.lock', 'irq')],
 };
 
 // Copy, application, and what the talk's columns do not own --------------------------------------------------------------

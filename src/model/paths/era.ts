@@ -56,5 +56,5 @@ export const besides = (era: Era, stages: readonly KernelStage[]): readonly Kern
 /** A stage as a kernel of an era has it. */
 export const stageOf = (era: Era, stage: KernelStage): KernelStage => (era === '2005' ? stage : (modern.find(({ id }) => id === stage.id) ?? stage));
 
-/** The kernel's choices as an era has them: the prequeue is gone, and a poll ends when the ring is empty. */
-export const choicesOf = (era: Era, choices: KernelChoices): KernelChoices => (era === '2005' ? choices : { ...choices, prequeue: false, pollsUntilNothing: false });
+/** The kernel's choices as an era has them: the prequeue is gone, a poll ends when the ring is empty, and a function can be called on another core from an interrupt. */
+export const choicesOf = (era: Era, choices: KernelChoices): KernelChoices => (era === '2005' ? choices : { ...choices, prequeue: false, pollsUntilNothing: false, softirqElsewhere: 'interrupt' });

@@ -1,5 +1,5 @@
 import type { Choice } from '../choice.ts';
-import { firstReading, throughWaitQueue, transmitsSkBuffs, withoutLocks, withoutReadBack } from './stages.ts';
+import { firstReading, throughWaitQueue, transmitsByChannel, transmitsSkBuffs, withoutFlags, withoutLocks, withoutReadBack } from './stages.ts';
 
 /** What the kernel of 2006 did, where the documents leave it open. */
 export const kernel: readonly Choice[] = [
@@ -33,7 +33,10 @@ export const kernel: readonly Choice[] = [
     label: 'What a channel\'s driver transmits',
     chosen: 'bare buffers, as it receives them',
     source: 'the driver of the talk knows no sk_buff (LWN 169961)',
-    alternatives: [{ id: 'skBuffs', label: 'the sk_buff of an ACK, which it frees', stage: transmitsSkBuffs }],
+    alternatives: [
+      { id: 'skBuffs', label: 'the sk_buff of an ACK, which it frees', stage: transmitsSkBuffs },
+      { id: 'transmitChannel', label: 'the socket channel\'s ACKs leave by a channel too, as the application channel\'s: no lock of queue or ring', stage: transmitsByChannel },
+    ],
   },
   {
     id: 'ringSlots',
@@ -78,10 +81,30 @@ export const kernel: readonly Choice[] = [
     alternatives: [{ id: 'onlySleepers', label: 'wakes only who sleeps', kernel: { prequeueAlwaysWakes: false } }],
   },
   {
+    id: 'wakeInventory',
+    label: 'What a wake-up touches',
+    chosen: 'also the wait queue\'s entry on the reader\'s stack, thread_info, and the flag that is set and cleared by locked operations',
+    source: 'kernel/sched.c of 2005 (resched_task: test_and_set or set_tsk_thread_flag, smp_mb; patch of N. Piggin, May 2005, "resched and cpu_idle rework"); autoremove_wake_function, set_current_state of 2.6.15',
+    alternatives: [{ id: 'firstReading', label: 'the task\'s state, its place in the run queue and the idle task\'s flag, all by plain stores', stage: withoutFlags }],
+  },
+  {
     id: 'channelWake',
     label: 'How a channel wakes its reader',
     chosen: 'by the task it names',
     source: 'the consumer\'s part of net_channel_t has a wake_type and a wake_arg (domain facts 1.6)',
     alternatives: [{ id: 'waitQueue', label: 'through the socket\'s wait queue and its lock', stage: throughWaitQueue }],
+  },
+  {
+    id: 'driverChannelWake',
+    label: 'How a driver channel wakes the other core\'s softirq',
+    chosen: 'by waking a thread of that core, as ksoftirqd is one',
+    source: 'up to 2.6.15 a function cannot be called on another core "from a hardware interrupt handler" (smp_call_function in arch/i386/kernel/smp.c, comment of D. Sarma, May 2002), the reschedule interrupt is acknowledged and nothing else, and idle cores do not look for softirqs; a channel has a wake_arg (domain facts 1.6)',
+    alternatives: [
+      { id: 'interrupt', label: 'by an interprocessor interrupt of its own, 1 µs, that raises the softirq', kernel: { softirqElsewhere: 'interrupt' } },
+      {
+        id: 'polledFlag', label: 'by a flag that the idle core polls', kernel: { softirqElsewhere: 'interrupt' }, quantities: { ipiNs: 0 },
+        stage: (stage) => (stage.id === 'sendIpi' ? { ...stage, instructions: 20 } : stage.id === 'ipi' ? { ...stage, instructions: 0 } : stage),
+      },
+    ],
   },
 ];

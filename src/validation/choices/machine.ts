@@ -67,16 +67,4 @@ export const machine: readonly Choice[] = [
     source: 'booted with idle=poll (domain facts 1.2): one turn of the polling loop',
     alternatives: [{ id: 'halted', label: '2 µs, as after a halt', quantities: { idleExitNs: 2000 } }],
   },
-  {
-    id: 'driverChannelWake',
-    label: 'How a driver channel wakes the other core\'s softirq',
-    chosen: 'by an interprocessor interrupt, 1 µs',
-    source: '2.6.15 raises softirqs on its own core only, and poll_idle() does not look for them',
-    alternatives: [
-      {
-        id: 'polledFlag', label: 'a flag that the idle core polls', quantities: { ipiNs: 0 },
-        stage: (stage) => (stage.id === 'sendIpi' ? { ...stage, instructions: 20 } : stage.id === 'ipi' ? { ...stage, instructions: 0 } : stage),
-      },
-    ],
-  },
 ];

@@ -1,5 +1,6 @@
 import { lock, unlock } from '../../model/machine/stage.ts';
 import { ackInSoftirq, ackInSoftirqBare, ackInTask, ackInTaskBare, type KernelStage, txClean, txCleanBare } from '../../model/paths/commonStages.ts';
+import { ackXmitOfChannel } from '../../model/paths/socketChannel/stages.ts';
 import type { Column } from '../../trace/words.ts';
 
 type Change = (stage: KernelStage) => KernelStage;
@@ -35,3 +36,18 @@ const skBuffFor = new Map([[txCleanBare, { ...txClean, context: 'hardirq' as con
 
 /** A channel's driver frees the sk_buffs that it has sent, as the stack's does. */
 export const transmitsSkBuffs: Change = (stage) => skBuffFor.get(stage) ?? stage;
+
+
+/** ACKs of a socket channel leave by a channel of their own: its one producer needs no lock. */
+export const transmitsByChannel: Change = (stage) => (stage === ackXmitOfChannel ? withoutLocks('Qdisc.lock', 'NetDevice.tx')(stage) : stage);
+
+/** Wake-ups and switches as they were written down first: neither what lies on the reader's stack and in its thread_info, nor the locked operations on flags. */
+export const withoutFlags: Change = (stage) =>
+  stage.column !== 'sched' ? stage : {
+    ...stage,
+    operations: stage.operations.map((group) => group.flatMap((operation) => {
+      if (operation.op === 'fence' || ('at' in operation && operation.at === 'Task.info')) return [];
+      if (operation.op === 'atomic') return operation.at === 'Task.state' ? [{ ...operation, op: 'store' as const }] : [];
+      return stage.context !== 'task' && 'at' in operation && operation.at === 'Task.stack' ? [] : [operation];
+    })),
+  };

@@ -6,6 +6,8 @@ import type { Cpu } from '../../machine/cpu.ts';
 import type { Thread } from '../../machine/thread.ts';
 import { ConsumerEnd, ProducerEnd } from '../channelEnds.ts';
 import { StackReceive } from '../stack/receive.ts';
+import { wakeReader } from '../wakeReader.ts';
+import { SoftirqThread } from './softirqThread.ts';
 
 type Next = (thread: Thread) => void;
 
@@ -15,6 +17,8 @@ export class CoreChannels {
   private readonly producer: ProducerEnd;
   private readonly consumer: ConsumerEnd;
   private readonly rings: readonly ChannelRing[];
+  /** By core, from when they are first woken. */
+  private readonly threads: SoftirqThread[] = [];
   /** Softirqs of several cores are in the stack at once. */
   private readonly uppers: readonly StackReceive[];
   private readonly budgets: Int32Array;
@@ -54,12 +58,16 @@ export class CoreChannels {
     });
   }
 
-  /** The own core's softirq is raised by a bit (the put has paid for it), another core's by interrupting it. */
+  /** The own core's softirq is raised by a bit (the put has paid for it). */
   private wake(thread: Thread, to: Cpu, packet: number, then: Next): void {
     const { kernel } = this;
     if (to.id === thread.core) {
       to.softirqPending = true;
       return then(thread);
+    }
+    if (kernel.config.choices.softirqElsewhere === 'thread') {
+      const { task } = (this.threads[to.id] ??= new SoftirqThread(kernel, to));
+      return wakeReader(kernel, thread, task, packet, then, 'ForSoftirq');
     }
     const { visibleNs } = thread;
     thread.run(this.s.sendIpi, packet, () => {

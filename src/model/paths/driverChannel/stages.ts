@@ -1,5 +1,5 @@
-import { chase, load, poll, publish, store } from '../../machine/stage.ts';
-import { ackInSoftirq, ackInSoftirqBare, ackInTask, ackInTaskBare, ipi, type KernelStage, sendIpi, slabRefillInInterrupt, txClean, txCleanBare } from '../commonStages.ts';
+import { atomic, chase, load, poll, publish, store } from '../../machine/stage.ts';
+import { ackInSoftirq, ackInSoftirqBare, ackInTask, ackInTaskBare, ipi, type KernelStage, sendIpi, slabRefillInInterrupt, txClean, txCleanBare, wakeUpTask, wakeUpTaskIdle } from '../commonStages.ts';
 import { channelIrq, irqLeave, refillChannel } from '../socketChannel/stages.ts';
 import { driverRx, irq, pollEnter, pollLeave, refill, skbAlloc, stackStages } from '../stack/stages.ts';
 
@@ -15,9 +15,17 @@ const put: KernelStage = {
   instructions: 30, why: 'a dozen statements', operations: [chase('CoreChannel.consumer'), store('ChannelSlot.entry'), publish('CoreChannel.producer')],
 };
 /**
- * The consumer is a softirq, here of another core. 2.6.15 raises softirqs on its own core only, and poll_idle() looks at the
- * reschedule flag, not at pending softirqs: it takes an interprocessor interrupt, also to an idle core.
+ * The consumer is a softirq, here of another core. 2.6.15 raises softirqs on its own core only, an idle one looks at the reschedule
+ * flag alone, and no interrupt handler may call a function elsewhere (smp_call_function of i386): what is left is to wake a thread there.
  */
+const SOFTIRQ = { context: 'hardirq', gridColumn: 'driver' } as const;
+const wakeForSoftirq: KernelStage = { ...wakeUpTask, ...SOFTIRQ, id: 'wakeUpForSoftirq' };
+const wakeIdleForSoftirq: KernelStage = { ...wakeUpTaskIdle, ...SOFTIRQ, id: 'wakeUpIdleForSoftirq' };
+const softirqThread: KernelStage = {
+  id: 'softirqThread', label: 'softirq thread', context: 'task', column: 'sched', gridColumn: 'driver', symbol: 'ksoftirqd', shared: true,
+  instructions: 60, why: 'the loop around do_softirq: pending bits, cond_resched, the task\'s state', operations: [load('SoftnetData.poll'), atomic('Task.state')],
+};
+/** Kernels of today interrupt the other core, as RPS does. */
 const interruptOther: KernelStage = { ...sendIpi, context: 'hardirq', symbol: 'net_chan_wakeup, send_IPI_mask' };
 const takeEntry: KernelStage = {
   id: 'channelTake', label: 'channel take', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'net_chan_dequeue',
@@ -36,5 +44,5 @@ const driver: readonly KernelStage[] = [irq, pollEnter, pollLeave, driverRx, skb
 const [dma, ...above] = stackStages.filter((stage) => !driver.includes(stage)) as [KernelStage, ...KernelStage[]];
 
 export const driverChannelStages: readonly KernelStage[] = [
-  dma, channelIrq, txCleanBare, takeFrame, put, interruptOther, slabRefillInInterrupt, refillChannel, irqLeave, ipi, takeEntry, requestWake, wrap, ...above, ackInTaskBare, ackInSoftirqBare,
+  dma, channelIrq, txCleanBare, takeFrame, put, wakeForSoftirq, wakeIdleForSoftirq, interruptOther, slabRefillInInterrupt, refillChannel, irqLeave, ipi, softirqThread, takeEntry, requestWake, wrap, ...above, ackInTaskBare, ackInSoftirqBare,
 ];

@@ -60,7 +60,7 @@ export const channelTake: KernelStage = {
 export const requestWake: KernelStage = {
   id: 'requestWake', label: 'ask for a wake-up', context: 'task', column: 'sched', gridColumn: 'recvmsg', symbol: 'net_chan_wait', shared: true,
   instructions: 110, why: 'set the task\'s state, bump wakecnt, look once more',
-  operations: [store('Task.state'), publish('Channel.consumer'), poll('Channel.producer')],
+  operations: [atomic('Task.state'), publish('Channel.consumer'), poll('Channel.producer')],
 };
 const PCB_WHY = 'tcp_rcv_established on a pcb whose lines are this core\'s own (about 350), headers checked here (40)';
 export const tcpInChannel: KernelStage = {
@@ -73,6 +73,8 @@ export const udpInChannel: KernelStage = {
   instructions: 120, why: 'header checks, memory accounting',
   operations: [chase('Packet.header'), load('Socket.common', 'Socket.memory'), join(), store('Socket.memory')],
 };
+/** The same functions as the stack's; its own, since the socket channel's driver might have done without them. */
+export const ackXmitOfChannel: KernelStage = { ...ackXmit };
 export const bufferFree: KernelStage = {
   id: 'bufferFree', label: 'free buffer', context: 'task', column: 'socket', gridColumn: 'copy', symbol: 'kmem_cache_free', shared: true,
   instructions: 60, why: 'one kmem_cache_free', operations: [load('SlabCpu.data'), store('SlabCpu.data')],
@@ -91,5 +93,5 @@ const wakeUpIdleInInterrupt: KernelStage = { ...wakeUpTaskIdle, context: 'hardir
 export const socketChannelStages: readonly KernelStage[] = [
   dma, channelIrq, txCleanBare, classify, askRoute, askSocket, channelPut, slabRefillInInterrupt, refillChannel, slowPath, irqLeave, netRx, ethRcv, ipRcv, route, lookup, sockLock, prequeue, backlog,
   tcpInSoftirq, dataReady, sockPut, udpRcv, dropSkb, wakeNobody, wakeUpInInterrupt, wakeUpIdleInInterrupt, contextSwitch, recvEnter, channelTake, slowDequeue, tcpInChannel, udpInChannel, copyOut,
-  bufferFree, skbFree, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTaskBare, ackInSoftirqBare, ackXmit, recvLeave, requestWake, switchOut, unattributed, app,
+  bufferFree, skbFree, slabFlush, slabFlushInSoftirq, slabRefill, slabRefillInTask, delayAck, delayAckInSoftirq, ackInTaskBare, ackInSoftirqBare, ackXmitOfChannel, recvLeave, requestWake, switchOut, unattributed, app,
 ];
