@@ -135,7 +135,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const ackBuffs = queues * TX_SLOTS + 400 * knobs.cores;
   const layout = new Layout(structures, {
     cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), readers, tasks: readers + (knobs.competitors + (structures.has('CoreChannel') ? 1 : 0)) * knobs.cores, buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
-  }, { channels: path.stages.some(({ id }) => id === LOCK) ? 'list' : knobs.channelIndices === 'together' ? 'ringWithIndicesTogether' : 'ring', isPacked: knobs.padding === 'none' });
+  }, { channels: path.stages.some(({ id }) => id === LOCK) ? 'list' : knobs.channelIndices === 'together' ? 'ringWithIndicesTogether' : 'ring', isPacked: knobs.padding === 'none', bufferBytes: choices.constants.bufferBytes });
   const { clockGhz, instructionsPerCycle } = profile.quantities;
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);
   const stages = new Map(

@@ -100,5 +100,5 @@ it('a driver that prefetches the next frame’s headers saves the core that read
   // 139.5 ns of 81 000 packets a second are 1.1 % of a core; all but the last frame of each interrupt are asked for in time.
   for (const path of ['stack', 'socket-channel', 'filtered-channel']) expect(saved(path), path).toBeCloseTo(1.1, 0);
   // The driver of a driver channel reads no headers: what it asks for moves on to the other core.
-  expect(Math.abs(saved('driver-channel'))).toBeLessThan(0.1);
+  expect(Math.abs(saved('driver-channel'))).toBeLessThan(0.2);
 });

@@ -41,7 +41,7 @@ vi.mock('../../src/model/engine/eventCalendar.ts', async (original) => {
 
 const TRAFFIC: readonly (readonly [what: string, knobs: Partial<Knobs>])[] = [
   ['the experiment of 2006', { packets: 500 }],
-  ['small frames, four flows, an interrupt each', { packets: 800, transport: 'udp', packetBytes: 64, rateMbps: 150, flows: 4, interruptsPerSecond: 0 }],
+  ['small frames, four flows, an interrupt each', { packets: 800, transport: 'udp', packetBytes: 64, rateMbps: 120, flows: 4, interruptsPerSecond: 0 }],
 ];
 const PATHS = ['stack', 'driver-channel', 'socket-channel', 'app-channel', 'rps'];
 const CASES = PATHS.flatMap((pathId) => TRAFFIC.map(([what, knobs]) => ({ pathId, what, knobs })));
@@ -78,7 +78,7 @@ it.each(CASES)('ties in another order, $pathId, $what: the same outcomes', ({ pa
     expect([...trace.packets.outcome]).toEqual([...inOrder.packets.outcome]);
     expect([...trace.packets.takenBy]).toEqual([...inOrder.packets.takenBy]);
     expect(apart(total(inOrder).busy, total(trace).busy)).toBeLessThan(0.01);
-    expect(apart(total(inOrder).moved, total(trace).moved)).toBeLessThan(0.03); // which packet finds the other core idle is decided by ties where both are full
+    expect(apart(total(inOrder).moved, total(trace).moved)).toBeLessThan(0.02);
   }
   expect(other.some((trace) => digest(trace) !== digest(inOrder))).toBe(true); // they were shuffled: rows of one instant stand in another order
 });

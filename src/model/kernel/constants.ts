@@ -25,6 +25,9 @@ const table = {
     label: 'charged to a socket for a packet', value: 2048 + 256, unit: 'B', grade: 'derived',
     source: 'skb->truesize: a 2048-byte buffer and the sk_buff, whatever the frame\'s length',
   },
+  bufferBytes: {
+    label: 'from one frame\'s buffer to the next', value: 2048, unit: 'B', grade: 'published', source: 'kmalloc of 1514 bytes with skb_shared_info takes an object of size-2048 (2.6.15); drivers of today take halves of a page',
+  },
   recvBytes: { label: 'size of a stream\'s recv', value: 87_380, unit: 'B', grade: 'published', source: 'netperf: the default socket buffer, net.ipv4.tcp_rmem[1]' },
   napiWeight: { label: 'packets per poll', value: 64, unit: 'packets', grade: 'published', source: 'dev_rx_weight, domain facts 3.4' },
   netdevBudget: { label: 'packets per softirq', value: 300, unit: 'packets', grade: 'published', source: 'netdev_budget, domain facts 3.4' },

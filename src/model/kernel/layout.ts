@@ -1,9 +1,9 @@
 import type { StructureEntry } from '../../trace/trace.ts';
-import { MemoryMap, type StructureDef } from '../machine/memoryMap.ts';
+import { LINE_BYTES, MemoryMap, type StructureDef } from '../machine/memoryMap.ts';
 import { TABLE_NAMES } from '../../scenario/ruleSet.ts';
 import type { Thread } from '../machine/thread.ts';
 import type { RingShape } from './channelRing.ts';
-import { SOCK_FLOW_ENTRIES } from './constants.ts';
+import { kernelValues, SOCK_FLOW_ENTRIES } from './constants.ts';
 import { asList, structureDefs, withIndicesTogether } from './structures.ts';
 import { umemFrames, XSK_RINGS_MAX } from './xskRings.ts';
 
@@ -32,9 +32,14 @@ export interface LayoutChoice {
   readonly channels: 'list' | 'ring' | 'ringWithIndicesTogether';
   /** Structures begin where the one before ends, not at a line of their own. */
   readonly isPacked: boolean;
+  /** From one frame's buffer to the next. */
+  readonly bufferBytes: number;
 }
 
-const ALIGNED: LayoutChoice = { channels: 'ring', isPacked: false };
+const ALIGNED: LayoutChoice = { channels: 'ring', isPacked: false, bufferBytes: kernelValues.bufferBytes };
+
+/** What a frame lies in. */
+const BUFFERS = new Set(['Packet', 'UmemFrame']);
 
 const REBUILT = { list: asList, ring: (def: StructureDef) => def, ringWithIndicesTogether: withIndicesTogether } as const;
 
@@ -91,11 +96,11 @@ export class Layout {
   readonly map = new MemoryMap();
   private readonly slots = new Map<string, number>();
 
-  constructor(used: ReadonlySet<string>, population: Population, { channels, isPacked }: LayoutChoice = ALIGNED) {
+  constructor(used: ReadonlySet<string>, population: Population, { channels, isPacked, bufferBytes }: LayoutChoice = ALIGNED) {
     for (const def of structureDefs.all) {
       if (!used.has(def.id)) continue;
       this.slots.set(def.id, this.map.entries.length);
-      this.map.place(REBUILT[channels](def), Math.max(1, COUNT[def.id]?.(population) ?? 1), isPacked);
+      this.map.place(REBUILT[channels](def), Math.max(1, COUNT[def.id]?.(population) ?? 1), isPacked, BUFFERS.has(def.id) ? bufferBytes / LINE_BYTES : 0);
     }
   }
 

@@ -24,7 +24,7 @@ export const structureDefs = registry<StructureDef>([
   { id: 'NetDevice', label: 'net_device', group: 'driver', fields: [['rx', 1], ['tx', 1], ['irq', 1]], source: `e1000_adapter; ${TOUCH_MAP}` },
   { id: 'SoftnetData', label: 'softnet_data', group: 'driver', fields: [['poll', 1], ['backlog', 1]], source: TOUCH_MAP },
   { id: 'InputQueue', label: 'backlog', group: 'driver', fields: [['lock', 1], ['process', 1], ['napi', 1]], source: 'softnet_data of 2.6.35: input_pkt_queue with its lock; process_queue with the head counter; the backlog\'s napi_struct' },
-  { id: 'Packet', label: 'packet', group: 'packet', fields: [['header', 1], ['payload', 23], ['sharedInfo', 1]], source: '2048-byte buffer: 1514 bytes of frame are 24 lines, skb_shared_info at its end' },
+  { id: 'Packet', label: 'packet', group: 'packet', fields: [['header', 1], ['payload', 23], ['room', 7], ['sharedInfo', 1]], source: '2048-byte buffer: 1514 bytes of frame are 24 lines, skb_shared_info in its last' },
   { id: 'SkBuff', label: 'sk_buff', group: 'sk_buff', fields: [['head', 1], ['cb', 1], ['data', 1]], packedLines: 2.5, source: 'struct sk_buff of 2.6.15 on 32 bits, about 160 bytes; 256 on 64 bits (LWN 144272)' },
   { id: 'AckBuff', label: 'sk_buff of an ACK', group: 'sk_buff', fields: [['head', 1], ['cb', 1], ['data', 1], ['packet', 1]], source: 'the same, with the line of the ACK itself' },
   { id: 'RpsMap', label: 'map of cores', group: 'steering', fields: [['cores', 1]], source: 'rps_map: up to 30 cores in a line; read only' },
@@ -67,7 +67,7 @@ export const structureDefs = registry<StructureDef>([
   { id: 'XskFill', label: 'FILL ring', group: 'channel', fields: [['producer', 1], ['consumer', 1], ['flags', 1], ['descriptors', FILL_LINES]], source: `${XSK}; addresses of 8 bytes` },
   { id: 'XskCompletion', label: 'COMPLETION ring', group: 'channel', fields: [['producer', 1], ['consumer', 1], ['flags', 1], ['descriptors', COMPLETION_ENTRIES / 8]], source: `${XSK}; addresses of 8 bytes` },
   { id: 'UmemLock', label: 'lock of a shared UMEM', group: 'channel', fields: [['lock', 1]], source: 'several processes on one FILL and one COMPLETION ring exclude each other themselves' },
-  { id: 'UmemFrame', label: 'UMEM frame', group: 'packet', fields: [['header', 1], ['payload', 23]], source: 'chunk of 2048 bytes: 1514 bytes of frame are 24 lines' },
+  { id: 'UmemFrame', label: 'UMEM frame', group: 'packet', fields: [['header', 1], ['payload', 23], ['room', 8]], source: 'chunk of 2048 bytes: 1514 bytes of frame are 24 lines' },
 ]);
 
 /** A channel that is a list: what says where it begins and ends lies on one line with its lock. Its items are not its own. */

@@ -22,8 +22,8 @@ export class MemoryMap {
   readonly entries: StructureEntry[] = [];
   lines = 0;
 
-  /** Reserves `instances` of a structure, each aligned to a line unless they are `packed`; the answer is its entry. */
-  place(def: StructureDef, instances: number, packed = false): StructureEntry {
+  /** Reserves `instances` of a structure, each aligned to a line unless they are `packed`, at least so many lines apart; the answer is its entry. */
+  place(def: StructureDef, instances: number, packed = false, apart = 0): StructureEntry {
     assert(!this.entries.some((entry) => entry.id === def.id), `structure ${def.id} placed twice`);
     let line = 0;
     const fieldGroups: FieldGroup[] = def.fields.map(([id, lines]) => {
@@ -31,7 +31,7 @@ export class MemoryMap {
       line += lines;
       return group;
     });
-    const linesPerInstance = packed ? (def.packedLines ?? line) : line;
+    const linesPerInstance = Math.max(apart, packed ? (def.packedLines ?? line) : line);
     const entry: StructureEntry = { id: def.id, label: def.label, group: def.group, firstLine: this.lines, instances, linesPerInstance, fieldGroups };
     this.entries.push(entry);
     this.lines += Math.floor(linesPerInstance * (instances - 1)) + line;

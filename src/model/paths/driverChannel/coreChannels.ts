@@ -66,8 +66,9 @@ export class CoreChannels {
       return then(thread);
     }
     if (kernel.config.choices.softirqElsewhere === 'thread') {
-      const { task } = (this.threads[to.id] ??= new SoftirqThread(kernel, to));
-      return wakeReader(kernel, thread, task, packet, then, 'ForSoftirq');
+      const softirq = (this.threads[to.id] ??= new SoftirqThread(kernel, to));
+      softirq.wanted = true;
+      return wakeReader(kernel, thread, softirq.task, packet, then, 'ForSoftirq');
     }
     const { visibleNs } = thread;
     thread.run(this.s.sendIpi, packet, () => {

@@ -5,6 +5,8 @@ import type { Cpu } from '../../machine/cpu.ts';
 /** The thread that runs a core's softirqs when another core has something for them, as ksoftirqd does. */
 export class SoftirqThread {
   readonly task: Task;
+  /** Set by who wakes it: it may be awake, and about to sleep. */
+  wanted = false;
   private readonly s;
 
   constructor(private readonly kernel: Kernel, private readonly cpu: Cpu) {
@@ -17,9 +19,10 @@ export class SoftirqThread {
     const { task, cpu, kernel: { readers } } = this;
     task.continues = this.run;
     cpu.softirqsYieldUntilNs = 0;
+    this.wanted = false;
     cpu.softirqPending = true; // it comes before what the thread itself does
     task.thread.run(this.s.loop, -1, () => {
-      if (cpu.softirqPending) {
+      if (cpu.softirqPending || this.wanted) {
         if (!readers.yields(task)) this.run();
         return;
       }
