@@ -51,7 +51,7 @@ export function brokenTilings(trace: Trace): string[] {
   return told;
 }
 
-/** Rows of a core are in time order and never overlap; shared or not, somebody's or nobody's. */
+/** Rows of a core are in time order and never overlap; shared or not, somebody's or nobody's. Of the card's each begins when the bytes of the one before are on their way. */
 export function brokenCores(trace: Trace): string[] {
   const { spans, dictionary } = trace;
   const told: string[] = [];
@@ -60,7 +60,7 @@ export function brokenCores(trace: Trace): string[] {
     for (const span of rowsOf(lookup(trace).spansByCore, core)) {
       const beginNs = at(spans.beginNs, span);
       if (beginNs < untilNs && told.length < TOLD_MAX) told.push(`core ${core}: ${at(dictionary.stages, at(spans.stage, span)).id} begins at ${beginNs}, busy until ${untilNs}`);
-      untilNs = spanEndNs(spans, span);
+      untilNs = core === DEVICE ? beginNs : spanEndNs(spans, span);
     }
   }
   return told;

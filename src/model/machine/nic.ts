@@ -78,7 +78,9 @@ export class Nic {
     this.fill = (slot + 1) % this.slots;
     this.packetIn[slot] = packet;
     const beginNs = Math.max(atNs, this.wiring.engine.freeNs);
-    const tookNs = ns(this.wiring.dmaNs + frameBytes / this.wiring.dmaBytesPerNs);
+    // The bus is busy with the bytes alone: the next frame's follow while the last of these are on their way.
+    const busyNs = ns(frameBytes / this.wiring.dmaBytesPerNs);
+    const tookNs = ns(this.wiring.dmaNs + busyNs);
     packets.began(packet, beginNs, DEVICE);
     const span = recorder.spanBegan(beginNs, this.wiring.dmaStage, DEVICE, packet, 0);
     const first = this.bufferLine[slot] as number;
@@ -91,10 +93,10 @@ export class Nic {
     coherence.dmaWrite(descriptor);
     recorder.touched(span, beginNs, descriptor, what, DEVICE, 1, 0, tookNs);
     recorder.spanEnded(span, tookNs, 0, 0);
-    this.wiring.engine.freeNs = beginNs + tookNs;
-    packets.ended(packet, this.wiring.engine.freeNs);
+    this.wiring.engine.freeNs = beginNs + busyNs;
+    packets.ended(packet, beginNs + tookNs);
     packets.waitsAt(packet, places.ring);
-    this.wiring.at.dmaDone(this.wiring.engine.freeNs);
+    this.wiring.at.dmaDone(beginNs + tookNs);
     return true;
   }
 
