@@ -4,7 +4,9 @@ import { packetCounts } from '../../src/analysis/packetCounts.ts';
 import type { Knobs } from '../../src/scenario/schema.ts';
 import { lineName } from '../../src/trace/lookup.ts';
 import type { Trace } from '../../src/trace/trace.ts';
-import { KIND, kindIndexOf } from '../../src/trace/words.ts';
+import { HOOKS, KIND, kindIndexOf } from '../../src/trace/words.ts';
+import { DEFAULT_KNOBS } from '../../src/scenario/defaults.ts';
+import { runScenario } from '../runScenario.ts';
 import { runOf } from './situations.ts';
 import { executions } from './tellRun.ts';
 
@@ -78,5 +80,40 @@ describe('netfilter of the era', () => {
 
   it('decides the same', () => {
     expect(packetCounts(modern)).toEqual(packetCounts(old));
+  });
+});
+
+describe('trains of GRO where rules are loaded', () => {
+  const through = (rules: string): Trace =>
+    runScenario({ version: 1, id: 'train', label: '', lookFor: '', knobs: { ...DEFAULT_KNOBS, packets: 400, flows: 2, rateMbps: 9000, machine: 'skylake-sp-2017' }, netfilter: { unknown: 'never', rules } }, 'stack');
+  const judged = (trace: Trace): number => executions(trace, 'nfTrack', 'nfNew');
+
+  it('are judged once, as what they have become, and every packet is delivered', () => {
+    const trace = through('*filter\n-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\nCOMMIT\n');
+    expect(executions(trace, 'groMerge')).toBeGreaterThan(100);
+    expect(judged(trace)).toBe(executions(trace, 'ethRcv'));
+    expect(packetCounts(trace)).toMatchObject({ delivered: 400, misdelivered: 0 });
+  });
+
+  it('go to the socket that the rewritten first of them is for', () => {
+    const trace = through('*nat\n-A PREROUTING -p tcp -j DNAT --to-destination 192.0.2.1:6001\nCOMMIT\n');
+    expect(packetCounts(trace)).toMatchObject({ misdelivered: 0 });
+    // Every packet shows what happened to the merged one: three hooks, each once.
+    const seen = (hook: string): number => trace.passages.hook.filter((which, row) => HOOKS[which] === hook && trace.passages.own[row] === 0).length;
+    expect(seen('PREROUTING')).toBe(400);
+    expect(judged(trace)).toBe(executions(trace, 'ethRcv'));
+  });
+
+  it('are dropped whole', () => {
+    const trace = through('*filter\n-A INPUT -p tcp -m length --length 1000:65535 -j DROP\nCOMMIT\n');
+    expect(packetCounts(trace).dropped.filtered).toBe(400);
+    expect(executions(trace, 'drop')).toBe(executions(trace, 'ethRcv'));
+  });
+
+  it('are split again where they are forwarded', () => {
+    const trace = through('*nat\n-A PREROUTING -p tcp -j DNAT --to-destination 198.51.100.77\nCOMMIT\n');
+    expect(packetCounts(trace).forwarded).toBe(400);
+    expect(executions(trace, 'forwardXmit')).toBe(400);
+    expect(executions(trace, 'forward')).toBe(executions(trace, 'ethRcv'));
   });
 });

@@ -259,6 +259,7 @@ export class Kernel {
   /** The socket lookup by the addresses that the packet has now: the thread works for what it finds. */
   lookUp(thread: Thread, packet: number): number {
     const found = this.owners.lookUp(packet);
+    for (const one of this.buffers.behind(packet)) this.owners.follows(one, packet);
     if (found >= 0) this.pointAtSocket(thread, found);
     return found;
   }

@@ -44,6 +44,13 @@ export class PacketBuffers {
     }
   }
 
+  /** Those that GRO has merged behind a packet, in order. */
+  behind(packet: number): readonly number[] {
+    const train: number[] = [];
+    for (let one = this.mergedBehind[packet] as number; one >= 0; one = this.mergedBehind[one] as number) train.push(one);
+    return train;
+  }
+
   /** How many segments a packet stands for. */
   segmentsOf(packet: number): number {
     let segments = 0;

@@ -128,6 +128,11 @@ export class PacketFilter {
     return view;
   }
 
+  /** A packet that GRO has merged behind `head` is, for netfilter, part of it. */
+  follows(packet: number, head: number): void {
+    this.packets.set(packet, this.view(head));
+  }
+
   forget(packet: number): void {
     this.packets.delete(packet);
   }
@@ -154,13 +159,13 @@ export class PacketFilter {
     return { accepted, steps, packet: view, of, own, hook, before, rules, line, beginNs: nowNs };
   }
 
-  /** The passage has been paid for: from now on the packet shows what it did. */
-  passed({ accepted, packet, of, own, hook, before, rules, line, beginNs }: Passing, endNs: number, core: number): void {
+  /** The passage has been paid for: from now on the packet shows what it did, and so do those merged `behind` it. */
+  passed({ accepted, packet, of, own, hook, before, rules, line, beginNs }: Passing, endNs: number, core: number, behind: readonly number[] = []): void {
     const after = tupleOf(packet);
     const connection = this.connections.note(packet, endNs);
     if (!accepted && packet.connection !== null) this.connections.release(packet.connection);
-    this.recorder.passed({
-      packet: of, own: own ? 1 : 0, hook: HOOKS.indexOf(hook), core, beginNs, endNs, state: packet.connection === null && packet.state !== 'UNTRACKED' ? this.untracked : CT_STATES.indexOf(packet.state), connection,
+    for (const one of [of, ...behind]) this.recorder.passed({
+      packet: one, own: own ? 1 : 0, hook: HOOKS.indexOf(hook), core, beginNs, endNs, state: packet.connection === null && packet.state !== 'UNTRACKED' ? this.untracked : CT_STATES.indexOf(packet.state), connection,
       verdict: accepted ? 0 : 1, rulesWalked: rules, ruleLine: line,
       source: before.source as number, destination: before.destination as number, sourcePort: before.sourcePort, destinationPort: before.destinationPort,
       sourceAfter: after.source as number, destinationAfter: after.destination as number, sourcePortAfter: after.sourcePort, destinationPortAfter: after.destinationPort,

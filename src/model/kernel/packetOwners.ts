@@ -43,6 +43,12 @@ export class PacketOwners {
     return this.meantFor[packet] as number;
   }
 
+  /** The lookup of `head` found its socket for those as well that GRO has merged behind it. */
+  follows(packet: number, head: number): void {
+    this.meantFor[packet] = this.meantFor[head] as number;
+    this.filter?.follows(packet, head);
+  }
+
   /** The socket whose channel is registered under the addresses on the wire; null: none. */
   channelOf(packet: number): Socket | null {
     const id = this.filter === null ? (this.meantFor[packet] as number) : this.filter.channelOf(packet, this.sockets);

@@ -71,7 +71,7 @@ export class Hooks {
   private pay(thread: Thread, passing: Passing, accepted: Then, dropped: () => void): void {
     this.pointAtConnection(thread, passing.packet);
     this.step(thread, passing, 0, () => {
-      this.filter.passed(passing, this.nowNs(thread), thread.core);
+      this.filter.passed(passing, this.nowNs(thread), thread.core, passing.own ? [] : this.kernel.buffers.behind(passing.of));
       if (passing.accepted) accepted(thread);
       else dropped();
     });

@@ -15,8 +15,7 @@ import { stackStages } from './stages.ts';
 /** A poll for each queue of the card; its packets go up to `upperOf`. */
 export const pollsOf = (kernel: Kernel, upperOf: (queue: CardQueue) => Upper): readonly NapiPoll[] => kernel.card.queues.map((queue) => {
   const upper = upperOf(queue);
-  // Rules judge single packets here: where some are loaded nothing is merged.
-  return new NapiPoll(kernel, queue, kernel.filter === null && kernel.findStage('gro') !== undefined ? new GroUpper(kernel, upper) : upper);
+  return new NapiPoll(kernel, queue, kernel.findStage('gro') !== undefined ? new GroUpper(kernel, upper) : upper);
 });
 
 /** NAPI: a queue's interrupt asks for a poll, the softirq of the same core polls the queue and hands each packet up. */

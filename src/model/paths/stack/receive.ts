@@ -85,9 +85,16 @@ export class StackReceive {
     else this.sorter.leaves(thread, thread.packet, this.left);
   };
 
+  /** What GRO has merged is split again on its way out: each is sent by itself. */
   private readonly left = (thread: Thread): void => {
-    this.kernel.owners.forwarded(thread.packet, this.kernel.cpuOf(thread));
-    this.free(thread, this.after);
+    const { kernel } = this;
+    const behind = kernel.buffers.mergedBehind[thread.packet] as number;
+    kernel.owners.forwarded(thread.packet, kernel.cpuOf(thread));
+    this.free(thread, (same) => {
+      if (behind === -1) return this.after(same);
+      kernel.pointAtPacket(same, behind);
+      same.run(kernel.stage('forwardXmit'), behind, this.left);
+    });
   };
 
   private readonly routed = (thread: Thread): void => {
