@@ -30,7 +30,7 @@ export const aboutWords = {
     {
       title: 'The kernel',
       points: [
-        'There was no GRO in 2005, so the old kernel has none. The modern one is partial: RCU lookup, early demultiplexing, no route reference, no prequeue, and GRO; list receive, page pool and buffers given back to the core that allocated them are missing.',
+        'There was no GRO in 2005, so the old kernel has none. The modern one has RCU lookup, early demultiplexing, no route reference, no prequeue, GRO, lists up to IP, pages in pools, and what another core has done with freed on the core that allocated it; it has no receive offload for UDP, and no list waits for an interprocessor interrupt.',
         'The steering paths are the functions of 2.6.35 with the stack of 2.6.15 around them: a what-if on the machine of 2006.',
         'A run queue in turn, with time slices; no priorities, no load balancer. Whether a woken reader takes the core from another program is a knob, and a reader moves only where a knob says so.',
         'A prequeue that overflows drops, where the kernel would run TCP in the softirq. The interrupt’s loop over channels has no bound.',

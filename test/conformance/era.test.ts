@@ -8,7 +8,7 @@ import { HOOKS, KIND, kindIndexOf } from '../../src/trace/words.ts';
 import { DEFAULT_KNOBS } from '../../src/scenario/defaults.ts';
 import { runScenario } from '../runScenario.ts';
 import { runOf } from './situations.ts';
-import { executions } from './tellRun.ts';
+import { executions, movedStructures, spansOf } from './tellRun.ts';
 
 const run = (pathId: string, era: Knobs['era']): Trace => runOf({ id: 'era', knobs: { packets: 400, flows: 4, era } }, pathId);
 
@@ -41,7 +41,7 @@ describe.each(['stack', 'rss', 'rps', 'rfs', 'arfs'])('the era of the kernel on 
     expect(executions(modern, 'groMerge')).toBeGreaterThan(50);
     expect(executions(modern, 'ethRcv') + executions(modern, 'groMerge')).toBe(400);
     expect(executions(modern, 'copy')).toBe(400);
-    expect(executions(modern, 'bufferFree')).toBe(executions(modern, 'groMerge'));
+    expect(executions(modern, 'skbFree', 'deferFree')).toBe(executions(modern, 'ethRcv'));
   });
 
   it('of today finds sockets without a lock and routes without a reference', () => {
@@ -80,6 +80,34 @@ describe('netfilter of the era', () => {
 
   it('decides the same', () => {
     expect(packetCounts(modern)).toEqual(packetCounts(old));
+  });
+});
+
+describe('what a kernel of today does with what it has done with', () => {
+  const knobs = { packets: 600, rateMbps: 9000, machine: 'skylake-sp-2017' } as const;
+  const through = (more: Partial<Knobs>): Trace => runOf({ id: 'back', knobs: { ...knobs, ...more } }, 'stack');
+
+  it('gives sk_buffs and pages back to the core whose poll took them: nothing goes through shared lists', () => {
+    const trace = through({});
+    expect(executions(trace, 'deferFree')).toBeGreaterThan(20);
+    expect(executions(trace, 'skbFree', 'slabFlush', 'slabFlushInSoftirq')).toBe(0);
+    for (const span of spansOf(trace, 'deferFlush')) expect(trace.spans.core[span]).toBe(0);
+    expect(executions(trace, 'slabRefill')).toBeLessThan(8); // pages for what is under way at the beginning
+    expect(movedStructures(trace)).toContain('DeferList');
+    expect(executions(through({ era: '2005' }), 'slabRefill')).toBeGreaterThan(30);
+  });
+
+  it('frees at once on the core itself, and where the list is full', () => {
+    expect(executions(through({ readerCore: 0 }), 'deferFree', 'deferTake')).toBe(0);
+    const small = through({ transport: 'udp', packetBytes: 46, rateMbps: 3000 });
+    expect(executions(small, 'deferFree')).toBeGreaterThan(100);
+    expect(executions(small, 'skbFree') + executions(small, 'deferFree')).toBe(packetCounts(small).delivered);
+  });
+
+  it('hands packets up in lists: who follows another costs less up to IP', () => {
+    const udp = { transport: 'udp', packetBytes: 200, flows: 8 } as const;
+    const meanNs = (trace: Trace): number => spansOf(trace, 'ipRcv').reduce((sum, span) => sum + at(trace.spans.instructionTicks, span), 0) / spansOf(trace, 'ipRcv').length;
+    expect(meanNs(through(udp))).toBeLessThan(0.85 * meanNs(through({ ...udp, rateMbps: 50, interruptsPerSecond: 0 })));
   });
 });
 

@@ -1,7 +1,7 @@
 import { at } from '../../src/base/assert.ts';
-import { lookup, rowsOf } from '../../src/trace/lookup.ts';
+import { lineName, lookup, rowsOf } from '../../src/trace/lookup.ts';
 import type { Trace } from '../../src/trace/trace.ts';
-import { CONTINUED, OUTCOME, OUTCOMES } from '../../src/trace/words.ts';
+import { CONTINUED, movedBetweenCores, OUTCOME, OUTCOMES, sourceIndexOf, SOURCES } from '../../src/trace/words.ts';
 
 /** What became of a packet: `delivered`, `dropped noSocket`, `inFlight` … */
 export function fateOf({ packets, dictionary }: Trace, packet: number): string {
@@ -28,3 +28,12 @@ export function executions(trace: Trace, ...ids: readonly string[]): number {
 /** Spans of a stage. */
 export const spansOf = (trace: Trace, id: string): number[] =>
   Array.from({ length: trace.spans.length }, (_, span) => span).filter((span) => stageIdOf(trace, span) === id);
+
+/** Structures of which a line has moved between cores. */
+export function movedStructures({ touches, dictionary }: Trace): Set<string> {
+  const moved = new Set<string>();
+  for (let touch = 0; touch < touches.length; touch++) {
+    if (movedBetweenCores(at(SOURCES, sourceIndexOf(at(touches.what, touch))))) moved.add(at(lineName(dictionary.structures, at(touches.line, touch)).name.split('#'), 0));
+  }
+  return moved;
+}

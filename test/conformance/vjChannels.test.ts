@@ -5,24 +5,14 @@ import { packetCounts } from '../../src/analysis/packetCounts.ts';
 import type { Knobs } from '../../src/scenario/schema.ts';
 import { lineName } from '../../src/trace/lookup.ts';
 import type { Trace } from '../../src/trace/trace.ts';
-import { movedBetweenCores, sourceIndexOf, SOURCES } from '../../src/trace/words.ts';
 import { runOf } from './situations.ts';
-import { executions, spansOf, stageIdOf } from './tellRun.ts';
+import { executions, movedStructures, spansOf, stageIdOf } from './tellRun.ts';
 
 const run = (pathId: string, knobs: Partial<Knobs> = {}): Trace => runOf({ id: 'vj', knobs: { packets: 400, ...knobs } }, pathId);
 
 /** Ids of the stages that a core executes. */
 const stagesOn = (trace: Trace, core: number): Set<string> =>
   new Set(Array.from({ length: trace.spans.length }, (_, span) => span).filter((span) => trace.spans.core[span] === core).map((span) => stageIdOf(trace, span)));
-
-/** Structures with lines that go from core to core. */
-function movedStructures({ touches, dictionary }: Trace): Set<string> {
-  const moved = new Set<string>();
-  for (let touch = 0; touch < touches.length; touch++) {
-    if (movedBetweenCores(at(SOURCES, sourceIndexOf(at(touches.what, touch))))) moved.add(at(lineName(dictionary.structures, at(touches.line, touch)).name.split('#'), 0));
-  }
-  return moved;
-}
 
 describe('driver channel', () => {
   it('leaves the interrupt’s core nothing but the card and the channel', () => {

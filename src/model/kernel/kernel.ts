@@ -108,7 +108,7 @@ export class Kernel {
       ehashBucket: pointer('EhashBucket'), socket: pointer('Socket'), timer: pointer('Timer'), task: pointer('Task'),
       runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
       classifier: pointer('Classifier'), channel: pointer('Channel'), coreChannel: pointer('CoreChannel'), txChannel: pointer('TxChannel'), userTcp: pointer('UserTcp'),
-      netDevice: pointer('NetDevice'), inputQueue: pointer('InputQueue'), sockFlow: pointer('SockFlow'), devFlow: pointer('DevFlow'), cardFilter: pointer('CardFilter'),
+      netDevice: pointer('NetDevice'), inputQueue: pointer('InputQueue'), deferList: pointer('DeferList'), sockFlow: pointer('SockFlow'), devFlow: pointer('DevFlow'), cardFilter: pointer('CardFilter'),
       channelItem: pointer('ChannelItem'), umemFrame: pointer('UmemFrame'), flowTable: pointer('FlowTable'), rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
     };
     this.card = new Card(config, {

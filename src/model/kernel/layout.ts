@@ -55,6 +55,7 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   NetDevice: (p) => p.queues,
   Qdisc: (p) => p.queues,
   XmitLock: (p) => p.queues,
+  DeferList: (p) => p.cores,
   InputQueue: (p) => p.cores,
   SockFlow: () => SOCK_FLOW_ENTRIES / 16,
   DevFlow: () => SOCK_FLOW_ENTRIES / 8,

@@ -2,6 +2,7 @@ import type { Coherence } from '../machine/coherence.ts';
 import type { Stage, Thread } from '../machine/thread.ts';
 import type { CardQueue } from './card.ts';
 import type { KernelConfig } from './kernelConfig.ts';
+import { Fifo } from './fifo.ts';
 import { Slab } from './slab.ts';
 
 /** Where packets lie: the slabs of sk_buffs and data buffers, and which of them a packet has. */
@@ -13,6 +14,12 @@ export class PacketBuffers {
   readonly bufferOf: Int32Array;
   readonly skbOf: Int32Array;
   readonly mergedBehind: Int32Array;
+  /** By packet: the core whose poll took it, and whose its page and its sk_buff are. */
+  readonly homeOf: Uint8Array;
+  /** By core: what others have done with of its packets, their pages included; null: a kernel that frees where it is. */
+  readonly deferred: readonly Fifo[] | null;
+  /** How many of them are sk_buffs. */
+  private readonly deferredSkbs: Int32Array;
 
   constructor(
     private readonly config: KernelConfig,
@@ -20,7 +27,11 @@ export class PacketBuffers {
   ) {
     const { cores, arrivals, constants } = config;
     this.skbSlab = new Slab(cores, config.skBuffs, constants.smallSlabLimit);
-    this.dataSlab = new Slab(cores, config.buffers, constants.largeSlabLimit);
+    const isPooled = config.stages.has('deferFree');
+    this.deferred = isPooled ? Array.from({ length: cores }, () => new Fifo()) : null;
+    this.deferredSkbs = new Int32Array(cores);
+    this.homeOf = new Uint8Array(arrivals.length);
+    this.dataSlab = isPooled ? new Slab(cores, config.buffers, constants.pagePoolCache + config.ringSlots, constants.pagePoolBatch) : new Slab(cores, config.buffers, constants.largeSlabLimit);
     this.ackSlab = new Slab(cores, config.ackBuffs, constants.smallSlabLimit);
     this.bufferOf = new Int32Array(arrivals.length);
     this.skbOf = new Int32Array(arrivals.length).fill(-1);
@@ -58,11 +69,29 @@ export class PacketBuffers {
     return segments;
   }
 
-  /** A packet's buffer and its sk_buff, if it has one, go to the core's own stacks. */
+  /** A packet's buffer and its sk_buff, if it has one, go to the core's own stacks; a page of a pool to that. */
   free(packet: number, core: number): void {
-    this.dataSlab.give(core, this.bufferOf[packet] as number);
+    this.dataSlab.give(this.deferred === null ? core : (this.homeOf[packet] as number), this.bufferOf[packet] as number);
     const skb = this.skbOf[packet] as number;
     if (skb >= 0) this.skbSlab.give(core, skb);
+  }
+
+  /** A core takes back only so many sk_buffs at once. */
+  takesBack(home: number): boolean {
+    return this.deferred !== null && (this.deferredSkbs[home] as number) < this.config.constants.deferMax;
+  }
+
+  /** Onto the list of the core whose poll took it. */
+  defer(packet: number): void {
+    const home = this.homeOf[packet] as number;
+    this.deferred?.[home]?.push(packet);
+    if ((this.skbOf[packet] as number) >= 0) this.deferredSkbs[home] = (this.deferredSkbs[home] as number) + 1;
+  }
+
+  /** The core has taken its list; how many packets are on it. */
+  takeBack(home: number): number {
+    this.deferredSkbs[home] = 0;
+    return this.deferred?.[home]?.length ?? 0;
   }
 
   /** Batches of freed objects beyond the limits go to the shared lists, at the price of `stage`. */

@@ -1,20 +1,19 @@
 /**
  * A slab cache seen by its traffic: every core has a stack of free objects, which exchanges batches with a shared list.
  * An object freed on the reader's core and allocated again on the interrupt's core brings its lines back across.
- * A batch is half of what a core may keep, as in 2.6.15's enable_cpucache().
+ * A batch is half of what a core may keep, as in 2.6.15's enable_cpucache(), unless another is given.
  */
 export class Slab {
   private readonly perCore: number[][];
   private readonly shared: number[] = [];
-  private readonly batch: number;
   private made = 0;
 
   constructor(
     cores: number,
     readonly capacity: number,
     private readonly limit: number,
+    private readonly batch = limit / 2,
   ) {
-    this.batch = limit / 2;
     this.perCore = Array.from({ length: cores }, () => []);
   }
 

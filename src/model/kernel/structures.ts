@@ -23,6 +23,7 @@ export const structureDefs = registry<StructureDef>([
   { id: 'IrqDesc', label: 'irq descriptor', group: 'driver', fields: [['lock', 1], ['status', 1]], source: 'irq_desc of 2.6.15: __do_IRQ() takes its lock twice' },
   { id: 'NetDevice', label: 'net_device', group: 'driver', fields: [['rx', 1], ['tx', 1], ['irq', 1]], source: `e1000_adapter; ${TOUCH_MAP}` },
   { id: 'SoftnetData', label: 'softnet_data', group: 'driver', fields: [['poll', 1], ['backlog', 1]], source: TOUCH_MAP },
+  { id: 'DeferList', label: 'list of sk_buffs to free', group: 'sk_buff', fields: [['list', 1]], source: 'softnet_data of 5.18: defer_lock, defer_count, defer_list' },
   { id: 'InputQueue', label: 'backlog', group: 'driver', fields: [['lock', 1], ['process', 1], ['napi', 1]], source: 'softnet_data of 2.6.35: input_pkt_queue with its lock; process_queue with the head counter; the backlog\'s napi_struct' },
   { id: 'Packet', label: 'packet', group: 'packet', fields: [['header', 1], ['payload', 23], ['room', 7], ['sharedInfo', 1]], source: '2048-byte buffer: 1514 bytes of frame are 24 lines, skb_shared_info in its last' },
   { id: 'SkBuff', label: 'sk_buff', group: 'sk_buff', fields: [['head', 1], ['cb', 1], ['data', 1]], packedLines: 2.5, source: 'struct sk_buff of 2.6.15 on 32 bits, about 160 bytes; 256 on 64 bits (LWN 144272)' },

@@ -1,3 +1,5 @@
+import { ns } from '../../base/units.ts';
+
 /** A stage in the form the executor reads: parallel arrays, one entry per operation. */
 export interface Stage {
   readonly index: number;
@@ -54,8 +56,8 @@ export class Thread {
     this.stage = stage;
     this.packet = packet;
     this.pc = 0;
-    this.chunkNs = stage.chunkNs * scale;
-    this.tailNs = stage.tailNs * scale;
+    this.chunkNs = scale === 1 ? stage.chunkNs : ns(stage.chunkNs * scale);
+    this.tailNs = scale === 1 ? stage.tailNs : ns(stage.tailNs * scale);
     this.workNs = stage.length === 0 ? this.tailNs : this.chunkNs;
     this.started = false;
   }

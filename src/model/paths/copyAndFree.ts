@@ -10,9 +10,13 @@ const USER_BUFFER_LINES = 1024;
 /** How a reader ends a packet: copies its data to the user (this delivers it), then gives its buffers back. */
 export class CopyAndFree {
   private readonly s: { readonly copy: Stage; readonly skbFree: Stage; readonly bufferFree: Stage; readonly slabFlush: Stage; readonly unattributed: Stage };
+  private readonly deferFree: Stage | null;
+  /** The last sk_buff went back to its core: so do the pages merged behind it. */
+  private isDeferred = false;
 
   constructor(private readonly kernel: Kernel) {
     const skbFree = kernel.stage('skbFree');
+    this.deferFree = kernel.findStage('deferFree') ?? null;
     this.s = { copy: kernel.stage('copy'), skbFree, bufferFree: kernel.findStage('bufferFree') ?? skbFree, slabFlush: kernel.stage('slabFlush'), unattributed: kernel.stage('unattributed') };
   }
 
@@ -31,14 +35,29 @@ export class CopyAndFree {
   }
 
   free(thread: Thread, packet: number, then: () => void): void {
-    const { kernel, s } = this;
-    const withSkb = (kernel.buffers.skbOf[packet] as number) >= 0;
-    thread.run(withSkb ? s.skbFree : s.bufferFree, packet, () => {
-      kernel.buffers.free(packet, thread.core);
-      kernel.buffers.flush(thread, packet, s.slabFlush, () => {
-        if ((kernel.arrivals.payloadBytes[packet] as number) > 0) thread.run(s.unattributed, packet, then);
-        else then();
+    const { kernel, s, deferFree } = this;
+    const { buffers } = kernel;
+    const freed = (): void => {
+      if ((kernel.arrivals.payloadBytes[packet] as number) > 0) thread.run(s.unattributed, packet, then);
+      else then();
+    };
+    const withSkb = (buffers.skbOf[packet] as number) >= 0;
+    const home = buffers.homeOf[packet] as number;
+    if (withSkb) this.isDeferred = home !== thread.core && buffers.takesBack(home);
+    if (deferFree === null || !this.isDeferred) {
+      return thread.run(withSkb ? s.skbFree : s.bufferFree, packet, () => {
+        buffers.free(packet, thread.core);
+        buffers.flush(thread, packet, s.slabFlush, freed);
       });
+    }
+    if (!withSkb) {
+      buffers.defer(packet);
+      return freed();
+    }
+    kernel.point.deferList(thread, home);
+    thread.run(deferFree, packet, () => {
+      buffers.defer(packet);
+      freed();
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { KernelChoices } from '../kernel/choices.ts';
 import type { Era } from '../machine/profile.ts';
-import { atomic, chase, load, registerWrite, store } from '../machine/stage.ts';
+import { atomic, chase, load, lock, registerWrite, store, unlock } from '../machine/stage.ts';
 import { ackInSoftirq, ackInTask, type KernelStage } from './commonStages.ts';
 import { modernNetfilterStages } from './netfilter/modernStages.ts';
 import { bufferFree } from './socketChannel/stages.ts';
@@ -47,10 +47,30 @@ const gro: readonly KernelStage[] = [
   bufferFree,
 ];
 
-/** What an era's kernel has besides: GRO in the poll of every path whose packets go up to the sockets' queues. */
+/** An sk_buff that another core's poll has allocated goes back there: its reader puts it on a list, that core frees it in its next softirq (skb_attempt_defer_free, 5.18). */
+const deferred: readonly KernelStage[] = [
+  {
+    id: 'deferFree', label: 'give back skb', context: 'task', column: 'socket', gridColumn: 'copy', symbol: 'tcp_eat_recv_skb, skb_attempt_defer_free', shared: true,
+    instructions: 90, why: 'sock_rfree, the list of the other core under its lock, its length', operations: [atomic('Socket.memory'), lock('DeferList.list', 'bh'), store('SkBuff.head', 'DeferList.list'), unlock('DeferList.list', 'bh')],
+  },
+  {
+    id: 'deferTake', label: 'take what came back', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'skb_defer_free_flush', shared: true,
+    instructions: 35, why: 'the whole list, under its lock', operations: [lock('DeferList.list', 'plain'), store('DeferList.list'), unlock('DeferList.list', 'plain')],
+  },
+  {
+    id: 'deferFlush', label: 'free skb that came back', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'napi_consume_skb, napi_pp_put_page', shared: true,
+    instructions: 110, why: 'the page into the pool\'s own cache, the sk_buff into that of the core', operations: [load('SkBuff.head', 'SkBuff.data', 'Packet.sharedInfo', 'SlabCpu.skb', 'SlabCpu.data'), store('SlabCpu.skb', 'SlabCpu.data')],
+  },
+  {
+    id: 'deferPage', label: 'page that came back', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'skb_release_data, napi_pp_put_page', shared: true,
+    instructions: 30, why: 'one page of a merged packet', operations: [load('SlabCpu.data'), store('SlabCpu.data')],
+  },
+];
+
+/** What an era's kernel has besides: GRO in the poll of every path whose packets go up to the sockets' queues, and what is freed on its own core. */
 export const besides = (era: Era, stages: readonly KernelStage[]): readonly KernelStage[] => {
   const has = (id: string): boolean => stages.some((stage) => stage.id === id);
-  return era === 'modern' && has('pollEnter') && !has('channelPut') ? gro : [];
+  return era === 'modern' && has('pollEnter') && !has('channelPut') ? [...gro, ...deferred] : [];
 };
 
 /** A stage as a kernel of an era has it. */

@@ -1,5 +1,6 @@
 import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import { FRAME } from '../../kernel/arrivals.ts';
+import { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
 import { Gro } from '../../kernel/steering/gro.ts';
@@ -8,9 +9,12 @@ import type { Upper } from './napiPoll.ts';
 
 type Next = (thread: Thread) => void;
 
-/** napi_gro_receive(): segments of a flow that one poll brings go up as one packet. */
+/** napi_gro_receive(): segments of a flow that one poll brings go up as one packet, and packets as a list (netif_receive_skb_list). */
 export class GroUpper implements Upper {
   private readonly gro: Gro;
+  /** Packets that go up with the next list, and how many segments they are. */
+  private readonly list = new Fifo();
+  private segments = 0;
   private readonly s: { readonly gro: Stage; readonly merge: Stage };
 
   constructor(
@@ -46,16 +50,30 @@ export class GroUpper implements Upper {
     this.handUp(thread, after);
   }
 
+  /** What GRO lets go joins the list, which goes up when it is long enough. */
   private handUp(thread: Thread, after: Next): void {
-    const { up } = this.gro;
-    if (up.length === 0) return after(thread);
-    const packet = up.shift();
+    const { kernel, list, gro: { up } } = this;
+    while (up.length > 0) {
+      this.segments += kernel.buffers.segmentsOf(up.head);
+      list.push(up.shift());
+    }
+    if (this.segments < kernel.config.constants.groNormalBatch) after(thread);
+    else this.listUp(thread, after);
+  }
+
+  private listUp(thread: Thread, after: Next, share = 1): void {
+    const { list } = this;
+    if (list.length === 0) {
+      this.segments = 0;
+      return after(thread);
+    }
+    const packet = list.shift();
     if (packet !== thread.packet) this.kernel.pointAtPacket(thread, packet);
-    this.upper.receive(thread, packet, (same) => this.handUp(same, after));
+    this.upper.receive(thread, packet, (same) => this.listUp(same, after, this.kernel.config.constants.listShare), share);
   }
 
   readonly pollEnds = (thread: Thread, then: Next): void => {
     this.gro.flush();
-    this.handUp(thread, then);
+    this.handUp(thread, (same) => this.listUp(same, then));
   };
 }

@@ -6,7 +6,8 @@ import type { Napi } from './netRx.ts';
 
 /** What becomes of a packet that the driver has taken; `after` goes on with the next one. */
 export interface Upper {
-  readonly receive: (thread: Thread, packet: number, after: (thread: Thread) => void) => void;
+  /** `share`: of the instructions up to IP, less than 1 for a packet that follows another in a list. */
+  readonly receive: (thread: Thread, packet: number, after: (thread: Thread) => void, share?: number) => void;
   /** Before a poll's first packet, and when it has taken its last. */
   readonly pollBegins?: (thread: Thread, then: (thread: Thread) => void) => void;
   readonly pollEnds?: (thread: Thread, then: (thread: Thread) => void) => void;
@@ -72,6 +73,7 @@ export class NapiPoll implements Napi {
     this.toRefill++;
     kernel.buffers.bufferOf[packet] = queue.bufferInSlot[slot] as number;
     kernel.buffers.skbOf[packet] = queue.skbInSlot[slot] as number;
+    kernel.buffers.homeOf[packet] = thread.core;
     queue.pointAtSlot(thread, slot);
     kernel.pointAtPacket(thread, packet);
     thread.run(this.s.driverRx, packet, () => this.upper.receive(thread, packet, this.pollNext));

@@ -1,3 +1,4 @@
+import type { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Cpu } from '../../machine/cpu.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
@@ -8,10 +9,20 @@ export interface Napi {
   readonly poll: (thread: Thread, most: number, then: (taken: number, isDone: boolean) => void) => void;
 }
 
+/** The list of what came back, and what taking and freeing it is. */
+interface Back {
+  readonly list: Fifo;
+  readonly take: Stage;
+  readonly skb: Stage;
+  readonly page: Stage;
+  readonly flush: Stage;
+}
+
 /** NET_RX of one core: its poll list, round robin, within the budget. */
 export class NetRx {
   private readonly list: Napi[] = [];
   private readonly stage: Stage;
+  private readonly back: Back | null;
   private budget = 0;
   private restarts = 0;
 
@@ -22,6 +33,9 @@ export class NetRx {
     private readonly atEnd: (thread: Thread) => void = () => {},
   ) {
     this.stage = kernel.stage('netRx');
+    const list = kernel.buffers.deferred?.[cpu.id];
+    this.back = list === undefined ? null : { list, take: kernel.stage('deferTake'), skb: kernel.stage('deferFlush'), page: kernel.stage('deferPage'), flush: kernel.stage('slabFlushInSoftirq') };
+    kernel.point.deferList(cpu.softirq, cpu.id);
   }
 
   schedule(napi: Napi): void {
@@ -35,6 +49,24 @@ export class NetRx {
   }
 
   private readonly next = (thread: Thread): void => {
+    const { back } = this;
+    if (back === null || back.list.length === 0) this.poll(thread);
+    else thread.run(back.take, -1, () => this.freeBack(thread, back, this.kernel.buffers.takeBack(thread.core)));
+  };
+
+  /** What other cores have done with and given back. */
+  private freeBack(thread: Thread, back: Back, count: number): void {
+    if (count === 0) return this.poll(thread);
+    const { kernel } = this;
+    const packet = back.list.shift();
+    kernel.pointAtPacket(thread, packet);
+    thread.run((kernel.buffers.skbOf[packet] as number) >= 0 ? back.skb : back.page, packet, () => {
+      kernel.buffers.free(packet, thread.core);
+      kernel.buffers.flush(thread, packet, back.flush, () => this.freeBack(thread, back, count - 1));
+    });
+  }
+
+  private poll(thread: Thread): void {
     const napi = this.list[0];
     if (napi === undefined) {
       this.restarts = 0;
@@ -54,5 +86,5 @@ export class NetRx {
       if (!isDone) this.list.push(napi);
       this.next(thread);
     });
-  };
+  }
 }

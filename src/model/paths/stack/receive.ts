@@ -40,6 +40,7 @@ export class StackReceive {
   private readonly hooks: Hooks | null;
   /** What follows when the packet has been dealt with. */
   private after: Next = () => {};
+  private share = 1;
 
   constructor(
     private readonly kernel: Kernel,
@@ -55,10 +56,11 @@ export class StackReceive {
     this.hooks = kernel.filter === null ? null : new Hooks(kernel, kernel.filter, 'softirq');
   }
 
-  receive(thread: Thread, packet: number, after: Next): void {
+  receive(thread: Thread, packet: number, after: Next, share = 1): void {
     this.after = after;
+    this.share = share;
     this.kernel.pointAtPacket(thread, packet);
-    thread.run(this.s.ethRcv, packet, this.ethernetDone);
+    thread.run(this.s.ethRcv, packet, this.ethernetDone, share);
   }
 
   private frameOf(thread: Thread): number {
@@ -71,7 +73,7 @@ export class StackReceive {
     this.sorter.early(thread, thread.packet, { taken: this.after, goesOn: this.ip, dropped: (reason) => this.drop(thread, reason), forwarded: this.left });
   };
 
-  private readonly ip = (thread: Thread): void => thread.run(this.s.ipRcv, thread.packet, this.ipDone);
+  private readonly ip = (thread: Thread): void => thread.run(this.s.ipRcv, thread.packet, this.ipDone, this.share);
 
   private readonly ipDone = (thread: Thread): void => {
     const { packet } = thread;
