@@ -14,7 +14,7 @@ const NEAR = 0.25;
 const answering = { kernel: { ...modelChoices.kernel, segmentsPerAck: 1 } };
 
 const loaded = (pathId: string, packets: number): Loaded =>
-  capacity({ pathId, knobs: { machine: MACHINE, cores: 8, readerCore: 0, readers: 'spread', queues: 1, flows: 500, packetBytes: 46, packets } }, 150, answering);
+  capacity({ pathId, knobs: { machine: MACHINE, era: '2005', cores: 8, readerCore: 0, readers: 'spread', queues: 1, flows: 500, packetBytes: 46, packets } }, 150, answering);
 
 /** What RPS and RFS gain with a card of one queue, against what their authors measured. */
 export function validateSteering(packets = 4000): MeasurementAgreement {
