@@ -96,6 +96,8 @@ const COUNT: Readonly<Record<string, (p: Population) => number>> = {
 export class Layout {
   readonly map = new MemoryMap();
   private readonly slots = new Map<string, number>();
+  /** Of every name's first instance; threads begin with it. */
+  readonly firstLines: Int32Array;
 
   constructor(used: ReadonlySet<string>, population: Population, { channels, isPacked, bufferBytes }: LayoutChoice = ALIGNED) {
     for (const def of structureDefs.all) {
@@ -103,6 +105,7 @@ export class Layout {
       this.slots.set(def.id, this.map.entries.length);
       this.map.place(REBUILT[channels](def), Math.max(1, COUNT[def.id]?.(population) ?? 1), isPacked, BUFFERS.has(def.id) ? bufferBytes / LINE_BYTES : 0);
     }
+    this.firstLines = Int32Array.from(this.names, (entry) => entry.firstLine);
   }
 
   /** What stages may name: the structures, and lines that the thread is pointed at: `ChannelSlot.entry` of a ring, `LastItem.next` of a list. */
@@ -111,9 +114,6 @@ export class Layout {
     return [...this.map.entries, line('ChannelSlot', 'entry'), line('LastItem', 'next')];
   }
 
-  get firstLines(): Int32Array {
-    return Int32Array.from(this.names, (entry) => entry.firstLine);
-  }
 
   readonly pointAtChannelSlot = (thread: Thread, channel: number, lineOfSlot: number, of: RingShape['structure'] | 'CoreChannel' | 'XskFill' | 'XskCompletion' = 'Channel'): void => {
     thread.bases[this.map.entries.length] = this.line(of, channel) + lineOfSlot;
