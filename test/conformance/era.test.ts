@@ -138,6 +138,15 @@ describe('trains of GRO where rules are loaded', () => {
     expect(executions(trace, 'drop')).toBe(executions(trace, 'ethRcv'));
   });
 
+  it('are as long as all their segments: a rule for what no frame can be meets trains, and only trains', () => {
+    const trace = through('*filter\n-A INPUT -p tcp -m length --length 1501:65535 -j DROP\nCOMMIT\n');
+    const { delivered, dropped } = packetCounts(trace);
+    const trains = executions(trace, 'drop');
+    expect(trains).toBeGreaterThan(10);
+    expect(dropped.filtered).toBe(trains + executions(trace, 'groMerge'));
+    expect(delivered).toBe(400 - executions(trace, 'groMerge') - trains);
+  });
+
   it('are split again where they are forwarded', () => {
     const trace = through('*nat\n-A PREROUTING -p tcp -j DNAT --to-destination 198.51.100.77\nCOMMIT\n');
     expect(packetCounts(trace).forwarded).toBe(400);

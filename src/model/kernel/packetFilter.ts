@@ -121,11 +121,15 @@ export class PacketFilter {
   private view(packet: number): Packet {
     let view = this.packets.get(packet);
     if (view === undefined) {
-      const { flow, tcpFlags, frameBytes } = this.arrivals;
-      view = this.wirePacket(flow[packet] as number, tcpFlags[packet] as number, (frameBytes[packet] as number) - 14);
+      const { flow, tcpFlags } = this.arrivals;
+      view = this.wirePacket(flow[packet] as number, tcpFlags[packet] as number, this.ipBytes(packet));
       this.packets.set(packet, view);
     }
     return view;
+  }
+
+  private ipBytes(packet: number): number {
+    return (this.arrivals.frameBytes[packet] as number) - 14;
   }
 
   /** A packet that GRO has merged behind `head` is, for netfilter, part of it. */
@@ -137,9 +141,11 @@ export class PacketFilter {
     this.packets.delete(packet);
   }
 
-  /** Decides a packet's passage through a hook. */
-  pass(packet: number, hook: HookName, nowNs: number): Passing {
-    return this.decide(this.view(packet), packet, false, hook, nowNs);
+  /** Decides a packet's passage through a hook; with those merged `behind` it, it is as long as they all (skb->len). */
+  pass(packet: number, hook: HookName, nowNs: number, behind: readonly number[] = []): Passing {
+    const view = this.view(packet);
+    if (behind.length > 0) view.length = behind.reduce((bytes, one) => bytes + (this.arrivals.payloadBytes[one] as number), this.ipBytes(packet));
+    return this.decide(view, packet, false, hook, nowNs);
   }
 
   /** What a connection's socket answers the segment `packet` with (-1: a timer's ACK). */

@@ -53,7 +53,7 @@ export class Hooks {
   }
 
   private pass(thread: Thread, packet: number, hook: EnteredHook, accepted: Then, dropped: () => void): void {
-    this.pay(thread, this.filter.pass(packet, hook, this.nowNs(thread)), accepted, dropped);
+    this.pay(thread, this.filter.pass(packet, hook, this.nowNs(thread), this.kernel.buffers.behind(packet)), accepted, dropped);
   }
 
   /** OUTPUT and POSTROUTING of an ACK that `socket` sends because of `packet`. */
