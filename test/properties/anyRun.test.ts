@@ -23,6 +23,8 @@ const knobs: fc.Arbitrary<Partial<Knobs>> = fc.record({
   interruptsPerSecond: fc.constantFrom(0, 1000, 8000, 100_000),
   ringSlots: fc.constantFrom(48, 256),
   channelFull: fc.constantFrom('drop', 'slowPath'),
+  machine: fc.constantFrom('xeon-2006', 'xeon-2006', 'broadwell-2016'),
+  era: fc.constantFrom('machine', 'modern'),
 });
 
 const frame = fc.record({
@@ -62,4 +64,9 @@ describe.each(receivePaths.all)('any run on $id', ({ id: pathId }) => {
       RUNS,
     );
   });
+});
+
+it('an interrupt between an unlock and what it lets others see strands no segment in a backlog that its reader has just left', () => {
+  const drawing = '0 198.51.100.26:1 > 192.0.2.1:80 tcp PA 9000\n0 - > - malformed 46\n0 198.51.100.6:1 > 192.0.2.1:80 tcp A 0\n45000 198.51.100.1:1 > 192.0.2.1:80 tcp A 0';
+  expectKept({ id: 'any', knobs: { process: 'replay', machine: 'broadwell-2016', irqCore: 1, readerCore: 0, interruptsPerSecond: 0, ringSlots: 48 }, capture: () => drawFrames(drawing) }, 'rps');
 });

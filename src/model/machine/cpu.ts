@@ -141,7 +141,7 @@ export class Cpu {
    * before the calendar's next event change nothing and are passed. Answers false when there is nothing to run (or it spins).
    */
   segment(): boolean {
-    const thread = this.select();
+    const thread = this.running?.isAtEnd === true ? this.running : this.select();
     const before = this.running;
     if (before !== thread) {
       if (before !== null && before.open && before.stage !== null) this.closeSpan(before, before.stage);

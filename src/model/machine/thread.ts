@@ -68,6 +68,11 @@ export class Thread {
     this.workNs = tookNs;
   }
 
+  /** Nothing is left of its stage but that it ends: an interrupt comes after that, or what an unlock has let others see would come to pass later. */
+  get isAtEnd(): boolean {
+    return this.open && this.stage !== null && this.pc === this.stage.length && this.workNs === 0;
+  }
+
   /** The operation at `pc` is done. */
   advance(): void {
     this.pc++;
