@@ -26,7 +26,7 @@ const table = {
     source: 'skb->truesize: a 2048-byte buffer and the sk_buff, whatever the frame\'s length',
   },
   bufferBytes: {
-    label: 'from one frame\'s buffer to the next', value: 2048, unit: 'B', grade: 'published', source: 'kmalloc of 1514 bytes with skb_shared_info takes an object of size-2048 (2.6.15); drivers of today take halves of a page',
+    label: 'from one frame\'s buffer to the next', value: 2048, unit: 'B', grade: 'estimated', source: 'kmalloc of 1514 bytes with skb_shared_info takes an object of size-2048 (2.6.15); drivers of today take halves of a page (generally known, not checked)',
   },
   recvBytes: { label: 'size of a stream\'s recv', value: 87_380, unit: 'B', grade: 'published', source: 'netperf: the default socket buffer, net.ipv4.tcp_rmem[1]' },
   napiWeight: { label: 'packets per poll', value: 64, unit: 'packets', grade: 'published', source: 'dev_rx_weight, domain facts 3.4' },
@@ -47,7 +47,7 @@ const table = {
   },
   smallSlabLimit: { label: 'free sk_buffs a core keeps', value: 120, unit: 'objects', grade: 'published', source: 'enable_cpucache of 2.6.15: objects up to 256 bytes' },
   largeSlabLimit: { label: 'free data buffers a core keeps', value: 24, unit: 'objects', grade: 'published', source: 'enable_cpucache of 2.6.15: objects of more than 1024 bytes' },
-  groNormalBatch: { label: 'segments that go up from a poll as one list', value: 8, unit: 'segments', grade: 'published', source: 'net.core.gro_normal_batch of 5.4' },
+  groNormalBatch: { label: 'segments that go up from a poll as one list', value: 8, unit: 'segments', grade: 'estimated', source: 'net.core.gro_normal_batch of 5.4 (generally known, not checked)' },
   listShare: {
     label: 'work up to IP of a packet that follows another in its list', value: 0.71, unit: '', grade: 'derived',
     source: 'E. Cree, netdev, April 2016, "listified" receive: 5.59 to 6.44 M packets a second of a 3.1 GHz core, 73 cycles of the 320 instructions here',
