@@ -3,7 +3,7 @@ import type { AddedRule } from '../../scenario/loadedRules.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import type { EventCalendar } from '../engine/eventCalendar.ts';
 import { AccessCost } from '../machine/accessCost.ts';
-import { costsOf, SharedMemory } from '../machine/costs.ts';
+import { costsOf } from '../machine/costs.ts';
 import { Coherence } from '../machine/coherence.ts';
 import { Cpu } from '../machine/cpu.ts';
 import type { Nic } from '../machine/nic.ts';
@@ -70,12 +70,11 @@ export class Kernel {
     this.arrivals = arrivals;
     this.coherence = new Coherence(cores, lines, q.cacheWays.value, sets, topologyOf(profile));
     this.packets = new PacketClock(arrivals.length, recorder);
-    const memory = new SharedMemory(this.coherence, lines);
     const locks = new SpinLocks<Cpu>(lines);
     const costs = costsOf(profile, config.choices.drainCountsAs === 'lock');
     const firstLines = layout.firstLines;
     this.cpus = Array.from({ length: cores }, (_, id) =>
-      new Cpu(id, new AccessCost(id, costs, memory, recorder), firstLines, {
+      new Cpu(id, new AccessCost(id, costs, this.coherence, recorder), firstLines, {
         calendar,
         recorder,
         packets: this.packets,
@@ -191,7 +190,7 @@ export class Kernel {
   /** Asleep; without a socket it reads nothing. */
   addTask(cpu: Cpu, socket = -1, competes = false): Task {
     const { tasks } = this.readers;
-    const thread = new Thread(cpu.id, this.config.layout.firstLines);
+    const thread = new Thread(cpu.id, this.config.layout.newBases());
     const task = new Task(tasks.length, cpu, thread, socket, competes);
     this.pointAtCore(thread);
     this.point.task(thread, task.id);

@@ -46,6 +46,7 @@ const REBUILT = { list: asList, ring: (def: StructureDef) => def, ringWithIndice
 /** User buffers are 64 KiB each; more readers than this share them, so that ten thousand do not need 640 MB of lines. */
 const USER_BUFFERS_MAX = 64;
 const HASH_BUCKETS_MAX = 4096;
+const THREADS_OF_BLOCK = 256;
 
 const COUNT: Readonly<Record<string, (p: Population) => number>> = {
   RxDescriptor: (p) => p.queues * Math.ceil(p.ringSlots / 4),
@@ -98,6 +99,7 @@ export class Layout {
   private readonly slots = new Map<string, number>();
   /** Of every name's first instance; threads begin with it. */
   readonly firstLines: Int32Array;
+  private block = new Int32Array(0);
 
   constructor(used: ReadonlySet<string>, population: Population, { channels, isPacked, bufferBytes }: LayoutChoice = ALIGNED) {
     for (const def of structureDefs.all) {
@@ -106,6 +108,16 @@ export class Layout {
       this.map.place(REBUILT[channels](def), Math.max(1, COUNT[def.id]?.(population) ?? 1), isPacked, BUFFERS.has(def.id) ? bufferBytes / LINE_BYTES : 0);
     }
     this.firstLines = Int32Array.from(this.names, (entry) => entry.firstLine);
+  }
+
+  /** For a thread of its own; a hundred thousand of them are cut from few blocks. */
+  newBases(): Int32Array {
+    const { length } = this.firstLines;
+    if (this.block.length < length) this.block = new Int32Array(length * THREADS_OF_BLOCK);
+    const bases = this.block.subarray(0, length);
+    this.block = this.block.subarray(length);
+    bases.set(this.firstLines);
+    return bases;
   }
 
   /** What stages may name: the structures, and lines that the thread is pointed at: `ChannelSlot.entry` of a ring, `LastItem.next` of a list. */

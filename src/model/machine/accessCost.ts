@@ -1,7 +1,8 @@
 import { ns } from '../../base/units.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import { KIND, packWhat, SOURCE, WHY } from '../../trace/words.ts';
-import { type Costs, placeOf, type SharedMemory } from './costs.ts';
+import type { Coherence } from './coherence.ts';
+import { type Costs, placeOf } from './costs.ts';
 import { Pending } from './pending.ts';
 
 /**
@@ -36,7 +37,7 @@ export class AccessCost {
   constructor(
     private readonly core: number,
     private readonly costs: Costs,
-    private readonly memory: SharedMemory,
+    private readonly coherence: Coherence,
     private readonly recorder: Recorder,
   ) {
     this.loads = new Pending(costs.loadSlots);
@@ -45,33 +46,32 @@ export class AccessCost {
 
   /** When the data is there, for a line just looked up (`source`): the one place where a line's cost is computed. */
   private fetch(line: number, source: number): number {
-    const place = placeOf(source, this.memory.coherence.distance);
+    const { coherence } = this;
+    const { directory } = coherence;
+    const place = placeOf(source, coherence.distance);
     const latencyNs = this.costs.latencyNs[place] as number;
     const portNs = this.costs.portNs[place] as number; // 0 unless from a peer
     let beginNs = this.nowNs;
-    const readyNs = this.memory.readyNs[line] as number;
+    const readyNs = directory.readyNs(line);
     if (readyNs > beginNs) beginNs = readyNs;
     if (portNs > 0) {
       if (this.portNs > beginNs) beginNs = this.portNs;
       this.portNs = beginNs + portNs;
     }
     const doneNs = beginNs + latencyNs;
-    this.memory.readyNs[line] = doneNs;
-    if (portNs > 0) {
-      this.memory.giver[line] = this.memory.coherence.gaveRight;
-      this.memory.givenNs[line] = beginNs + (this.costs.lostAfterNs[place] as number);
-    }
+    directory.isUnderWay(line, doneNs);
+    if (portNs > 0) directory.isGiven(line, coherence.gaveRight, beginNs + (this.costs.lostAfterNs[place] as number));
     return doneNs;
   }
 
   /** Looks the line up for a write that takes effect at `atNs`. Until another core's request has arrived, the line can still be written. */
   private write(line: number, atNs: number): number {
-    const { coherence, giver, givenNs } = this.memory;
-    return giver[line] === this.core && atNs < (givenNs[line] as number) ? coherence.writeBeforeGiven() : coherence.write(this.core, line);
+    const { coherence } = this;
+    return coherence.directory.stillHas(line, this.core, atNs) ? coherence.writeBeforeGiven() : coherence.write(this.core, line);
   }
 
   private record(kind: number, line: number, source: number, latencyNs: number): number {
-    const { why, from, state } = this.memory.coherence;
+    const { why, from, state } = this.coherence;
     const missed = source === SOURCE.privateHit ? 0 : 1;
     return this.recorder.touched(this.span, this.nowNs, line, packWhat(kind, source, why, state), from, 1, missed, latencyNs);
   }
@@ -85,7 +85,7 @@ export class AccessCost {
   }
 
   private hit(kind: number, line: number): void {
-    this.recorder.hit(this.span, this.nowNs - this.spanBeginNs, line, packWhat(kind, SOURCE.privateHit, WHY.none, this.memory.coherence.state));
+    this.recorder.hit(this.span, this.nowNs - this.spanBeginNs, line, packWhat(kind, SOURCE.privateHit, WHY.none, this.coherence.state));
     if (this.costs.hitNs > 0) {
       this.nowNs += this.costs.hitNs;
       this.stallNs += this.costs.hitNs;
@@ -94,7 +94,7 @@ export class AccessCost {
 
   /** The next address depends on this value: the core waits for it. */
   chase(line: number, kind: number = KIND.chase): void {
-    const source = this.memory.coherence.read(this.core, line);
+    const source = this.coherence.read(this.core, line);
     if (source === SOURCE.privateHit) {
       this.hit(kind, line);
       if (line === this.prefetched) this.waitFor(this.prefetchedNs, this.usesPrefetched());
@@ -107,7 +107,7 @@ export class AccessCost {
 
   /** An independent load: overlaps with its neighbours within the reorder window. */
   load(line: number): void {
-    const source = this.memory.coherence.read(this.core, line);
+    const source = this.coherence.read(this.core, line);
     if (source === SOURCE.privateHit) {
       this.hit(KIND.load, line);
       if (line === this.prefetched) this.pushLoad(this.prefetchedNs, this.usesPrefetched());
@@ -119,7 +119,7 @@ export class AccessCost {
 
   /** Asks for a line that will be needed: nobody waits, until it is used. */
   prefetch(line: number): void {
-    const source = this.memory.coherence.read(this.core, line);
+    const source = this.coherence.read(this.core, line);
     if (source === SOURCE.privateHit) return;
     this.prefetched = line;
     this.prefetchedNs = this.fetch(line, source);
@@ -185,7 +185,8 @@ export class AccessCost {
    * in `swept`.
    */
   private sweep(line: number, lines: number, write: boolean): void {
-    const { coherence, readyNs } = this.memory;
+    const { coherence } = this;
+    const { directory } = coherence;
     let missed = 0;
     let source: number = SOURCE.privateHit;
     let why: number = WHY.none;
@@ -201,7 +202,7 @@ export class AccessCost {
         why = coherence.why;
         from = coherence.from;
         doneNs = this.fetch(line + k, one);
-      } else if ((readyNs[line + k] as number) < doneNs) readyNs[line + k] = doneNs;
+      } else if (directory.readyNs(line + k) < doneNs) directory.isUnderWay(line + k, doneNs);
       missed++;
     }
     const what = packWhat(write ? KIND.streamWrite : KIND.streamRead, source, why, state);

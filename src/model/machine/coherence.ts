@@ -1,19 +1,17 @@
 import { assert } from '../../base/assert.ts';
 import { SOURCE, STATE, WHY } from '../../trace/words.ts';
 import { compileProtocol, EVENT, EVENT_COUNT } from './coherenceTable.ts';
+import { Directory, NOBODY } from './directory.ts';
 import { LastLevelCache } from './lastLevelCache.ts';
 import { BUS, CARD, DISTANCE, distanceTo, type Topology } from './topology.ts';
 
-/** No core; also what `from` says of lines that come from no core's cache. */
-export const NOBODY = 255;
 const { I, S, E, M, O, F, D } = STATE;
 
 const mayWrite = (state: number): boolean => state === M || state === E || state === D;
 
 /**
- * Who has which line, and where a wanted line comes from. One state per core and line; the directory (owner, number of
- * copies) only says where to look. Private caches have sets and ways with LRU; an invalidated line keeps its way until it is
- * needed, invalid ways are refilled first.
+ * Who has which line, and where a wanted line comes from. Whoever has a copy and does not own it has it in S. Private caches have sets and
+ * ways with LRU; an invalidated line keeps its way until it is needed, invalid ways are refilled first.
  *
  * With a last-level cache, in this order: the owner within the complex, the complex's cache, a sharer within the complex, the
  * owner elsewhere, another complex's cache that is newer than memory, memory (of the socket that touched the line first). An entry
@@ -29,20 +27,18 @@ export class Coherence {
   /** Who could write the line without asking until now, and gives it: `from`, or NOBODY. */
   gaveRight = NOBODY;
 
+  readonly directory: Directory;
   private readonly next: Uint8Array;
-  private readonly states: Uint8Array; // [line * cores + core]
-  private readonly lost: Uint8Array; // WHY of the last loss, 0 before the first fill (`cold`), so that lines never touched take no memory; same index
-  private readonly owner: Uint8Array; // core in E, M, O, F or D, else NOBODY
-  private readonly copies: Uint8Array; // cores not in I
-  private readonly ways: Int32Array[]; // per core: sets × ways, most recently used first, -1 empty
-  private readonly holes: Uint8Array[]; // per core and set: ways that are empty or whose line is in I
+  private readonly ways: Int32Array[]; // per core: sets × ways, most recently used first: line + 1, negative when that copy was taken away, 0 empty
+  private readonly holes: Uint8Array[]; // per core and set: ways that are empty or whose line was taken away
   private readonly setMask: number;
   private readonly lastLevel: LastLevelCache | null;
   private readonly inclusive: boolean;
-  private readonly home: Uint8Array; // socket whose memory has the line, NOBODY untouched; empty without a last-level cache
+  private readonly distances: Uint8Array; // [core * complexes + complex]
+  private readonly complexes: number;
 
   constructor(
-    private readonly cores: number,
+    cores: number,
     lines: number,
     private readonly wayCount: number,
     setCount: number,
@@ -50,21 +46,23 @@ export class Coherence {
   ) {
     assert((setCount & (setCount - 1)) === 0, `${setCount} sets are no power of two`);
     this.next = compileProtocol(topology.protocol);
-    this.states = new Uint8Array(cores * lines);
-    this.lost = new Uint8Array(cores * lines);
-    this.owner = new Uint8Array(lines).fill(NOBODY);
-    this.copies = new Uint8Array(lines);
-    this.ways = Array.from({ length: cores }, () => new Int32Array(setCount * wayCount).fill(-1));
+    for (const event of [EVENT.remoteWrite, EVENT.dmaWrite, EVENT.evict]) for (const state of Object.values(STATE)) assert(this.after(state, event) === I, `a copy in state ${state} survives event ${event}`);
+    this.ways = Array.from({ length: cores }, () => new Int32Array(setCount * wayCount));
     this.holes = Array.from({ length: cores }, () => new Uint8Array(setCount).fill(wayCount));
     this.setMask = setCount - 1;
     const { lastLevel, complexOf } = topology;
     this.inclusive = lastLevel?.fills === 'inclusive';
-    this.lastLevel = lastLevel === null ? null : new LastLevelCache(lines, 1 + Math.max(CARD, ...complexOf.slice(0, cores)), lastLevel);
-    this.home = new Uint8Array(lastLevel === null ? 0 : lines).fill(NOBODY);
+    const complexes = 1 + Math.max(CARD, ...complexOf.slice(0, cores));
+    this.complexes = complexes;
+    this.directory = new Directory(lines, cores, lastLevel === null ? 0 : 1 + complexes);
+    this.lastLevel = lastLevel === null ? null : new LastLevelCache(this.directory, complexes, lastLevel);
+    this.distances = Uint8Array.from({ length: lastLevel === null ? 0 : cores * complexes }, (_, i) => distanceTo(topology, Math.floor(i / complexes), i % complexes));
   }
 
   stateOf(core: number, line: number): number {
-    return this.states[line * this.cores + core] as number;
+    const { directory } = this;
+    if (!directory.has(line, core)) return I;
+    return directory.owner(line) === core ? directory.ownerState(line) : S;
   }
 
   private after(state: number, event: number): number {
@@ -72,57 +70,52 @@ export class Coherence {
   }
 
   read(core: number, line: number): number {
-    const index = line * this.cores + core;
-    const state = this.states[index] as number;
+    const { directory } = this;
     this.from = NOBODY;
-    if (state !== I) {
+    if (directory.has(line, core)) {
       this.use(core, line);
       this.why = WHY.none;
-      this.state = state;
+      this.state = directory.owner(line) === core ? directory.ownerState(line) : S;
       return SOURCE.privateHit;
     }
     const source = this.locate(core, line);
-    const moves = this.copies[line] !== 0 && this.owner[line] !== NOBODY && this.ownerIsRead(this.owner[line] as number, core, line);
-    const copies = this.copies[line] as number;
-    const alone = copies === 0 && (this.lastLevel === null || !this.lastLevel.hasElsewhere(this.topology.complexOf[core] as number, line));
+    const owner = directory.owner(line);
+    const moves = owner !== NOBODY && this.ownerIsRead(owner, core, line);
+    const alone = directory.holderFrom(line, 0) === NOBODY && (this.lastLevel === null || !this.lastLevel.hasElsewhere(this.topology.complexOf[core] as number, line));
     const after = moves ? D : this.after(I, alone ? EVENT.readAlone : EVENT.readShared);
-    if (after !== S) this.owner[line] = core;
-    this.why = (this.lost[index] as number) || WHY.cold;
+    this.why = directory.whyLost(line, core) || WHY.cold;
     this.state = after;
-    this.copies[line] = copies + 1;
-    this.fill(core, line, after);
+    this.fill(core, line);
+    if (after !== S) directory.setOwner(line, core, after);
     return source;
   }
 
   write(core: number, line: number): number {
-    const index = line * this.cores + core;
-    const state = this.states[index] as number;
+    const { directory } = this;
     this.from = NOBODY;
     this.state = M;
-    if (mayWrite(state)) {
+    if (directory.owner(line) === core && mayWrite(directory.ownerState(line))) {
       this.use(core, line);
-      this.states[index] = this.after(state, EVENT.localWrite);
+      directory.setOwner(line, core, M);
       this.why = WHY.none;
       return SOURCE.privateHit;
     }
-    let source: number;
-    if (state === I) {
+    let source: number = SOURCE.upgrade;
+    if (directory.has(line, core)) {
+      const first = directory.holderFrom(line, 0);
+      this.from = first === core ? directory.holderFrom(line, core + 1) : first;
+      if (this.lastLevel !== null) this.distance = this.farthestCopy(core, line);
+      this.why = WHY.none;
+      this.takeFromOthers(core, line);
+      this.use(core, line);
+    } else {
       source = this.locate(core, line);
       if (this.lastLevel !== null) this.distance = Math.max(this.distance, this.farthestCopy(core, line));
-      this.why = (this.lost[index] as number) || WHY.cold;
-      this.takeFromOthers(core, line, EVENT.remoteWrite, WHY.coherence);
-      this.fill(core, line, this.after(state, EVENT.localWrite));
-    } else {
-      source = SOURCE.upgrade;
-      this.why = WHY.none;
-      if ((this.copies[line] as number) > 1) this.from = this.anyHolder(line, core);
-      if (this.lastLevel !== null) this.distance = this.farthestCopy(core, line);
-      this.takeFromOthers(core, line, EVENT.remoteWrite, WHY.coherence);
-      this.use(core, line);
-      this.states[index] = this.after(state, EVENT.localWrite);
+      this.why = directory.whyLost(line, core) || WHY.cold;
+      this.takeFromOthers(core, line);
+      this.fill(core, line);
     }
-    this.copies[line] = 1;
-    this.owner[line] = core;
+    directory.setOwner(line, core, M);
     return source;
   }
 
@@ -139,48 +132,47 @@ export class Coherence {
    * DDIO the line is then in the last-level cache of the card's complex, without in memory.
    */
   dmaWrite(line: number): void {
-    this.takeFromOthers(-1, line, EVENT.dmaWrite, WHY.dma);
-    this.copies[line] = 0;
-    this.owner[line] = NOBODY;
-    this.lost.fill(WHY.dma, line * this.cores, (line + 1) * this.cores);
+    this.takeFromOthers(-1, line);
+    this.directory.allLose(line, WHY.dma);
+    if (this.lastLevel === null) return;
     const ddioWays = this.topology.lastLevel?.ddioWays ?? 0;
-    if (this.lastLevel !== null && this.home[line] === NOBODY) this.home[line] = CARD;
+    this.directory.homeFor(line, CARD);
     if (ddioWays > 0) this.fillLastLevel(CARD, line, true, ddioWays);
   }
 
   /** The card reads the line: a modified copy is written back first and stays, clean. */
   dmaRead(line: number): void {
+    const { directory } = this;
     this.lastLevel?.writtenBack(line);
-    const owner = this.owner[line] as number;
+    const owner = directory.owner(line);
     if (owner === NOBODY) return;
-    const index = line * this.cores + owner;
-    const after = this.after(this.states[index] as number, EVENT.dmaRead);
-    if (this.isDirty(owner, line) && this.lastLevel !== null) this.fillLastLevel(this.topology.complexOf[owner] as number, line, false);
-    this.states[index] = after;
-    if (after === S) this.owner[line] = NOBODY;
+    const after = this.after(directory.ownerState(line), EVENT.dmaRead);
+    if (this.isDirty(owner, line)) this.fillLastLevel(this.topology.complexOf[owner] as number, line, false);
+    if (after === S) directory.disown(line);
+    else directory.setOwner(line, owner, after);
   }
 
   /** Where a line comes from that the core has not got; sets `from`, `gaveRight` and `distance`. */
   private locate(core: number, line: number): number {
+    const { directory } = this;
     const source = this.lastLevel === null ? this.locateOnBus(line) : this.locateNear(core, line, this.lastLevel);
-    this.gaveRight = this.from !== NOBODY && mayWrite(this.stateOf(this.from, line)) ? this.from : NOBODY;
+    this.gaveRight = this.from !== NOBODY && directory.owner(line) === this.from && mayWrite(directory.ownerState(line)) ? this.from : NOBODY;
     return source;
   }
 
   private locateOnBus(line: number): number {
-    if (this.copies[line] === 0) return SOURCE.dram;
-    const owner = this.owner[line] as number;
-    this.from = owner === NOBODY ? this.anyHolder(line) : owner;
+    const owner = this.directory.owner(line);
+    this.from = owner === NOBODY ? this.directory.holderFrom(line, 0) : owner;
+    if (this.from === NOBODY) return SOURCE.dram;
     return this.isDirty(this.from, line) ? SOURCE.peerDirty : SOURCE.peerClean;
   }
 
   private locateNear(core: number, line: number, lastLevel: LastLevelCache): number {
     const { complexOf, socketOf } = this.topology;
     const complex = complexOf[core] as number;
-    const owner = this.owner[line] as number;
-    const forwards = owner !== NOBODY && this.stateOf(owner, line) === F;
+    const owner = this.directory.owner(line);
     this.distance = DISTANCE.complex;
-    if (owner !== NOBODY && complexOf[owner] === complex && !forwards) {
+    if (owner !== NOBODY && complexOf[owner] === complex && this.directory.ownerState(line) !== F) {
       this.from = owner;
       return this.isDirty(owner, line) ? SOURCE.peerDirty : SOURCE.peerClean;
     }
@@ -188,81 +180,72 @@ export class Coherence {
       lastLevel.hit(complex, line, !this.inclusive);
       return SOURCE.llcHit;
     }
-    if ((this.copies[line] as number) > 0) {
-      this.from = this.holderIn(complex, line);
-      if (this.from !== NOBODY) return SOURCE.peerClean;
-    }
+    this.from = this.holderIn(complex, line);
+    if (this.from !== NOBODY) return SOURCE.peerClean;
     if (owner !== NOBODY) {
       this.from = owner;
-      this.distance = distanceTo(this.topology, core, complexOf[owner] as number);
+      this.distance = this.distanceTo(core, complexOf[owner] as number);
       return SOURCE.remotePeer;
     }
     const holder = lastLevel.dirtyIn(line);
     if (holder !== -1) {
-      this.distance = distanceTo(this.topology, core, holder);
+      this.distance = this.distanceTo(core, holder);
       return SOURCE.remotePeer;
     }
-    if (this.home[line] === NOBODY) this.home[line] = socketOf[core] as number;
-    this.distance = this.home[line] === socketOf[core] ? DISTANCE.complex : DISTANCE.machine;
+    this.distance = this.directory.homeFor(line, socketOf[core] as number) === socketOf[core] ? DISTANCE.complex : DISTANCE.machine;
     return SOURCE.dram;
   }
 
+  private distanceTo(core: number, complex: number): number {
+    return this.distances[core * this.complexes + complex] as number;
+  }
+
+  /** Whether a core has the line newer than memory. */
   private isDirty(core: number, line: number): boolean {
-    const state = this.stateOf(core, line);
+    if (this.directory.owner(line) !== core) return false;
+    const state = this.directory.ownerState(line);
     return state === M || state === O || state === D;
   }
 
   /** How far away the farthest copy is that a write takes. */
   private farthestCopy(core: number, line: number): number {
+    const { directory } = this;
     let farthest: number = DISTANCE.complex;
-    for (let other = 0, left = this.copies[line] as number; left > 0; other++) {
-      if (this.stateOf(other, line) === I) continue;
-      left--;
-      if (other !== core) farthest = Math.max(farthest, distanceTo(this.topology, core, this.topology.complexOf[other] as number));
+    for (let other = directory.holderFrom(line, 0); other !== NOBODY; other = directory.holderFrom(line, other + 1)) {
+      if (other !== core) farthest = Math.max(farthest, this.distanceTo(core, this.topology.complexOf[other] as number));
     }
     return farthest;
   }
 
   /** Answers whether the line leaves its owner for the reader. */
   private ownerIsRead(owner: number, reader: number, line: number): boolean {
-    const index = line * this.cores + owner;
-    const state = this.states[index] as number;
+    const { directory } = this;
+    const state = directory.ownerState(line);
     const after = this.after(state, EVENT.remoteRead);
-    this.states[index] = after;
-    if (after === S) this.owner[line] = NOBODY;
-    if (state === M && after === S && this.lastLevel !== null) this.fillLastLevel(this.topology.complexOf[owner] as number, line, true);
+    if (after === S) directory.disown(line);
+    else if (after !== I) directory.setOwner(line, owner, after);
+    if (state === M && after === S) this.fillLastLevel(this.topology.complexOf[owner] as number, line, true);
     if (after !== I) return false;
-    this.lost[index] = WHY.coherence;
+    directory.loses(line, owner, WHY.coherence);
     this.leavesHole(owner, line);
-    this.copies[line] = 0; // who gives a line away had the only copy
     this.lastLevel?.removeElsewhere(this.topology.complexOf[reader] as number, line);
     return true;
   }
 
-  private anyHolder(line: number, but = -1): number {
-    const first = line * this.cores;
-    for (let core = 0; core < this.cores; core++) if (core !== but && this.states[first + core] !== I) return core;
-    return NOBODY;
-  }
-
   private holderIn(complex: number, line: number): number {
-    for (let core = 0, left = this.copies[line] as number; left > 0; core++) {
-      if (this.stateOf(core, line) === I) continue;
+    const { directory } = this;
+    for (let core = directory.holderFrom(line, 0); core !== NOBODY; core = directory.holderFrom(line, core + 1)) {
       if (this.topology.complexOf[core] === complex) return core;
-      left--;
     }
     return NOBODY;
   }
 
-  private takeFromOthers(core: number, line: number, event: number, why: number): void {
-    const first = line * this.cores;
-    for (let other = 0, left = this.copies[line] as number; left > 0; other++) {
-      const state = this.states[first + other] as number;
-      if (state === I) continue;
-      left--;
+  /** A core or (-1) the card writes: all other copies go. */
+  private takeFromOthers(core: number, line: number): void {
+    const { directory } = this;
+    for (let other = directory.holderFrom(line, 0); other !== NOBODY; other = directory.holderFrom(line, other + 1)) {
       if (other === core) continue;
-      this.states[first + other] = this.after(state, event);
-      this.lost[first + other] = why;
+      directory.loses(line, other, WHY.coherence);
       this.leavesHole(other, line);
     }
     if (this.lastLevel === null) return;
@@ -272,20 +255,19 @@ export class Coherence {
 
   private fillLastLevel(complex: number, line: number, dirty: boolean, ways?: number): void {
     const leaves = this.lastLevel?.fill(complex, line, dirty, ways) ?? -1;
-    if (leaves === -1 || !this.inclusive || this.copies[leaves] === 0) return;
-    for (let core = 0, left = this.copies[leaves] as number; left > 0; core++) {
-      if (this.stateOf(core, leaves) === I) continue;
-      left--;
+    if (leaves === -1 || !this.inclusive) return;
+    const { directory } = this;
+    for (let core = directory.holderFrom(leaves, 0); core !== NOBODY; core = directory.holderFrom(leaves, core + 1)) {
       if (this.topology.complexOf[core] !== complex) continue;
-      this.lose(core, leaves);
+      directory.loses(leaves, core, WHY.capacity);
       this.leavesHole(core, leaves);
     }
   }
 
-  /** The line comes into the core's cache in a state. */
-  private fill(core: number, line: number, state: number): void {
+  /** The line comes into the core's cache. */
+  private fill(core: number, line: number): void {
     if (this.inclusive) this.fillLastLevel(this.topology.complexOf[core] as number, line, false);
-    this.states[line * this.cores + core] = state;
+    this.directory.gains(line, core);
     this.insert(core, line);
   }
 
@@ -293,58 +275,51 @@ export class Coherence {
   private use(core: number, line: number): void {
     const ways = this.ways[core] as Int32Array;
     const first = (line & this.setMask) * this.wayCount;
-    if (ways[first] === line) return;
+    const here = line + 1;
+    if (ways[first] === here) return;
     let i = first + 1;
-    while (ways[i] !== line) i++;
+    while (ways[i] !== here) i++;
     for (; i > first; i--) ways[i] = ways[i - 1] as number;
-    ways[first] = line;
+    ways[first] = here;
   }
 
   /** A fill: into the line's own stale way, else an empty or invalid way, else over the least recently used. */
   private insert(core: number, line: number): void {
     const ways = this.ways[core] as Int32Array;
-    const first = (line & this.setMask) * this.wayCount;
-    const last = first + this.wayCount - 1;
-    const { states, cores } = this;
-    const holes = this.holes[core] as Uint8Array;
     const set = line & this.setMask;
-    let chosen = -1;
-    for (let i = first; i <= last && holes[set] !== 0; i++) {
-      const held = ways[i] as number;
-      if (held === line) {
-        chosen = i;
-        break;
-      }
-      if (held === -1 || states[held * cores + core] === I) chosen = i;
-    }
-    if (chosen === -1) {
-      chosen = last;
-      this.evict(core, ways[last] as number);
+    const first = set * this.wayCount;
+    const holes = this.holes[core] as Uint8Array;
+    let chosen = first + this.wayCount - 1;
+    if (holes[set] === 0) {
+      this.evict(core, (ways[chosen] as number) - 1);
     } else {
+      const stale = -(line + 1);
+      for (let i = first; i < first + this.wayCount; i++) {
+        const held = ways[i] as number;
+        if (held <= 0) chosen = i;
+        if (held === stale) break;
+      }
       holes[set] = (holes[set] as number) - 1;
     }
     for (let i = chosen; i > first; i--) ways[i] = ways[i - 1] as number;
-    ways[first] = line;
+    ways[first] = line + 1;
   }
 
-  /** A core's line went to I where it lies: its way is refilled first. */
+  /** A core's copy was taken away where it lies: its way is refilled first. */
   private leavesHole(core: number, line: number): void {
+    const ways = this.ways[core] as Int32Array;
     const holes = this.holes[core] as Uint8Array;
     const set = line & this.setMask;
+    const here = line + 1;
+    let i = set * this.wayCount;
+    while (ways[i] !== here) i++;
+    ways[i] = -here;
     holes[set] = (holes[set] as number) + 1;
   }
 
   private evict(core: number, line: number): void {
     const dirty = this.isDirty(core, line);
-    this.lose(core, line);
+    this.directory.loses(line, core, WHY.capacity);
     if (this.lastLevel !== null && (dirty || !this.inclusive)) this.fillLastLevel(this.topology.complexOf[core] as number, line, dirty);
-  }
-
-  private lose(core: number, line: number): void {
-    const index = line * this.cores + core;
-    this.states[index] = this.after(this.states[index] as number, EVENT.evict);
-    this.lost[index] = WHY.capacity;
-    this.copies[line] = (this.copies[line] as number) - 1;
-    if (this.owner[line] === core) this.owner[line] = NOBODY;
   }
 }

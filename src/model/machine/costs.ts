@@ -1,24 +1,7 @@
 import { ns } from '../../base/units.ts';
 import { SOURCE } from '../../trace/words.ts';
-import { type Coherence, NOBODY } from './coherence.ts';
 import type { MachineProfile } from './profile.ts';
 import { DISTANCES } from './topology.ts';
-
-/** What is common to all cores: who has which line, and until when a line is under way. */
-export class SharedMemory {
-  readonly readyNs: Float64Array;
-  /** Who has a line until the request for it has arrived, and until when; by line. */
-  readonly giver: Uint8Array;
-  readonly givenNs: Float64Array;
-  constructor(
-    readonly coherence: Coherence,
-    lines: number,
-  ) {
-    this.readyNs = new Float64Array(lines);
-    this.giver = new Uint8Array(lines).fill(NOBODY);
-    this.givenNs = new Float64Array(lines);
-  }
-}
 
 /** Index into `Costs.latencyNs` and `portNs`. */
 export const placeOf = (source: number, distance: number): number => source + (distance << 3);

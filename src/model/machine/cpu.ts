@@ -64,12 +64,12 @@ export class Cpu {
   constructor(
     readonly id: number,
     readonly cost: AccessCost,
-    readonly firstLines: Int32Array,
+    firstLines: Int32Array,
     private readonly wiring: CpuWiring,
   ) {
     this.pointsFrom = wiring.everyAccess === true ? CODE.chase : CODE.atomic;
-    this.hardirq = new Thread(id, firstLines);
-    this.softirq = new Thread(id, firstLines);
+    this.hardirq = new Thread(id, firstLines.slice());
+    this.softirq = new Thread(id, firstLines.slice());
   }
 
   get idle(): boolean {

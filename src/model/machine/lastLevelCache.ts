@@ -1,44 +1,54 @@
+import { assert } from '../../base/assert.ts';
+import type { Directory } from './directory.ts';
+
+const DIRTY = 128;
+
 /** The cache that the cores of a complex share, one per complex: sets × ways, the least recently used way goes first. */
 export class LastLevelCache {
-  private readonly ways: Int32Array[] = []; // per complex: the line in each way, -1 empty
+  private readonly ways: Int32Array[] = []; // per complex: line + 1 in each way, 0 empty
   private readonly usedAt: Uint32Array[] = []; // per complex and way
-  private readonly place: Uint8Array; // [line * complexes + complex]: way + 1, 0 absent
-  private readonly dirty: Uint8Array; // same index: newer than memory
-  /** Complexes that have the line. */
-  private readonly copies: Uint8Array;
+  /** Of a directory's entry: how many complexes have the line, then by complex its way + 1, 0 absent, and whether it is newer than memory (`DIRTY`). */
+  private readonly bytes: Uint8Array;
+  private readonly entryBytes: number;
+  private readonly copies: number;
   private clock = 0;
   private readonly setCount: number;
   private readonly wayCount: number;
 
   constructor(
-    lines: number,
+    { bytes, entryBytes, lastLevelByte }: Directory,
     private readonly complexes: number,
     { sets, ways }: { readonly sets: number; readonly ways: number },
   ) {
+    assert(ways < DIRTY, `${ways} ways`);
     this.setCount = sets;
     this.wayCount = ways;
     for (let complex = 0; complex < complexes; complex++) {
-      this.ways.push(new Int32Array(sets * ways).fill(-1));
+      this.ways.push(new Int32Array(sets * ways));
       this.usedAt.push(new Uint32Array(sets * ways));
     }
-    this.place = new Uint8Array(lines * complexes);
-    this.dirty = new Uint8Array(lines * complexes);
-    this.copies = new Uint8Array(lines);
+    this.bytes = bytes;
+    this.entryBytes = entryBytes;
+    this.copies = lastLevelByte;
+  }
+
+  private placeOf(complex: number, line: number): number {
+    return line * this.entryBytes + this.copies + 1 + complex;
   }
 
   has(complex: number, line: number): boolean {
-    return this.place[line * this.complexes + complex] !== 0;
+    return this.bytes[this.placeOf(complex, line)] !== 0;
   }
 
   hasElsewhere(complex: number, line: number): boolean {
-    const copies = this.copies[line] as number;
+    const copies = this.bytes[line * this.entryBytes + this.copies] as number;
     return copies > 1 || (copies === 1 && !this.has(complex, line));
   }
 
   /** A complex that has the line newer than memory, -1 none. */
   dirtyIn(line: number): number {
-    if (this.copies[line] === 0) return -1;
-    for (let complex = 0; complex < this.complexes; complex++) if (this.dirty[line * this.complexes + complex] === 1) return complex;
+    if (this.bytes[line * this.entryBytes + this.copies] === 0) return -1;
+    for (let complex = 0; complex < this.complexes; complex++) if ((this.bytes[this.placeOf(complex, line)] as number) >= DIRTY) return complex;
     return -1;
   }
 
@@ -48,20 +58,20 @@ export class LastLevelCache {
   }
 
   private stamp(complex: number, line: number, at: number): void {
-    const way = (this.place[line * this.complexes + complex] as number) - 1;
-    (this.usedAt[complex] as Uint32Array)[(line % this.setCount) * this.wayCount + way] = at;
+    (this.usedAt[complex] as Uint32Array)[this.slotOf(complex, line)] = at;
   }
 
   writtenBack(line: number): void {
-    if (this.copies[line] === 0) return;
-    for (let complex = 0; complex < this.complexes; complex++) this.dirty[line * this.complexes + complex] = 0;
+    if (this.bytes[line * this.entryBytes + this.copies] === 0) return;
+    for (let complex = 0; complex < this.complexes; complex++) (this.bytes[this.placeOf(complex, line)] as number) &= ~DIRTY;
   }
 
   /** Takes the line in, or renews it where it is; a new one goes into one of the first `ways` ways. Answers which line had to go, -1 none. */
   fill(complex: number, line: number, dirty: boolean, ways = this.wayCount): number {
-    const index = line * this.complexes + complex;
-    if (dirty) this.dirty[index] = 1;
-    if (this.place[index] !== 0) {
+    const place = this.placeOf(complex, line);
+    const newer = dirty ? DIRTY : 0;
+    if (this.bytes[place] !== 0) {
+      (this.bytes[place] as number) |= newer;
       this.stamp(complex, line, ++this.clock);
       return -1;
     }
@@ -69,30 +79,33 @@ export class LastLevelCache {
     const usedAt = this.usedAt[complex] as Uint32Array;
     const first = (line % this.setCount) * this.wayCount;
     let chosen = first;
-    for (let i = first; i < first + ways && held[chosen] !== -1; i++) {
-      if (held[i] === -1 || (usedAt[i] as number) < (usedAt[chosen] as number)) chosen = i;
+    for (let i = first; i < first + ways && held[chosen] !== 0; i++) {
+      if (held[i] === 0 || (usedAt[i] as number) < (usedAt[chosen] as number)) chosen = i;
     }
-    const leaves = held[chosen] as number;
+    const leaves = (held[chosen] as number) - 1;
     if (leaves !== -1) this.remove(complex, leaves);
-    held[chosen] = line;
+    held[chosen] = line + 1;
     usedAt[chosen] = ++this.clock;
-    this.place[index] = chosen - first + 1;
-    this.copies[line] = (this.copies[line] as number) + 1;
+    this.bytes[place] = (chosen - first + 1) | newer;
+    this.bytes[line * this.entryBytes + this.copies] = (this.bytes[line * this.entryBytes + this.copies] as number) + 1;
     return leaves;
+  }
+
+  /** Of a line that is there: its way, among all of the complex. */
+  private slotOf(complex: number, line: number): number {
+    return (line % this.setCount) * this.wayCount + ((this.bytes[this.placeOf(complex, line)] as number) & ~DIRTY) - 1;
   }
 
   /** Every complex but one (-1: every one) loses the line. */
   removeElsewhere(complex: number, line: number): void {
-    if (this.copies[line] === 0) return;
+    if (this.bytes[line * this.entryBytes + this.copies] === 0) return;
     for (let other = 0; other < this.complexes; other++) if (other !== complex && this.has(other, line)) this.remove(other, line);
   }
 
   private remove(complex: number, line: number): void {
-    const index = line * this.complexes + complex;
-    const way = (this.place[index] as number) - 1;
-    (this.ways[complex] as Int32Array)[(line % this.setCount) * this.wayCount + way] = -1;
-    this.place[index] = 0;
-    this.dirty[index] = 0;
-    this.copies[line] = (this.copies[line] as number) - 1;
+    const place = this.placeOf(complex, line);
+    (this.ways[complex] as Int32Array)[this.slotOf(complex, line)] = 0;
+    this.bytes[place] = 0;
+    this.bytes[line * this.entryBytes + this.copies] = (this.bytes[line * this.entryBytes + this.copies] as number) - 1;
   }
 }

@@ -1,4 +1,5 @@
-const FREE = 255;
+/** In place of the holder's number + 1. */
+const FREE = 0;
 
 /** Who holds the spin lock in a line, and who spins for it, first come first served. */
 export class SpinLocks<Waiter extends { readonly id: number }> {
@@ -6,7 +7,7 @@ export class SpinLocks<Waiter extends { readonly id: number }> {
   private readonly waiting = new Map<number, Waiter[]>();
 
   constructor(lines: number) {
-    this.holder = new Uint8Array(lines).fill(FREE);
+    this.holder = new Uint8Array(lines);
   }
 
   isFree(line: number): boolean {
@@ -14,8 +15,8 @@ export class SpinLocks<Waiter extends { readonly id: number }> {
   }
 
   take(line: number, core: number): void {
-    if (this.holder[line] !== FREE) throw new Error(`core ${core} takes the lock in line ${line} that core ${this.holder[line]} holds`);
-    this.holder[line] = core;
+    if (this.holder[line] !== FREE) throw new Error(`core ${core} takes the lock in line ${line} that core ${(this.holder[line] as number) - 1} holds`);
+    this.holder[line] = core + 1;
   }
 
   queue(line: number, waiter: Waiter): void {
@@ -26,9 +27,9 @@ export class SpinLocks<Waiter extends { readonly id: number }> {
 
   /** Releases; the answer is who gets it next. */
   release(line: number, core: number): Waiter | undefined {
-    if (this.holder[line] !== core) throw new Error(`core ${core} releases the lock in line ${line}, held by ${this.holder[line]}`);
+    if (this.holder[line] !== core + 1) throw new Error(`core ${core} releases the lock in line ${line}, held by ${(this.holder[line] as number) - 1}`);
     const next = this.waiting.size === 0 ? undefined : this.waiting.get(line)?.shift();
-    this.holder[line] = next === undefined ? FREE : next.id;
+    this.holder[line] = next === undefined ? FREE : next.id + 1;
     return next;
   }
 }

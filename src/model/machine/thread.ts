@@ -40,15 +40,13 @@ export class Thread {
   pausedNs = 0;
   /** What comes when the stage has ended: it runs the next one, or leaves the thread without. */
   private next: (thread: Thread) => void = () => {};
-  readonly bases: Int32Array;
 
   constructor(
     /** Of a task: where it runs now. */
     public core: number,
-    firstLines: Int32Array,
-  ) {
-    this.bases = firstLines.slice();
-  }
+    /** By structure: the first line of the instance that is meant. The thread's own. */
+    readonly bases: Int32Array,
+  ) {}
 
   /** Begins a stage at the thread's next turn; `next` is called when it has ended. */
   run(stage: Stage, packet: number, next: (thread: Thread) => void, scale = 1): void {

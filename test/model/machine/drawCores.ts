@@ -2,7 +2,7 @@ import { at } from '../../../src/base/assert.ts';
 import { EventCalendar } from '../../../src/model/engine/eventCalendar.ts';
 import { AccessCost } from '../../../src/model/machine/accessCost.ts';
 import { Coherence } from '../../../src/model/machine/coherence.ts';
-import { costsOf, SharedMemory } from '../../../src/model/machine/costs.ts';
+import { costsOf } from '../../../src/model/machine/costs.ts';
 import { Cpu } from '../../../src/model/machine/cpu.ts';
 import { PacketClock } from '../../../src/model/machine/packetClock.ts';
 import { SpinLocks } from '../../../src/model/machine/spinLocks.ts';
@@ -39,7 +39,6 @@ export function drawCores(drawing: string): DrawnCores {
   const calendar = new EventCalendar();
   const coherence = new Coherence(2, LINES, 4, 1);
   for (const [core, line] of [[0, 0], [0, 4], [1, 5]] as const) coherence.write(core, line);
-  const memory = new SharedMemory(coherence, LINES);
   const packets = new PacketClock(8, recorder);
   const locks = new SpinLocks<Cpu>(LINES);
   const stages: string[] = [];
@@ -60,7 +59,7 @@ export function drawCores(drawing: string): DrawnCores {
   const run = (thread: Thread, stage: Stage | undefined, packet = -1): void => {
     if (stage !== undefined) thread.run(stage, packet, () => {});
   };
-  const cpus = [0, 1].map((id) => new Cpu(id, new AccessCost(id, COSTS, memory, recorder), Int32Array.of(0, 4 + id), {
+  const cpus = [0, 1].map((id) => new Cpu(id, new AccessCost(id, COSTS, coherence, recorder), Int32Array.of(0, 4 + id), {
     calendar, recorder, packets, locks, unlockNs: [20, 20, 20, 20], lockNs: [30, 30, 30, 30], registerReadNs: 0, registerWriteNs: 0, host: null, wakeAt,
     beginInterrupt: (cpu) => run(cpu.hardirq, listOf(hardirqs, cpu.id).shift()),
     beginIpi: () => {}, beginSoftirq: (cpu) => run(cpu.softirq, listOf(softirqs, cpu.id).shift()),

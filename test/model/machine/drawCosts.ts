@@ -1,6 +1,6 @@
 import { at } from '../../../src/base/assert.ts';
 import { AccessCost } from '../../../src/model/machine/accessCost.ts';
-import { costsOf, SharedMemory } from '../../../src/model/machine/costs.ts';
+import { costsOf } from '../../../src/model/machine/costs.ts';
 import { Coherence } from '../../../src/model/machine/coherence.ts';
 import type { MachineProfile } from '../../../src/model/machine/profile.ts';
 import { xeon2006 } from '../../../src/model/machine/profiles/xeon2006.ts';
@@ -49,9 +49,8 @@ const LINES = 256;
 export function drawCosts(drawing: string, machine: typeof ROUND = ROUND): DrawnCosts {
   const costs = costsOf(profileOf(machine));
   const coherence = new Coherence(CORES, LINES, 8, 16);
-  const memory = new SharedMemory(coherence, LINES);
   const recorder = new Recorder();
-  const cores = Array.from({ length: CORES }, (_, id) => new AccessCost(id, costs, memory, recorder));
+  const cores = Array.from({ length: CORES }, (_, id) => new AccessCost(id, costs, coherence, recorder));
   const sums = cores.map(() => ({ work: 0, stall: 0, lock: 0, used: false, open: false }));
   const names: string[] = [];
   const visibleNs: number[] = [];

@@ -5,7 +5,7 @@ import { EventCalendar } from '../../engine/eventCalendar.ts';
 import { AccessCost } from '../../machine/accessCost.ts';
 import { Coherence } from '../../machine/coherence.ts';
 import { tableRows } from '../../machine/coherenceTable.ts';
-import { costsOf, SharedMemory } from '../../machine/costs.ts';
+import { costsOf } from '../../machine/costs.ts';
 import { Cpu } from '../../machine/cpu.ts';
 import { MemoryMap, type StructureDef } from '../../machine/memoryMap.ts';
 import { PacketClock } from '../../machine/packetClock.ts';
@@ -67,14 +67,13 @@ export class QueueBench {
     const coherence = new Coherence(plan.cores, lines, q.cacheWays.value, q.cacheBytes.value / q.lineBytes.value / q.cacheWays.value, topologyOf(profile));
     // Before the run the producer's side has prepared every node.
     for (let line = 0; line < lines; line++) coherence.write(0, line);
-    const memory = new SharedMemory(coherence, lines);
     const locks = new SpinLocks<Cpu>(lines);
     const costs = costsOf(profile);
     const firstLines = Int32Array.from(this.names, ({ firstLine }) => firstLine);
     const cores = Array.from({ length: plan.cores }, (_, core) => core);
-    this.threads = cores.map((core) => new Thread(core, firstLines));
+    this.threads = cores.map((core) => new Thread(core, firstLines.slice()));
     const none = (): void => {};
-    this.cpus = cores.map((core) => new Cpu(core, new AccessCost(core, costs, memory, this.recorder), firstLines, {
+    this.cpus = cores.map((core) => new Cpu(core, new AccessCost(core, costs, coherence, this.recorder), firstLines, {
       calendar: this.calendar, recorder: this.recorder, packets: this.packets, locks, lockNs: FREE, unlockNs: FREE, registerReadNs: 0, registerWriteNs: 0, host: null,
       wakeAt: (cpu, atNs) => this.wakeAt(cpu, atNs),
       beginInterrupt: none, beginIpi: none, beginSoftirq: none,
