@@ -15,7 +15,8 @@ export const TOEPLITZ_KEY = bytesOf(0x6d5a56da255b0ec24167253d43a38fb0d0ca2bcbae
 export function toeplitz(input: Uint8Array, key: Uint8Array = TOEPLITZ_KEY): number {
   let hash = 0;
   let window = (key[0] as number) << 24 | (key[1] as number) << 16 | (key[2] as number) << 8 | (key[3] as number);
-  for (const [place, byte] of input.entries()) {
+  for (let place = 0; place < input.length; place++) {
+    const byte = input[place] as number;
     const next = key[place + 4] ?? 0;
     for (let bit = 7; bit >= 0; bit--) {
       if ((byte >> bit & 1) === 1) hash ^= window;
@@ -42,7 +43,7 @@ export const indirectionTable = (queues: number): Uint8Array => Uint8Array.from(
 
 export const indirectionIndex = (hash: number): number => hash & (INDIRECTION_ENTRIES - 1);
 
-const addressBytes = (address: number | bigint): Uint8Array => (typeof address === 'bigint' ? bytesOf(address, 16) : bytesOf(BigInt(address), 4));
+const addressBytes = (address: number | bigint): ArrayLike<number> & Iterable<number> => (typeof address === 'bigint' ? bytesOf(address, 16) : [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255]);
 
 function bytesOf(value: bigint, length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, place) => Number((value >> BigInt(8 * (length - 1 - place))) & 0xffn));

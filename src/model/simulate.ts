@@ -37,7 +37,7 @@ import { runToEnd } from './run.ts';
 import { simulateQueues } from './simulateQueues.ts';
 import { type AckClock, ackClock } from './traffic/ackClock.ts';
 import { BESIDE_ADDRESS, besideListens, merged, trafficBeside } from './traffic/beside.ts';
-import { addressesOf, listenersOf } from './traffic/flowMaker.ts';
+import { addressesOf, listenersOf, servicesOf } from './traffic/flowMaker.ts';
 import { openLoop } from './traffic/openLoop.ts';
 import { replay } from './traffic/replay.ts';
 
@@ -98,7 +98,8 @@ function trafficOf({ scenario, capture, rules }: SimulateInput, rng: Rng, consta
     rules === undefined ? null : new RunHost(rules, { addresses: addresses.filter((address) => typeof address === 'number'), listens: (protocol, port) => listens.find(protocol, -1, port) !== undefined || besideListens(scenario.knobs, protocol, port), rng: rng.fork('netfilter') });
   if (process !== 'replay') {
     // Flows that leave this machine need it before they are made; those of the other kind of traffic do not.
-    const host = hostAt([...addressesOf(scenario), ...(scenario.knobs.besideMbps > 0 ? [BESIDE_ADDRESS] : [])], listenersOf(scenario));
+    const services = rules === undefined ? [] : servicesOf(scenario);
+    const host = hostAt([...addressesOf(services), ...(scenario.knobs.besideMbps > 0 ? [BESIDE_ADDRESS] : [])], listenersOf(scenario, services));
     const leaving = (inside: FlowTuple): FlowTuple | null => (host === null ? null : leave(host, inside));
     if (process === 'ackClock') return ok({ host, ...ackClock(scenario, rng, constants, leaving) });
     const main = openLoop(scenario, rng, leaving);

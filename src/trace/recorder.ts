@@ -4,14 +4,11 @@ import { DEVICE } from './words.ts';
 
 type Columns = Record<string, Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array>;
 
-function grown<T extends Columns>(columns: T, capacity: number): T {
-  const larger: Columns = {};
-  for (const [name, column] of Object.entries(columns)) {
-    const copy = new (column.constructor as new (length: number) => typeof column)(capacity);
-    copy.set(column);
-    larger[name] = copy;
-  }
-  return larger as T;
+/** The same rows in larger columns: made as the first were, so that code compiled for those goes on. */
+function grown<T extends Columns>(columns: T, make: (n: number) => T, capacity: number): T {
+  const larger = make(capacity);
+  for (const [name, column] of Object.entries(columns)) (larger[name] as Columns[string]).set(column);
+  return larger;
 }
 
 /** Views of the rows that were written: pages behind them were never touched, so cutting off would copy for nothing. */
@@ -60,7 +57,7 @@ class RowTable<T extends Columns> {
   private readonly names: readonly (keyof T & string)[];
 
   constructor(
-    make: (n: number) => T,
+    private readonly make: (n: number) => T,
     private capacity: number,
   ) {
     this.columns = make(capacity);
@@ -68,7 +65,7 @@ class RowTable<T extends Columns> {
   }
 
   add(row: Readonly<Record<keyof T, number>>): number {
-    if (this.count === this.capacity) this.columns = grown(this.columns, (this.capacity *= 2));
+    if (this.count === this.capacity) this.columns = grown(this.columns, this.make, (this.capacity *= 2));
     for (const name of this.names) (this.columns[name] as Columns[string])[this.count] = row[name];
     return this.count++;
   }
@@ -95,20 +92,23 @@ export class Recorder {
   private readonly passages = new RowTable(passageColumns, 16);
   private readonly connections = new RowTable(connectionColumns, 16);
 
-  /** `expectedPackets` sizes the columns, so that a long run need not copy them as they grow. */
+  /**
+   * `expectedPackets` sizes the columns, so that a long run need not copy them as they grow: a packet of its own flow leaves 43 spans and 212
+   * touches on the path that has most. Rows that are never written take no memory.
+   */
   constructor(expectedPackets = 0) {
-    this.spanCapacity = 1024 + 20 * expectedPackets;
+    this.spanCapacity = 1024 + 44 * expectedPackets;
     this.spans = spanColumns(this.spanCapacity);
-    this.touchCapacity = 4096 + 112 * expectedPackets;
+    this.touchCapacity = 4096 + 220 * expectedPackets;
     this.touches = touchColumns(this.touchCapacity);
-    this.waitCapacity = 1024 + 3 * expectedPackets;
+    this.waitCapacity = 1024 + 4 * expectedPackets;
     this.waits = waitColumns(this.waitCapacity);
     this.packetCapacity = 16 + expectedPackets;
     this.packets = packetColumns(this.packetCapacity);
   }
 
   packetArrived(arrivedNs: number, flow: number, frameBytes: number, payloadBytes: number): number {
-    if (this.packetCount === this.packetCapacity) this.packets = grown(this.packets, (this.packetCapacity *= 2));
+    if (this.packetCount === this.packetCapacity) this.packets = grown(this.packets, packetColumns, (this.packetCapacity *= 2));
     const i = this.packetCount++;
     const t = this.packets;
     t.arrivedNs[i] = arrivedNs;
@@ -154,7 +154,7 @@ export class Recorder {
 
   /** Opens a span; `spanEnded` closes it. Rows keep the order of their begin on each core. */
   spanBegan(beginNs: number, stage: number, core: number, packet: number, flags: number): number {
-    if (this.spanCount === this.spanCapacity) this.spans = grown(this.spans, (this.spanCapacity *= 2));
+    if (this.spanCount === this.spanCapacity) this.spans = grown(this.spans, spanColumns, (this.spanCapacity *= 2));
     const i = this.spanCount++;
     const t = this.spans;
     t.beginNs[i] = beginNs;
@@ -174,7 +174,7 @@ export class Recorder {
 
   /** A touch of one line that was there: what it leaves is in `what`, the other columns keep their zeros. */
   hit(span: number, offsetNs: number, line: number, what: number): void {
-    if (this.touchCount === this.touchCapacity) this.touches = grown(this.touches, (this.touchCapacity *= 2));
+    if (this.touchCount === this.touchCapacity) this.touches = grown(this.touches, touchColumns, (this.touchCapacity *= 2));
     const i = this.touchCount++;
     const t = this.touches;
     t.span[i] = span;
@@ -186,7 +186,7 @@ export class Recorder {
   }
 
   touched(span: number, atNs: number, line: number, what: number, from: number, lines: number, missed: number, latencyNs: number): number {
-    if (this.touchCount === this.touchCapacity) this.touches = grown(this.touches, (this.touchCapacity *= 2));
+    if (this.touchCount === this.touchCapacity) this.touches = grown(this.touches, touchColumns, (this.touchCapacity *= 2));
     const i = this.touchCount++;
     const t = this.touches;
     t.span[i] = span;
@@ -206,7 +206,7 @@ export class Recorder {
   }
 
   waited(packet: number, place: number, core: number, beginNs: number, endNs: number): void {
-    if (this.waitCount === this.waitCapacity) this.waits = grown(this.waits, (this.waitCapacity *= 2));
+    if (this.waitCount === this.waitCapacity) this.waits = grown(this.waits, waitColumns, (this.waitCapacity *= 2));
     const i = this.waitCount++;
     const t = this.waits;
     t.packet[i] = packet;

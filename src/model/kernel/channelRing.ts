@@ -20,13 +20,12 @@ export interface RingShape {
 export const channelShape: RingShape = { structure: 'Channel', entries: CHANNEL_ENTRIES, lineOfEntry };
 export const transmitChannelShape: RingShape = { ...channelShape, structure: 'TxChannel' };
 
-const NO_ENTRIES = new Int32Array(0);
-const NO_INSTANTS = new Float64Array(0);
+const FIRST_ENTRIES = 8;
 
 export class ChannelRing {
-  /** Nothing before the first entry: most of a hundred thousand channels may never see one. */
-  private entries = NO_ENTRIES;
-  private visibleNs = NO_INSTANTS;
+  /** As far as entries have been used: most of a hundred thousand channels see few. */
+  private entries = new Int32Array(0);
+  private visibleNs = new Float64Array(0);
   tail = 0;
   head = 0;
   producerWakecnt = 0;
@@ -44,13 +43,19 @@ export class ChannelRing {
 
   /** Puts an entry that the consumer may see from `visibleNs` on. The caller has checked `isFull`. */
   put(item: number, visibleNs: number): void {
-    if (this.entries.length === 0) {
-      this.entries = new Int32Array(this.shape.entries);
-      this.visibleNs = new Float64Array(this.shape.entries);
-    }
+    if (this.tail === this.entries.length) this.grow();
     this.entries[this.tail] = item;
     this.visibleNs[this.tail] = visibleNs;
     this.tail = (this.tail + 1) % this.shape.entries;
+  }
+
+  private grow(): void {
+    const { entries, visibleNs } = this;
+    const length = Math.min(this.shape.entries, Math.max(FIRST_ENTRIES, 2 * entries.length));
+    this.entries = new Int32Array(length);
+    this.visibleNs = new Float64Array(length);
+    this.entries.set(entries);
+    this.visibleNs.set(visibleNs);
   }
 
   isReady(atNs: number): boolean {

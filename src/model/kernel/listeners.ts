@@ -11,15 +11,23 @@ export interface Listener {
 
 /** Who listens where: by address and port, else by port alone. */
 export class Listeners {
-  private readonly byEnd = new Map<string, Listener>();
+  private readonly byProtocol = new Map<number, Map<number | string, Listener>>();
 
   constructor(readonly all: readonly Listener[]) {
-    for (const listener of all) this.byEnd.set(keyOf(listener.protocol, listener.address, listener.port), listener);
+    for (const listener of all) {
+      const byEnd = this.byProtocol.get(listener.protocol) ?? new Map<number | string, Listener>();
+      this.byProtocol.set(listener.protocol, byEnd.set(keyOf(listener.address ?? ANY, listener.port), listener));
+    }
   }
 
   find(protocol: number, address: IpAddress, port: number): Listener | undefined {
-    return this.byEnd.get(keyOf(protocol, address, port)) ?? this.byEnd.get(keyOf(protocol, null, port));
+    const byEnd = this.byProtocol.get(protocol);
+    return byEnd?.get(keyOf(address, port)) ?? byEnd?.get(keyOf(ANY, port));
   }
 }
 
-const keyOf = (protocol: number, address: IpAddress | null, port: number): string => `${protocol} ${address === null ? '*' : `${typeof address} ${address}`} ${port}`;
+/** No IPv4 address. */
+const ANY = 0x1_0000_0000;
+
+/** A number where that is enough: there may be a hundred thousand. */
+const keyOf = (address: IpAddress, port: number): number | string => (typeof address === 'number' ? address * 65_536 + port : `${address} ${port}`);

@@ -41,8 +41,8 @@ export class Socket {
   /** Who is woken for a packet: of those that sleep in recv the one that has slept longest (an exclusive wait queue). */
   get reader(): Task {
     const { readers } = this;
-    let [longest] = readers;
-    for (const task of readers) if (task.isWaiting && (!longest.isWaiting || task.waitsSinceNs < longest.waitsSinceNs)) longest = task;
+    let longest = readers[0];
+    if (readers.length > 1) for (const task of readers) if (task.isWaiting && (!longest.isWaiting || task.waitsSinceNs < longest.waitsSinceNs)) longest = task;
     return longest;
   }
 

@@ -1,5 +1,5 @@
 import type { Rng } from '../../base/rng.ts';
-import { parseIpv4, formatIpv4 } from '../../scenario/ipv4.ts';
+import { parseIpv4 } from '../../scenario/ipv4.ts';
 import { formatEnd } from '../../scenario/ipAddress.ts';
 import type { Endpoint, Knobs, Scenario } from '../../scenario/schema.ts';
 import type { ArrivalSocket, Arrivals, FlowTuple } from '../kernel/arrivals.ts';
@@ -18,21 +18,27 @@ const EPHEMERAL_COUNT = 28_232;
 /** What a flow that was begun behind this machine looks like when it leaves it; null: it does not. */
 export type Leaving = (inside: FlowTuple) => FlowTuple | null;
 
+/** An endpoint with its addresses as numbers. */
+export interface Service extends Omit<Endpoint, 'address' | 'answersTo'> {
+  readonly address: number;
+  readonly answersTo: number | undefined;
+}
+
 /** Where flows go: what the scenario says, or a service for each of the flows that are under way together. */
-const endpointsOf = ({ knobs, endpoints }: Scenario): readonly Endpoint[] =>
-  endpoints ?? Array.from({ length: knobs.flows }, (_, k) => ({
-    address: k < SERVICES_OF_ADDRESS ? SERVER : formatIpv4(ipv4(SERVER) + Math.floor(k / SERVICES_OF_ADDRESS)), port: SERVICE_PORT + (k % SERVICES_OF_ADDRESS), weight: 1, listens: true,
-  }));
+export function servicesOf({ knobs, endpoints }: Scenario): readonly Service[] {
+  if (endpoints !== undefined) return endpoints.map((endpoint) => ({ ...endpoint, address: ipv4(endpoint.address), answersTo: endpoint.answersTo === undefined ? undefined : ipv4(endpoint.answersTo) }));
+  const server = ipv4(SERVER);
+  return Array.from({ length: knobs.flows }, (_, k) => ({ address: server + Math.floor(k / SERVICES_OF_ADDRESS), port: SERVICE_PORT + (k % SERVICES_OF_ADDRESS), weight: 1, listens: true, answersTo: undefined }));
+}
 
 /** Addresses of the machine that open-loop traffic is sent to. */
-export const addressesOf = (scenario: Scenario): readonly number[] => [...new Set(endpointsOf(scenario).map(({ address }) => ipv4(address)))];
+export const addressesOf = (services: readonly Service[]): readonly number[] => [...new Set(services.map(({ address }) => address))];
 
 /** Who listens for it: with UDP each has the socket of its place. */
-export const listenersOf = (scenario: Scenario): Listeners => {
-  const isTcp = scenario.knobs.transport === 'tcp';
-  const listening = endpointsOf(scenario).filter(({ listens }) => listens);
-  const ofAddress = (address: string, k: number): number | null => (scenario.endpoints === undefined && k >= SERVICES_OF_ADDRESS ? ipv4(address) : null);
-  return new Listeners(listening.map(({ address, port }, k) => ({ protocol: isTcp ? PROTOCOL.tcp : PROTOCOL.udp, address: ofAddress(address, k), port, socket: isTcp ? -1 : k })));
+export const listenersOf = ({ knobs, endpoints }: Scenario, services: readonly Service[]): Listeners => {
+  const isTcp = knobs.transport === 'tcp';
+  const ofAddress = (address: number, k: number): number | null => (endpoints === undefined && k >= SERVICES_OF_ADDRESS ? address : null);
+  return new Listeners(services.filter(({ listens }) => listens).map(({ address, port }, k) => ({ protocol: isTcp ? PROTOCOL.tcp : PROTOCOL.udp, address: ofAddress(address, k), port, socket: isTcp ? -1 : k })));
 };
 
 export const ipv4 = (text: string): number => {
@@ -41,13 +47,13 @@ export const ipv4 = (text: string): number => {
   return address;
 };
 
-/** Makes one flow after another: to the endpoints in the proportion of their weights, each from a port of its own. */
+/** Makes one flow after another: to the services in the proportion of their weights, each from a port of its own. */
 export class FlowMaker {
   readonly tuples: FlowTuple[] = [];
   readonly sockets: ArrivalSocket[] = [];
   readonly socketOfFlow: number[] = [];
   readonly listeners: Listeners;
-  private readonly endpoints: readonly Endpoint[];
+  private readonly services: readonly Service[];
   private readonly knobs: Knobs;
   private readonly ports: Rng;
   private readonly used = new Set<number>();
@@ -55,15 +61,15 @@ export class FlowMaker {
   private readonly equalShares: boolean;
   private readonly protocol: number;
 
-  constructor(private readonly scenario: Scenario, rng: Rng, private readonly leaving: Leaving) {
+  constructor(scenario: Scenario, rng: Rng, private readonly leaving: Leaving) {
     this.knobs = scenario.knobs;
-    this.endpoints = endpointsOf(scenario);
+    this.services = servicesOf(scenario);
     this.ports = rng.fork('ports');
-    this.credits = this.endpoints.map(() => 0);
-    this.equalShares = this.endpoints.every(({ weight }) => weight === 1);
+    this.credits = this.services.map(() => 0);
+    this.equalShares = this.services.every(({ weight }) => weight === 1);
     const isTcp = this.knobs.transport === 'tcp';
     this.protocol = isTcp ? PROTOCOL.tcp : PROTOCOL.udp;
-    this.listeners = listenersOf(scenario);
+    this.listeners = listenersOf(scenario, this.services);
     if (!isTcp) this.sockets.push(...this.listeners.all.map((_, k): ArrivalSocket => ({ protocol: 'udp', flow: k, establishedAtStart: true })));
   }
 
@@ -71,39 +77,39 @@ export class FlowMaker {
   get described(): Pick<Arrivals, 'flows' | 'tuples' | 'sockets' | 'listeners' | 'addresses'> {
     const { tuples, sockets, listeners } = this;
     const flows = tuples.map((tuple, id) => ({ id, protocol: this.knobs.transport, source: formatEnd(tuple.source, tuple.sourcePort), destination: formatEnd(tuple.destination, tuple.destinationPort) }));
-    return { flows, tuples, sockets, listeners, addresses: addressesOf(this.scenario) };
+    return { flows, tuples, sockets, listeners, addresses: addressesOf(this.services) };
   }
 
   next(): number {
     const id = this.tuples.length;
-    const endpoint = this.choose();
+    const service = this.choose();
     const remote = CLIENTS + (id % CLIENTS_COUNT);
     const port = this.freePort(id % CLIENTS_COUNT);
-    this.tuples.push(this.tupleOf(endpoint, remote, port));
+    this.tuples.push(this.tupleOf(service, remote, port));
     if (this.protocol === PROTOCOL.tcp) {
       this.socketOfFlow.push(this.sockets.length);
       this.sockets.push({ protocol: 'tcp', flow: id, establishedAtStart: this.knobs.packetsPerFlow === 0 });
     } else {
       const { destination, destinationPort } = this.tuples[id] as FlowTuple;
-      this.socketOfFlow.push(endpoint.answersTo === undefined ? (this.listeners.find(this.protocol, destination, destinationPort)?.socket ?? -1) : -1);
+      this.socketOfFlow.push(service.answersTo === undefined ? (this.listeners.find(this.protocol, destination, destinationPort)?.socket ?? -1) : -1);
     }
     return id;
   }
 
-  /** Each flow to the endpoint that is furthest behind its share. */
-  private choose(): Endpoint {
+  /** Each flow to the service that is furthest behind its share. */
+  private choose(): Service {
     // Equal shares come in turn; going through a hundred thousand for each flow would cost more than the run.
-    if (this.equalShares) return this.endpoints[this.tuples.length % this.endpoints.length] as Endpoint;
+    if (this.equalShares) return this.services[this.tuples.length % this.services.length] as Service;
     let best = 0;
     let total = 0;
-    for (const [k, { weight }] of this.endpoints.entries()) {
+    for (const [k, { weight }] of this.services.entries()) {
       total += weight;
       const credit = (this.credits[k] as number) + weight;
       this.credits[k] = credit;
       if (credit > (this.credits[best] as number)) best = k;
     }
     this.credits[best] = (this.credits[best] as number) - total;
-    return this.endpoints[best] as Endpoint;
+    return this.services[best] as Service;
   }
 
   private freePort(client: number): number {
@@ -115,11 +121,11 @@ export class FlowMaker {
     }
   }
 
-  private tupleOf({ address, port, answersTo }: Endpoint, remote: number, ephemeral: number): FlowTuple {
+  private tupleOf({ address, port, answersTo }: Service, remote: number, ephemeral: number): FlowTuple {
     const { protocol } = this;
-    if (answersTo === undefined) return { protocol, source: remote, sourcePort: ephemeral, destination: ipv4(address), destinationPort: port };
-    const inside: FlowTuple = { protocol, source: ipv4(answersTo), sourcePort: ephemeral, destination: remote, destinationPort: port };
-    const outside = this.leaving(inside) ?? { ...inside, source: ipv4(address) };
+    if (answersTo === undefined) return { protocol, source: remote, sourcePort: ephemeral, destination: address, destinationPort: port };
+    const inside: FlowTuple = { protocol, source: answersTo, sourcePort: ephemeral, destination: remote, destinationPort: port };
+    const outside = this.leaving(inside) ?? { ...inside, source: address };
     return { protocol, source: outside.destination, sourcePort: outside.destinationPort, destination: outside.source, destinationPort: outside.sourcePort };
   }
 }

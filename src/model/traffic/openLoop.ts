@@ -23,31 +23,30 @@ export function openLoop(scenario: Scenario, rng: Rng, leaving: Leaving = () => 
   const made = new FlowMaker(scenario, rng, leaving);
   const arrives = PROCESSES[process](knobs, rng);
   const underWay: { flow: number; sent: number }[] = []; // by slot
-  const atNs = new Float64Array(packets);
-  const flow = new Uint32Array(packets);
-  const tcpFlags = new Uint8Array(packets);
-  const index = Array.from({ length: packets }, (_, k) => k);
-  for (const k of index) {
+  const columns = {
+    atNs: new Float64Array(packets), flow: new Uint32Array(packets), socketOf: new Int32Array(packets), tcpFlags: new Uint8Array(packets),
+    frameBytes: new Uint32Array(packets).fill(frameBytes), payloadBytes: new Uint32Array(packets).fill(payload), unclassified: new Uint8Array(packets),
+  };
+  for (let k = 0; k < packets; k++) {
     const { slot, atNs: now } = arrives();
     const before = underWay[slot];
     const current = before === undefined || (packetsPerFlow > 0 && before.sent === packetsPerFlow) ? { flow: made.next(), sent: 0 } : before;
     underWay[slot] = current;
-    atNs[k] = now;
-    flow[k] = current.flow;
-    if (isTcp) tcpFlags[k] = packetsPerFlow === 0 ? TCP_FLAG.ack : flagsOf(current.sent, packetsPerFlow);
+    columns.atNs[k] = now;
+    columns.flow[k] = current.flow;
+    columns.socketOf[k] = made.socketOfFlow[current.flow] as number;
+    columns.unclassified[k] = isUnclassified(k, knobs.unclassifiedShare);
+    if (isTcp) columns.tcpFlags[k] = packetsPerFlow === 0 ? TCP_FLAG.ack : flagsOf(current.sent, packetsPerFlow);
+    if (((columns.tcpFlags[k] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0) {
+      columns.frameBytes[k] = frameBytesOf(TCP_HEADERS_BYTES);
+      columns.payloadBytes[k] = 0;
+    }
     current.sent++;
   }
-  const carries = (k: number): boolean => ((tcpFlags[k] as number) & (TCP_FLAG.syn | TCP_FLAG.fin)) === 0;
   return {
     length: packets,
-    atNs,
+    ...columns,
     frame: new Uint8Array(packets).fill(isTcp ? FRAME.tcp : FRAME.udp),
-    flow,
-    socketOf: Int32Array.from(index, (k) => made.socketOfFlow[flow[k] as number] as number),
-    frameBytes: Uint32Array.from(index, (k) => (carries(k) ? frameBytes : frameBytesOf(TCP_HEADERS_BYTES))),
-    payloadBytes: Uint32Array.from(index, (k) => (carries(k) ? payload : 0)),
-    tcpFlags,
-    unclassified: Uint8Array.from(index, (k) => isUnclassified(k, knobs.unclassifiedShare)),
     ...made.described,
     outgoing: 0,
     remarks: [],

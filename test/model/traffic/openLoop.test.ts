@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRng } from '../../../src/base/rng.ts';
-import { listenersOf } from '../../../src/model/traffic/flowMaker.ts';
+import { listenersOf, servicesOf } from '../../../src/model/traffic/flowMaker.ts';
 import { openLoop } from '../../../src/model/traffic/openLoop.ts';
 import { defaultScenario } from '../../../src/scenario/library/registry.ts';
 import { withKnobs } from '../../../src/scenario/withKnob.ts';
@@ -21,5 +21,5 @@ it('finds the UDP socket of each of more services than an address has ports', ()
   const scenario = scenarioOf(60_002, 'udp');
   const { socketOf } = openLoop(scenario, createRng(1));
   expect([...socketOf.subarray(59_998)]).toEqual([59_998, 59_999, 60_000, 60_001]);
-  expect(listenersOf(scenario).all).toHaveLength(60_002);
+  expect(listenersOf(scenario, servicesOf(scenario)).all).toHaveLength(60_002);
 });
