@@ -2,7 +2,7 @@ import type { Coherence } from '../machine/coherence.ts';
 import type { Stage, Thread } from '../machine/thread.ts';
 import type { CardQueue } from './card.ts';
 import type { KernelConfig } from './kernelConfig.ts';
-import { Fifo } from './fifo.ts';
+import { DeferList } from './deferList.ts';
 import { Slab } from './slab.ts';
 
 /** Where packets lie: the slabs of sk_buffs and data buffers, and which of them a packet has. */
@@ -16,10 +16,8 @@ export class PacketBuffers {
   readonly mergedBehind: Int32Array;
   /** By packet: the core whose poll took it, and whose its page and its sk_buff are. */
   readonly homeOf: Uint8Array;
-  /** By core: what others have done with of its packets, their pages included; null: a kernel that frees where it is. */
-  readonly deferred: readonly Fifo[] | null;
-  /** How many of them are sk_buffs. */
-  private readonly deferredSkbs: Int32Array;
+  /** By core; null: a kernel that frees where it is. */
+  readonly deferred: readonly DeferList[] | null;
 
   constructor(
     private readonly config: KernelConfig,
@@ -28,8 +26,7 @@ export class PacketBuffers {
     const { cores, arrivals, constants } = config;
     this.skbSlab = new Slab(cores, config.skBuffs, constants.smallSlabLimit);
     const isPooled = config.stages.has('deferFree');
-    this.deferred = isPooled ? Array.from({ length: cores }, () => new Fifo()) : null;
-    this.deferredSkbs = new Int32Array(cores);
+    this.deferred = isPooled ? Array.from({ length: cores }, () => new DeferList(constants.deferMax)) : null;
     this.homeOf = new Uint8Array(arrivals.length);
     this.dataSlab = isPooled ? new Slab(cores, config.buffers, constants.pagePoolCache + config.ringSlots, constants.pagePoolBatch) : new Slab(cores, config.buffers, constants.largeSlabLimit);
     this.ackSlab = new Slab(cores, config.ackBuffs, constants.smallSlabLimit);
@@ -78,20 +75,12 @@ export class PacketBuffers {
 
   /** A core takes back only so many sk_buffs at once. */
   takesBack(home: number): boolean {
-    return this.deferred !== null && (this.deferredSkbs[home] as number) < this.config.constants.deferMax;
+    return this.deferred?.[home]?.hasRoom === true;
   }
 
   /** Onto the list of the core whose poll took it. */
   defer(packet: number): void {
-    const home = this.homeOf[packet] as number;
-    this.deferred?.[home]?.push(packet);
-    if ((this.skbOf[packet] as number) >= 0) this.deferredSkbs[home] = (this.deferredSkbs[home] as number) + 1;
-  }
-
-  /** The core has taken its list; how many packets are on it. */
-  takeBack(home: number): number {
-    this.deferredSkbs[home] = 0;
-    return this.deferred?.[home]?.length ?? 0;
+    this.deferred?.[this.homeOf[packet] as number]?.put(packet, (this.skbOf[packet] as number) >= 0);
   }
 
   /** Batches of freed objects beyond the limits go to the shared lists, at the price of `stage`. */

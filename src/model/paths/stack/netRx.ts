@@ -1,4 +1,4 @@
-import type { Fifo } from '../../kernel/fifo.ts';
+import type { DeferList } from '../../kernel/deferList.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Cpu } from '../../machine/cpu.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
@@ -11,7 +11,7 @@ export interface Napi {
 
 /** The list of what came back, and what taking and freeing it is. */
 interface Back {
-  readonly list: Fifo;
+  readonly list: DeferList;
   readonly take: Stage;
   readonly skb: Stage;
   readonly page: Stage;
@@ -50,15 +50,15 @@ export class NetRx {
 
   private readonly next = (thread: Thread): void => {
     const { back } = this;
-    if (back === null || back.list.length === 0) this.poll(thread);
-    else thread.run(back.take, -1, () => this.freeBack(thread, back, this.kernel.buffers.takeBack(thread.core)));
+    if (back === null || back.list.isEmpty) this.poll(thread);
+    else thread.run(back.take, -1, () => this.freeBack(thread, back, back.list.take()));
   };
 
   /** What other cores have done with and given back. */
   private freeBack(thread: Thread, back: Back, count: number): void {
     if (count === 0) return this.poll(thread);
     const { kernel } = this;
-    const packet = back.list.shift();
+    const packet = back.list.next();
     kernel.pointAtPacket(thread, packet);
     thread.run((kernel.buffers.skbOf[packet] as number) >= 0 ? back.skb : back.page, packet, () => {
       kernel.buffers.free(packet, thread.core);
