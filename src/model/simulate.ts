@@ -129,11 +129,13 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const threadsPerSocket = structures.has(channelShape.structure) || structures.has(xskRx.structure) ? 1 : knobs.threadsPerSocket;
   const readers = Math.max(1, sockets) * threadsPerSocket;
   const queues = queuesOf(path, knobs);
-  // Packets that can be anywhere between the card and the reader, and what slabs keep back.
+  // Packets that can be anywhere between the card and the reader, and what slabs and pools keep back: the batch that a core takes for itself, and what it may free before it gives a batch away.
   const inFlightMax = Math.min(arrivals.length, sockets * (CHANNEL_ENTRIES + 100) + 1100);
-  const buffers = queues * knobs.ringSlots + inFlightMax + 64 * knobs.cores;
-  const skBuffs = (path.usesSkBuffs ? queues * knobs.ringSlots : 0) + inFlightMax + 200 * knobs.cores;
-  const ackBuffs = queues * TX_SLOTS + 400 * knobs.cores;
+  const { smallSlabLimit, largeSlabLimit, pagePoolBatch, pagePoolCache } = choices.constants;
+  const inPools = stageDefs.some(({ id }) => id === 'deferFree') ? queues * (pagePoolCache + knobs.ringSlots + pagePoolBatch) : 0;
+  const buffers = queues * knobs.ringSlots + inFlightMax + Math.max(inPools, knobs.cores * Math.max(64, Math.ceil(1.5 * largeSlabLimit)));
+  const skBuffs = (path.usesSkBuffs ? queues * knobs.ringSlots : 0) + inFlightMax + knobs.cores * Math.max(200, Math.ceil(1.5 * smallSlabLimit));
+  const ackBuffs = queues * TX_SLOTS + knobs.cores * Math.max(400, Math.ceil(1.5 * smallSlabLimit));
   const layout = new Layout(structures, {
     cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), readers, tasks: readers + (knobs.competitors + (structures.has('CoreChannel') ? 1 : 0)) * knobs.cores, buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
   }, { channels: path.stages.some(({ id }) => id === LOCK) ? 'list' : knobs.channelIndices === 'together' ? 'ringWithIndicesTogether' : 'ring', isPacked: knobs.padding === 'none', bufferBytes: choices.constants.bufferBytes });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cpuBudget } from '../../src/analysis/cpuBudget.ts';
+import type { Constant } from '../../src/base/constant.ts';
 import { catalogue } from '../../src/model/catalogue.ts';
 import { boundsOf, isFixed } from '../../src/model/constantBounds.ts';
 import { checkConstants } from '../../src/model/ownConstants.ts';
@@ -53,6 +54,13 @@ describe('constants of a scenario’s own', () => {
       expect(constant.value, constant.id).toBeLessThanOrEqual(max);
       if (!isFixed(constant.id)) expect(checkConstants({ [constant.id]: constant.value }), constant.id).toBeUndefined();
     }
+  });
+
+  // A core takes a batch for itself and keeps what it frees, or what others free for it: the next one has to find some too.
+  it.each(['smallSlabLimit', 'largeSlabLimit', 'pagePoolBatch', 'pagePoolCache'])('%s may be whatever is allowed: buffers do not run out', (id) => {
+    const { max } = boundsOf(catalogue().constants.find((constant) => constant.id === id) as Constant);
+    const knobs = { ...short.knobs, packets: 400, flows: 8, cores: 4, queues: 4, machine: 'epyc-rome-2019', readers: 'spread' } as const;
+    for (const path of ['stack', 'rss', 'socket-channel']) expect(runScenario({ ...short, knobs, constants: { [id]: max } }, path).packets.length, path).toBe(400);
   });
 
   it('travel in files and links', () => {
