@@ -10,7 +10,7 @@ import type { Dictionary, NetfilterEntry, SocketEntry, Trace } from '../trace/tr
 import { DROP_REASONS } from '../trace/words.ts';
 import { EventCalendar } from './engine/eventCalendar.ts';
 import type { Arrivals, FlowTuple } from './kernel/arrivals.ts';
-import { CHANNEL_ENTRIES, channelShape } from './kernel/channelRing.ts';
+import { CHANNEL_ENTRIES } from './kernel/channelRing.ts';
 import { kernelConstants, type KernelValues } from './kernel/constants.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { Layout } from './kernel/layout.ts';
@@ -19,7 +19,7 @@ import { RunHost } from './kernel/netfilter/runHost.ts';
 import { leave, PacketFilter } from './kernel/packetFilter.ts';
 import { places } from './kernel/places.ts';
 import type { Socket } from './kernel/socket.ts';
-import { xskRx } from './kernel/xskRings.ts';
+import { structureDefs } from './kernel/structures.ts';
 import { tableRows } from './machine/coherenceTable.ts';
 import { constantsOf, type MachineProfile, placeOfCore } from './machine/profile.ts';
 import { findMachine } from './machines.ts';
@@ -122,22 +122,23 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const era = knobs.era === 'machine' ? (profile.era ?? 'modern') : knobs.era;
   const ofFilter = filter === null ? [] : netfilterStages.filter(({ id }) => path.stages.every((stage) => stage.id !== id));
   const ofApplication = [...(knobs.workNs > 0 ? [work] : []), ...(knobs.competitors > 0 ? [compete] : [])];
-  const stageDefs = [...(knobs.prefetch === 'none' ? path.stages : withPrefetch(path.stages)), ...besides(era, path.stages), ...ofApplication, ...(loop === null ? [] : inOrderStages(path.stages)), ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
+  const stageDefs = [...(knobs.prefetch === 'none' ? path.stages : withPrefetch(path.stages)), ...besides(era, path), ...ofApplication, ...(loop === null ? [] : inOrderStages(path.stages)), ...ofFilter].map((def) => choices.stage(stageOf(era, def.column === 'other' ? { ...def, instructions: otherInstructions } : def)));
   const sockets = arrivals.sockets.length;
-  const structures = structuresOf(stageDefs);
   // A ring has one consumer.
-  const threadsPerSocket = structures.has(channelShape.structure) || structures.has(xskRx.structure) ? 1 : knobs.threadsPerSocket;
+  const threadsPerSocket = path.socketRing === undefined ? knobs.threadsPerSocket : 1;
   const readers = Math.max(1, sockets) * threadsPerSocket;
   const queues = queuesOf(path, knobs);
   // Packets that can be anywhere between the card and the reader, and what slabs and pools keep back: the batch that a core takes for itself, and what it may free before it gives a batch away.
-  const inFlightMax = Math.min(arrivals.length, sockets * (CHANNEL_ENTRIES + 100) + 1100);
+  const queuesOnCores = path.queues === undefined && path.kernelThreads === undefined ? 1 : knobs.cores;
+  const inFlightMax = Math.min(arrivals.length, sockets * (CHANNEL_ENTRIES + 100) + queuesOnCores * 1100);
   const { smallSlabLimit, largeSlabLimit, pagePoolBatch, pagePoolCache } = choices.constants;
   const inPools = stageDefs.some(({ id }) => id === 'deferFree') ? queues * (pagePoolCache + knobs.ringSlots + pagePoolBatch) : 0;
   const buffers = queues * knobs.ringSlots + inFlightMax + Math.max(inPools, knobs.cores * Math.max(64, Math.ceil(1.5 * largeSlabLimit)));
   const skBuffs = (path.usesSkBuffs ? queues * knobs.ringSlots : 0) + inFlightMax + knobs.cores * Math.max(200, Math.ceil(1.5 * smallSlabLimit));
   const ackBuffs = queues * TX_SLOTS + knobs.cores * Math.max(400, Math.ceil(1.5 * smallSlabLimit));
-  const layout = new Layout(structures, {
-    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), readers, tasks: readers + (knobs.competitors + (structures.has('CoreChannel') ? 1 : 0)) * knobs.cores, buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
+  const tasks = readers + (knobs.competitors + (path.kernelThreads === 'perCore' ? 1 : 0)) * knobs.cores;
+  const layout = new Layout([...structureDefs.all, ...(path.structures ?? [])], structuresOf(stageDefs), {
+    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), readers, tasks, buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
   }, { channels: path.stages.some(({ id }) => id === LOCK) ? 'list' : knobs.channelIndices === 'together' ? 'ringWithIndicesTogether' : 'ring', isPacked: knobs.padding === 'none', bufferBytes: choices.constants.bufferBytes });
   const { clockGhz, instructionsPerCycle } = profile.quantities;
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);
@@ -147,12 +148,13 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
       return [def.id, compileStage(def, index, layout.names, nsPerInstruction * times)];
     }),
   );
+  const placesOf = [...places(knobs.ringSlots, CHANNEL_ENTRIES, loop !== null), ...(path.places ?? [])];
   const kernel = new Kernel(
     {
-      profile, layout, stages, arrivals, loop, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choicesOf(era, choices.kernel), constants: choices.constants,
+      profile, layout, stages, arrivals, loop, tasks, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choicesOf(era, choices.kernel), constants: choices.constants,
       cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, threadsPerSocket, wanderNs: knobs.wanderUs * 1000, competitors: knobs.competitors, wokenPreempts: knobs.wokenReader === 'preempts',
       application: { workNs: knobs.workNs, spread: knobs.workSpread, thinkNs: knobs.thinkUs * 1000, rng: rng.fork('work') },
-      ringSlots: knobs.ringSlots,
+      ringSlots: knobs.ringSlots, socketRing: path.socketRing ?? null, places: placesOf,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
       asks: { route: asks === 'route' || asks === 'routeAndSocket', socket: asks === 'socket' || asks === 'routeAndSocket' },
     },
@@ -171,7 +173,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
     cores: kernel.cpus.map(({ id }) => ({ id, label: `core ${id}`, takesInterrupt: kernel.card.queues.some(({ core }) => core === id), runsReader: readsOn.has(id), ...placeOfCore(profile, id) })),
     stages: stageDefs.map(stageEntry),
     structures: layout.map.entries,
-    places: places(knobs.ringSlots, CHANNEL_ENTRIES, loop !== null),
+    places: placesOf,
     flows: arrivals.flows,
     sockets: socketEntries(kernel.sockets, arrivals),
     netfilter: host === null ? null : netfilterEntry(host.loaded),

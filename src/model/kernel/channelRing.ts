@@ -12,7 +12,7 @@ export const lineOfEntry = (index: number): number => (index < FIRST_LINE_ENTRIE
 
 /** How a ring lies in memory: its structure, its entries (one always empty), and the line within the structure that holds an entry. */
 export interface RingShape {
-  readonly structure: 'Channel' | 'TxChannel' | 'XskRx' | 'XskTx';
+  readonly structure: string;
   readonly entries: number;
   readonly lineOfEntry: (index: number) => number;
 }

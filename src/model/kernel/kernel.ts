@@ -1,6 +1,7 @@
 import { ns } from '../../base/units.ts';
 import type { AddedRule } from '../../scenario/loadedRules.ts';
 import type { Recorder } from '../../trace/recorder.ts';
+import type { PlaceEntry } from '../../trace/trace.ts';
 import type { EventCalendar } from '../engine/eventCalendar.ts';
 import { AccessCost } from '../machine/accessCost.ts';
 import { costsOf } from '../machine/costs.ts';
@@ -15,7 +16,7 @@ import { AckTimers } from './ackTimers.ts';
 import { Application } from './application.ts';
 import type { Arrivals, FlowTuple } from './arrivals.ts';
 import { Card, type CardQueue } from './card.ts';
-import { ChannelRing, channelShape } from './channelRing.ts';
+import { ChannelRing } from './channelRing.ts';
 import { lockCosts } from './constants.ts';
 import { EVENT_KIND, eventOf } from './events.ts';
 import { Fifo } from './fifo.ts';
@@ -30,7 +31,6 @@ import { ReaderQueues } from './readerQueues.ts';
 import { Task } from './task.ts';
 import { readerHome } from './readerHome.ts';
 import type { TransmitRing } from './transmitRing.ts';
-import { xskRx } from './xskRings.ts';
 
 /** The nouns of one run, wired together: cores, card, buffers, sockets, readers. */
 export class Kernel {
@@ -130,6 +130,13 @@ export class Kernel {
     for (const cpu of this.cpus) for (const thread of [cpu.hardirq, cpu.softirq]) this.pointAtCore(thread);
   }
 
+  /** The number of a place, one of the path's own among them. */
+  placeOf({ id }: PlaceEntry): number {
+    const place = this.config.places.findIndex((one) => one.id === id);
+    if (place === -1) throw new Error(`the path has no place ${id}`);
+    return place;
+  }
+
   findStage(id: string): Stage | undefined {
     return this.config.stages.get(id);
   }
@@ -158,10 +165,9 @@ export class Kernel {
       const made = this.sockets[id] as Socket;
       made.established = socket.establishedAtStart;
       if (this.filter === null && socket.protocol === 'tcp') this.bindToWire(made);
-      const ring = [channelShape, xskRx].find(({ structure }) => config.layout.has(structure));
-      made.readerWaits = socket.protocol === 'tcp' && ring === undefined; // it sleeps in recv when the run begins
-      if (ring !== undefined) {
-        made.channel = new ChannelRing(ring);
+      made.readerWaits = socket.protocol === 'tcp' && config.socketRing === null; // it sleeps in recv when the run begins
+      if (config.socketRing !== null) {
+        made.channel = new ChannelRing(config.socketRing);
         made.channel.requestWake(); // its reader sleeps
       }
     }
@@ -190,6 +196,8 @@ export class Kernel {
   /** Asleep; without a socket it reads nothing. */
   addTask(cpu: Cpu, socket = -1, competes = false): Task {
     const { tasks } = this.readers;
+    const { tasks: expected } = this.config;
+    if (tasks.length === expected) throw new Error(`more than ${expected} tasks: readers, competitors and the path's \`kernelThreads\``);
     const thread = new Thread(cpu.id, this.config.layout.newBases());
     const task = new Task(tasks.length, cpu, thread, socket, competes);
     this.pointAtCore(thread);

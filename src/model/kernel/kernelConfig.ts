@@ -1,7 +1,9 @@
 import type { MachineProfile } from '../machine/profile.ts';
 import type { Stage } from '../machine/thread.ts';
 import type { ApplicationWork } from './application.ts';
+import type { PlaceEntry } from '../../trace/trace.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { RingShape } from './channelRing.ts';
 import type { ClosedLoop } from './closedLoop.ts';
 import type { KernelChoices } from './choices.ts';
 import type { KernelValues } from './constants.ts';
@@ -25,10 +27,16 @@ export interface KernelConfig {
   readonly interruptsPerSecond: number;
   readonly channelFull: 'drop' | 'slowPath';
   readonly layout: Layout;
+  /** What every socket has for its packets; null: queues. */
+  readonly socketRing: RingShape | null;
+  /** Where packets wait; the index is the place's number. */
+  readonly places: readonly PlaceEntry[];
   readonly stages: ReadonlyMap<string, Stage>;
   readonly arrivals: Arrivals;
   /** Senders that wait for ACKs; null: what arrives is settled beforehand. */
   readonly loop: ClosedLoop | null;
+  /** At most. */
+  readonly tasks: number;
   readonly buffers: number;
   readonly skBuffs: number;
   readonly ackBuffs: number;

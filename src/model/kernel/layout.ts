@@ -1,30 +1,8 @@
 import type { StructureEntry } from '../../trace/trace.ts';
-import { LINE_BYTES, MemoryMap, type StructureDef } from '../machine/memoryMap.ts';
-import { TABLE_NAMES } from '../../scenario/ruleSet.ts';
+import { LINE_BYTES, MemoryMap } from '../machine/memoryMap.ts';
 import type { Thread } from '../machine/thread.ts';
-import type { RingShape } from './channelRing.ts';
-import { kernelValues, SOCK_FLOW_ENTRIES } from './constants.ts';
-import { asList, structureDefs, withIndicesTogether } from './structures.ts';
-import { umemFrames, XSK_RINGS_MAX } from './xskRings.ts';
-
-/** How many there are of what; the rest of the structures exists once. */
-export interface Population {
-  readonly cores: number;
-  readonly queues: number;
-  readonly ringSlots: number;
-  readonly txSlots: number;
-  readonly flows: number;
-  readonly sockets: number;
-  /** Threads that read: one for each socket, or several. */
-  readonly readers: number;
-  /** Readers and those that compete with them. */
-  readonly tasks: number;
-  readonly buffers: number;
-  readonly skBuffs: number;
-  readonly ackBuffs: number;
-  /** In all tables together, with those that are added later. */
-  readonly rules: number;
-}
+import { kernelValues } from './constants.ts';
+import { asList, type KernelStructure, type Population, withIndicesTogether } from './structures.ts';
 
 /** What a person may choose of how structures lie. */
 export interface LayoutChoice {
@@ -38,60 +16,9 @@ export interface LayoutChoice {
 
 const ALIGNED: LayoutChoice = { channels: 'ring', isPacked: false, bufferBytes: kernelValues.bufferBytes };
 
-/** What a frame lies in. */
-const BUFFERS = new Set(['Packet', 'UmemFrame']);
+const REBUILT = { list: asList, ring: (def: KernelStructure) => def, ringWithIndicesTogether: withIndicesTogether } as const;
 
-const REBUILT = { list: asList, ring: (def: StructureDef) => def, ringWithIndicesTogether: withIndicesTogether } as const;
-
-/** User buffers are 64 KiB each; more readers than this share them, so that ten thousand do not need 640 MB of lines. */
-const USER_BUFFERS_MAX = 64;
-const HASH_BUCKETS_MAX = 4096;
 const THREADS_OF_BLOCK = 256;
-
-const COUNT: Readonly<Record<string, (p: Population) => number>> = {
-  RxDescriptor: (p) => p.queues * Math.ceil(p.ringSlots / 4),
-  RxBufferInfo: (p) => p.queues * Math.ceil(p.ringSlots / 4),
-  TxDescriptor: (p) => p.queues * Math.ceil(p.txSlots / 4),
-  TxBufferInfo: (p) => p.queues * Math.ceil(p.txSlots / 4),
-  NetDevice: (p) => p.queues,
-  Qdisc: (p) => p.queues,
-  XmitLock: (p) => p.queues,
-  DeferList: (p) => p.cores,
-  InputQueue: (p) => p.cores,
-  SockFlow: () => SOCK_FLOW_ENTRIES / 16,
-  DevFlow: () => SOCK_FLOW_ENTRIES / 8,
-  CardFilter: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
-  SoftnetData: (p) => p.cores,
-  Packet: (p) => p.buffers,
-  SkBuff: (p) => p.skBuffs,
-  AckBuff: (p) => p.ackBuffs,
-  SlabCpu: (p) => p.cores,
-  RouteBucket: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
-  Route: (p) => p.flows,
-  EhashBucket: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
-  Socket: (p) => p.sockets,
-  Timer: (p) => p.cores,
-  Task: (p) => p.tasks,
-  RunQueue: (p) => p.cores,
-  IdleTask: (p) => p.cores,
-  UserBuffer: (p) => Math.min(p.readers, USER_BUFFERS_MAX),
-  AppState: (p) => p.readers,
-  UserTcp: (p) => p.sockets,
-  Rules: (p) => p.cores * p.rules,
-  TableLock: () => TABLE_NAMES.length,
-  ConntrackBucket: (p) => Math.min(2 * p.flows, HASH_BUCKETS_MAX),
-  NfConn: (p) => p.flows,
-  FlowTable: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
-  Classifier: (p) => Math.min(p.flows, HASH_BUCKETS_MAX),
-  Channel: (p) => p.sockets,
-  TxChannel: (p) => p.sockets,
-  CoreChannel: (p) => p.cores,
-  ChannelItem: (p) => p.buffers,
-  XskMap: (p) => Math.ceil(p.sockets / 8),
-  XskRx: (p) => Math.min(p.sockets, XSK_RINGS_MAX),
-  XskTx: (p) => Math.min(p.sockets, XSK_RINGS_MAX),
-  UmemFrame: (p) => umemFrames(p.ringSlots),
-};
 
 /** Where the structures lie that a path's stages name, and how a thread is pointed at instances of them. */
 export class Layout {
@@ -101,11 +28,12 @@ export class Layout {
   readonly firstLines: Int32Array;
   private block = new Int32Array(0);
 
-  constructor(used: ReadonlySet<string>, population: Population, { channels, isPacked, bufferBytes }: LayoutChoice = ALIGNED) {
-    for (const def of structureDefs.all) {
+  /** Of `structures` those that are `used`. */
+  constructor(structures: readonly KernelStructure[], used: ReadonlySet<string>, population: Population, { channels, isPacked, bufferBytes }: LayoutChoice = ALIGNED) {
+    for (const def of structures) {
       if (!used.has(def.id)) continue;
       this.slots.set(def.id, this.map.entries.length);
-      this.map.place(REBUILT[channels](def), Math.max(1, COUNT[def.id]?.(population) ?? 1), isPacked, BUFFERS.has(def.id) ? bufferBytes / LINE_BYTES : 0);
+      this.map.place(REBUILT[channels](def), Math.max(1, def.count?.(population) ?? 1), isPacked, def.isBuffer === true ? bufferBytes / LINE_BYTES : 0);
     }
     this.firstLines = Int32Array.from(this.names, (entry) => entry.firstLine);
   }
@@ -126,8 +54,8 @@ export class Layout {
     return [...this.map.entries, line('ChannelSlot', 'entry'), line('LastItem', 'next')];
   }
 
-
-  readonly pointAtChannelSlot = (thread: Thread, channel: number, lineOfSlot: number, of: RingShape['structure'] | 'CoreChannel' | 'XskFill' | 'XskCompletion' = 'Channel'): void => {
+  /** `ChannelSlot` is now this line of a ring, whatever structure that is. */
+  readonly pointAtChannelSlot = (thread: Thread, channel: number, lineOfSlot: number, of = 'Channel'): void => {
     thread.bases[this.map.entries.length] = this.line(of, channel) + lineOfSlot;
   };
 

@@ -1,5 +1,4 @@
 import type { PlaceEntry } from '../../trace/trace.ts';
-import { XSK_ENTRIES } from './xskRings.ts';
 
 /** Where packets wait, for every path in the same order (the order list where segments have an order), so that a place has the same number everywhere. */
 export const places = (ringSlots: number, channelEntries: number, withOrderList: boolean): readonly PlaceEntry[] => [
@@ -12,8 +11,7 @@ export const places = (ringSlots: number, channelEntries: number, withOrderList:
   { id: 'receiveQueue', label: 'receive queue', kind: 'queue', capacity: 0, gap: 'H2' },
   { id: 'channel', label: 'channel', kind: 'channel', capacity: channelEntries - 1, gap: 'H1' },
   { id: 'filteredChannel', label: 'channel', kind: 'channel', capacity: channelEntries - 1, gap: 'H2' },
-  { id: 'xskRing', label: 'RX ring', kind: 'channel', capacity: XSK_ENTRIES - 1, gap: 'H2' },
   { id: 'gro', label: 'GRO', kind: 'queue', capacity: 0, gap: 'none' },
   ...(withOrderList ? [{ id: 'orderList', label: 'order list', kind: 'queue', capacity: 0, gap: 'H2' } as const] : []),
 ];
-export const PLACE = { preempted: 0, nicFifo: 1, rxRing: 2, inputQueue: 3, prequeue: 4, backlog: 5, receiveQueue: 6, channel: 7, filteredChannel: 8, xskRing: 9, gro: 10, orderList: 11 } as const;
+export const PLACE = { preempted: 0, nicFifo: 1, rxRing: 2, inputQueue: 3, prequeue: 4, backlog: 5, receiveQueue: 6, channel: 7, filteredChannel: 8, gro: 9, orderList: 10 } as const;

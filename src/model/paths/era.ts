@@ -3,6 +3,7 @@ import type { Era } from '../machine/profile.ts';
 import { atomic, chase, load, lock, registerWrite, store, unlock } from '../machine/stage.ts';
 import { ackInSoftirq, ackInTask, type KernelStage } from './commonStages.ts';
 import { modernNetfilterStages } from './netfilter/modernStages.ts';
+import type { ReceivePath } from './receivePath.ts';
 import { bufferFree } from './socketChannel/stages.ts';
 import { dataReady, lookup, pollEnter, pollLeave, route, skbFree } from './stack/stages.ts';
 
@@ -68,10 +69,8 @@ const deferred: readonly KernelStage[] = [
 ];
 
 /** What an era's kernel has besides: GRO in the poll of every path whose packets go up to the sockets' queues, and what is freed on its own core. */
-export const besides = (era: Era, stages: readonly KernelStage[]): readonly KernelStage[] => {
-  const has = (id: string): boolean => stages.some((stage) => stage.id === id);
-  return era === 'modern' && has('pollEnter') && !has('channelPut') ? [...gro, ...deferred] : [];
-};
+export const besides = (era: Era, { stages, socketRing }: Pick<ReceivePath, 'stages' | 'socketRing'>): readonly KernelStage[] =>
+  era === 'modern' && socketRing === undefined && stages.some(({ id }) => id === 'pollEnter') ? [...gro, ...deferred] : [];
 
 /** A stage as a kernel of an era has it. */
 export const stageOf = (era: Era, stage: KernelStage): KernelStage => (era === '2005' ? stage : (modern.find(({ id }) => id === stage.id) ?? stage));

@@ -1,6 +1,9 @@
+import type { RingShape } from '../kernel/channelRing.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { PathPrograms } from '../kernel/pathPrograms.ts';
+import type { KernelStructure } from '../kernel/structures.ts';
 import type { StageDef } from '../machine/stage.ts';
+import type { PlaceEntry } from '../../trace/trace.ts';
 
 /** A receive path: its stages as data, and the small functions that say which stage comes when. */
 export interface ReceivePath {
@@ -9,6 +12,13 @@ export interface ReceivePath {
   readonly summary: string;
   /** In the order of the picture; the index is the stage's number in the trace. */
   readonly stages: readonly StageDef<Kernel>[];
+  /** Structures, and places where packets wait, that no other path has. */
+  readonly structures?: readonly KernelStructure[];
+  readonly places?: readonly PlaceEntry[];
+  /** What every socket has for its packets, read by one thread; absent: queues. */
+  readonly socketRing?: RingShape;
+  /** Threads of the kernel beside the readers (`Kernel.addTask`). */
+  readonly kernelThreads?: 'perCore';
   /** Buffers are posted together with an sk_buff. */
   readonly usesSkBuffs: boolean;
   /** Queues of the card where the knob leaves it open; absent: the path knows cards with one queue only. */

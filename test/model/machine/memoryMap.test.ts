@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { CHANNEL_LINES } from '../../../src/model/kernel/channelRing.ts';
-import { Layout, type Population } from '../../../src/model/kernel/layout.ts';
-import { structureDefs } from '../../../src/model/kernel/structures.ts';
+import { Layout } from '../../../src/model/kernel/layout.ts';
+import { type Population, structureDefs } from '../../../src/model/kernel/structures.ts';
 import { MemoryMap } from '../../../src/model/machine/memoryMap.ts';
 import { Thread } from '../../../src/model/machine/thread.ts';
+import { receivePaths } from '../../../src/model/paths/registry.ts';
 import { lineName } from '../../../src/trace/lookup.ts';
 
 const POPULATION: Population = { cores: 2, queues: 1, ringSlots: 48, txSlots: 256, flows: 5, readers: 3, sockets: 3, tasks: 4, buffers: 70, skBuffs: 80, rules: 0, ackBuffs: 20 };
-const everything = (population = POPULATION): Layout => new Layout(new Set(structureDefs.ids), population);
+const structures = [...structureDefs.all, ...receivePaths.all.flatMap((path) => path.structures ?? [])];
+const everything = (population = POPULATION): Layout => new Layout(structures, new Set(structures.map(({ id }) => id)), population);
 
 describe('the memory map', () => {
   it('lays structures, instances and field groups end to end', () => {
@@ -38,7 +40,7 @@ describe('the memory map', () => {
   });
 
   it('has every structure of the kernel with a source and a row of the heat map', () => {
-    for (const def of structureDefs.all) expect([def.source, def.group, def.label, def.fields.length > 0].every(Boolean), def.id).toBe(true);
+    for (const def of structures) expect([def.source, def.group, def.label, def.fields.length > 0].every(Boolean), def.id).toBe(true);
     expect(structureDefs.get('Channel').fields.reduce((sum, [, lines]) => sum + lines, 0)).toBe(CHANNEL_LINES);
   });
 

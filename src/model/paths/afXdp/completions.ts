@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Socket } from '../../kernel/socket.ts';
-import { COMPLETION_ENTRIES, lineOfAddress } from '../../kernel/xskRings.ts';
+import { COMPLETION_ENTRIES, lineOfAddress } from './rings.ts';
 import type { Stage, Thread } from '../../machine/thread.ts';
 import type { Answers } from '../appChannel/reader.ts';
 

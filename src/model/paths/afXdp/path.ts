@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { PathPrograms } from '../../kernel/pathPrograms.ts';
-import { xskTx } from '../../kernel/xskRings.ts';
+import { xskPlace, xskRx, xskStructures, xskTx } from './rings.ts';
 import { wakesForAck } from '../appChannel/path.ts';
 import { UserReader } from '../appChannel/reader.ts';
 import { TransmitChannels } from '../appChannel/transmitChannels.ts';
@@ -52,6 +52,9 @@ const path = {
   label: 'AF_XDP',
   summary: 'The channel come true: a program in the driver\'s poll sorts into rings that the processes see; TCP runs in the process',
   usesSkBuffs: false,
+  structures: xskStructures,
+  places: [xskPlace],
+  socketRing: xskRx,
 };
 
 /** AF_XDP (Linux 4.18; need_wakeup 5.4): four rings, one producer and one consumer each, over memory of the process. */

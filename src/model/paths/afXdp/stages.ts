@@ -1,5 +1,5 @@
 import type { Kernel } from '../../kernel/kernel.ts';
-import { COMPLETION_ENTRIES, lineOfAddress } from '../../kernel/xskRings.ts';
+import { COMPLETION_ENTRIES, lineOfAddress } from './rings.ts';
 import { atomic, call, chase, load, lock, poll, publish, registerWrite, store, streamRead, streamWrite, unlock } from '../../machine/stage.ts';
 import { release as releaseOfChannel, setDown, userAck as userAckOfChannel, userTake as takeOfChannel, userTcp, userUdp, userWait } from '../appChannel/stages.ts';
 import type { KernelStage } from '../commonStages.ts';

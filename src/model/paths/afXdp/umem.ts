@@ -1,7 +1,7 @@
 import type { CardQueue } from '../../kernel/card.ts';
 import { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { FILL_LINES, lineOfAddress, SPARE_FRAMES, umemFrames } from '../../kernel/xskRings.ts';
+import { FILL_LINES, lineOfAddress, SPARE_FRAMES, umemFrames } from './rings.ts';
 import type { Thread } from '../../machine/thread.ts';
 import type { TakesBack } from '../appChannel/reader.ts';
 

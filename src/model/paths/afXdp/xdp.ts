@@ -2,7 +2,6 @@ import type { CardQueue } from '../../kernel/card.ts';
 import type { ChannelRing } from '../../kernel/channelRing.ts';
 import { Fifo } from '../../kernel/fifo.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { PLACE } from '../../kernel/places.ts';
 import type { Slab } from '../../kernel/slab.ts';
 import type { Socket } from '../../kernel/socket.ts';
 import { LINE_BYTES } from '../../machine/memoryMap.ts';
@@ -12,6 +11,7 @@ import { fitsChannel } from '../socketChannel/fitsChannel.ts';
 import type { BufferSource, Upper } from '../stack/napiPoll.ts';
 import type { StackReceive } from '../stack/receive.ts';
 import { wakeReader } from '../wakeReader.ts';
+import { xskPlace } from './rings.ts';
 import type { Umem } from './umem.ts';
 
 type Next = (thread: Thread) => void;
@@ -21,6 +21,7 @@ export class Xdp implements Upper, BufferSource {
   private readonly s;
   private readonly asked: Asked;
   private readonly pointAtMap;
+  private readonly place;
   private readonly pointAtRing;
   /** What a packet that passes needs objects of. */
   private readonly slabsOfPass: readonly Slab[];
@@ -38,6 +39,7 @@ export class Xdp implements Upper, BufferSource {
     private readonly copy: Stage | null,
     readonly pollBegins: (thread: Thread, then: Next) => void,
   ) {
+    this.place = kernel.placeOf(xskPlace);
     const stage = (id: string) => kernel.stage(id);
     this.s = { program: stage('classify'), put: stage('channelPut'), flush: stage('xskFlush'), dataReady: stage('dataReady'), pass: stage('slowPath'), slabRefill: stage('slabRefill') };
     this.asked = new Asked(kernel);
@@ -97,7 +99,7 @@ export class Xdp implements Upper, BufferSource {
     thread.run(this.s.put, packet, () => {
       if (written.length === 0) this.toFlush.push(socket.id);
       written.push(packet);
-      kernel.packets.waitsAt(packet, PLACE.xskRing);
+      kernel.packets.waitsAt(packet, this.place);
       after(thread);
     });
   }

@@ -1,3 +1,4 @@
+import { channelShape } from '../../kernel/channelRing.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { PathPrograms } from '../../kernel/pathPrograms.ts';
 import { FilteredSorter } from '../filteredChannel/sorter.ts';
@@ -25,6 +26,7 @@ const filteredApp: ReceivePath = {
   summary: 'Netfilter first, in the softirq, then into rings that the processes see; answers by system call',
   stages: filteredAppStages,
   usesSkBuffs: false,
+  socketRing: channelShape,
   programs: (kernel: Kernel) => {
     const givenBack = new GivenBack(kernel);
     const sorter = new FilteredSorter(kernel, kernel.stage('unwrap'));
@@ -48,6 +50,7 @@ export const appChannel: ReceivePath = {
   summary: 'The interrupt\'s core sorts into rings that the processes see; TCP runs in the process',
   stages: appChannelStages,
   usesSkBuffs: false,
+  socketRing: channelShape,
   afterNetfilter: filteredApp,
   programs: (kernel: Kernel) => {
     const transmit = new TransmitChannels(kernel);

@@ -17,6 +17,7 @@ export const driverChannel: ReceivePath = {
   stages: driverChannelStages,
   listStages: listStages(driverChannelStages, { channel: 'CoreChannel', item: 'ChannelItem.next' }),
   usesSkBuffs: false,
+  kernelThreads: 'perCore',
   programs: (kernel: Kernel) => {
     const channels = new CoreChannels(kernel);
     const target = at(kernel.cpus, kernel.config.readerCore);

@@ -1,3 +1,4 @@
+import { channelShape } from '../../kernel/channelRing.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { listStages } from '../channelList.ts';
 import type { ReceivePath } from '../receivePath.ts';
@@ -16,6 +17,7 @@ export const filteredChannel: ReceivePath = {
   stages: filteredChannelStages,
   listStages: listStages(filteredChannelStages, { channel: 'Channel', item: 'SkBuff.head' }),
   usesSkBuffs: true,
+  socketRing: channelShape,
   programs: (kernel: Kernel) => ({
     ...napiPrograms(kernel, pollsOf(kernel, () => new StackReceive(kernel, new FilteredSorter(kernel)))),
     readerResumes: readersOf((task) => new ChannelReader(kernel, task)),

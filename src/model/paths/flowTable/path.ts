@@ -1,3 +1,4 @@
+import { channelShape } from '../../kernel/channelRing.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { listStages } from '../channelList.ts';
 import type { ReceivePath } from '../receivePath.ts';
@@ -17,6 +18,7 @@ export const flowTable: ReceivePath = {
   stages: flowTableStages,
   listStages: listStages(flowTableStages, { channel: 'Channel', item: 'SkBuff.head' }),
   usesSkBuffs: true,
+  socketRing: channelShape,
   programs: (kernel: Kernel) => {
     const table = new FlowTable(kernel.config.flowLagNs);
     return {

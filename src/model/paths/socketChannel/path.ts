@@ -1,3 +1,4 @@
+import { channelShape } from '../../kernel/channelRing.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { filteredChannel } from '../filteredChannel/path.ts';
 import { listStages } from '../channelList.ts';
@@ -17,6 +18,7 @@ export const socketChannel: ReceivePath = {
   stages: socketChannelStages,
   listStages: listStages(socketChannelStages),
   usesSkBuffs: false,
+  socketRing: channelShape,
   afterNetfilter: filteredChannel,
   programs: (kernel: Kernel) => {
     const driver = new ChannelDriver(kernel, new StackReceive(kernel));
