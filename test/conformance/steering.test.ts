@@ -75,6 +75,13 @@ describe('RSS', () => {
 describe('RPS', () => {
   const trace = run('rps');
 
+  it('on many cores fills all their backlogs before it runs out of buffers', () => {
+    const knobs = { ...at(scenarios.all, 0).knobs, machine: 'ice-lake-sp-2021', cores: 8, queues: 6, flows: 2000, transport: 'udp', packetBytes: 64, packets: 5000, ringSlots: 48, rateMbps: 20_000 } as const;
+    const endpoints = [{ address: '192.0.2.1', port: 53, weight: 1, listens: true }];
+    const { packets } = runScenario({ ...at(scenarios.all, 0), knobs, endpoints }, 'rps');
+    expect(packets.length).toBe(5000);
+  });
+
   it('leaves the card to one core and does the protocols on the core that the scaled hash says', () => {
     expect(new Set(coresByFlow(trace, 'driverRx').flatMap((cores) => [...cores]))).toEqual(new Set([0]));
     expect(coresByFlow(trace, 'ethRcv')).toEqual(trace.dictionary.flows.map((flow) => new Set([rpsCore(hashOf(flow), [0, 1])])));
