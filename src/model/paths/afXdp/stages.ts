@@ -19,7 +19,7 @@ const throughRing = (stage: KernelStage, from: string, to: string): KernelStage 
 
 // In the poll -----------------------------------------------------------------------------------------------------------
 
-const takeFrame: KernelStage = {
+export const takeFrame: KernelStage = {
   ...driverRx, symbol: 'driver\'s poll, xdp_prepare_buff', why: 'loop body of the receive function for a good single-descriptor frame; an xdp_buff on the stack in place of the sk_buff',
   operations: [chase('RxDescriptor.entries'), load('RxBufferInfo.entries'), store('RxBufferInfo.entries', 'NetDevice.rx')],
 };

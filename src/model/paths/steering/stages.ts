@@ -27,7 +27,7 @@ const backlogTake: KernelStage = {
   id: 'backlogTake', label: 'from the backlog', context: 'softirq', column: 'softint', gridColumn: 'driver', symbol: 'process_backlog',
   instructions: 40, why: 'unlink, head counter', operations: [chase('InputQueue.process', 'SkBuff.head'), store('InputQueue.process')],
 };
-const dispatch: KernelStage = {
+export const dispatch: KernelStage = {
   ...ethRcv, symbol: '__netif_receive_skb', instructions: 110, why: 'packet taps, protocol dispatch; the type is known',
   operations: [load('SkBuff.head', 'ProtocolTable.ptype'), store('SkBuff.head', 'SkBuff.cb', 'SoftnetData.backlog')],
 };
