@@ -35,6 +35,7 @@ export const stageWords = {
   nicRing: 'NIC ring',
   ring: 'ring',
   ofSlots: (waiting: number, slots: number) => `${formatCount(waiting)} of ${formatCount(slots)}`,
+  ringOfSlots: (waiting: number, slots: number) => `ring ${formatCount(waiting)}/${formatCount(slots)}`,
   slotsPerDot: (slots: number) => `1 dot = ${slots}`,
   waiting: (place: string, count: number) => `${place}, ${formatCount(count)} waiting`,
   lost: (count: number) => `${formatCount(count)} lost`,

@@ -225,8 +225,7 @@ function fadeIn(node: HTMLElement): void {
 
 function writeWords(host: HTMLElement, canvas: HTMLCanvasElement, scene: Scene, trace: Trace): void {
   const { ring, seam, layout } = scene;
-  const ringText = words.ofSlots(ring.waiting, ring.slots);
-  write(host, 'ring', !hasCard(trace) ? '' : layout.kind === 'tall' ? `${words.ring} ${ringText}` : ringText);
+  write(host, 'ring', !hasCard(trace) ? '' : (layout.kind === 'tall' ? words.ringOfSlots : words.ofSlots)(ring.waiting, ring.slots));
   writeSeamCount(host, scene, (part, text) => write(host, part, text));
   const label = scene.flow === null ? words.canvas(trace.dictionary.path.label, seam.text, seam.crossed, seam.of) : words.flowCanvas(trace.dictionary.path.label, scene.flow.perPacket);
   if (canvas.getAttribute('aria-label') !== label) canvas.setAttribute('aria-label', label);

@@ -11,7 +11,7 @@ import { freeCoherence, freeCoherenceOneCore } from './null-experiments.ts';
 import { overload } from './overload.ts';
 import { atRandom, inBursts } from './processes.ts';
 import { queuesLone, queuesSaturated } from './queues.ts';
-import { steeringNat, steeringSixteenFlows, steeringWanderers } from './steering.ts';
+import { steeringBareFrames, steeringNat, steeringSixteenFlows, steeringWanderers } from './steering.ts';
 import { cacheFriendly, cacheUnfriendly } from './structures.ts';
 import { udpSmall } from './udp-small.ts';
 import { vj2006 } from './vj-2006.ts';
@@ -24,7 +24,7 @@ export const scenarios = registry<Scenario>([
   overload, sameCoreWins, sameCoreLoses, livelock, livelockBudget, tenSockets, thousandSockets, tenThousandSockets,
   cacheFriendly, cacheUnfriendly, queuesSaturated, queuesLone,
   natWeb, natRule, noNat, dnatLocal, misdelivery, handOver, filterFirst, flowCache, masqueradeReplies,
-  steeringSixteenFlows, steeringWanderers, steeringNat, smallPackets2017,
+  steeringSixteenFlows, steeringWanderers, steeringBareFrames, steeringNat, smallPackets2017,
   freeCoherence, freeCoherenceOneCore,
 ]);
 

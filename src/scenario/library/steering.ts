@@ -20,6 +20,14 @@ export const steeringWanderers: Scenario = {
   knobs: { ...steeringSixteenFlows.knobs, flows: 8, wanderUs: 1000, rateMbps: 600 },
 };
 
+export const steeringBareFrames: Scenario = {
+  ...steeringSixteenFlows,
+  id: 'steering-bare-frames',
+  label: 'Steered before the sk_buff',
+  lookFor: 'RPS builds the sk_buff where the interrupt is; a cpumap hands on bare frames, and one interrupt core feeds more. Choose both, and compare what is lost.',
+  knobs: { ...steeringSixteenFlows.knobs, machine: 'skylake-sp-2017', cores: 8, flows: 64, transport: 'udp', packetBytes: 64, rateMbps: 2000, packets: 4000 },
+};
+
 export const steeringNat: Scenario = {
   ...dnatLocal,
   id: 'steering-nat',

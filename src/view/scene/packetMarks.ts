@@ -138,9 +138,10 @@ function atCard(layout: StageLayout): Rect {
     : rect(right(nic) - chip.width, nic.y + (nic.height - chip.inBox) / 2, chip.width, chip.inBox);
 }
 
+/** In a box with `others` before it: a little aside, so that the pile stays off the box's name and within its edge. */
 export function inBoxRect(layout: StageLayout, box: Rect, others: number): Rect {
   const { chip } = layout;
-  const shift = Math.min(others, 3) * 4;
-  const x = layout.box.chipX === 'middle' ? centreX(box) - chip.width / 2 : right(box) - chip.width - 6;
-  return rect(x + shift, box.y + layout.box.chipY - shift, chip.width, chip.inBox);
+  const shift = Math.min(others, 3) * 3;
+  const x = layout.box.chipX === 'middle' ? centreX(box) - chip.width / 2 + shift : right(box) - chip.width - 6 - shift;
+  return rect(x, box.y + layout.box.chipY - shift / 3, chip.width, chip.inBox);
 }

@@ -5,7 +5,7 @@ import { napiPrograms } from '../stack/path.ts';
 import { StackReader } from '../stack/reader.ts';
 import { CpuMap, Redirect } from './redirect.ts';
 import { cpumapStages } from './stages.ts';
-import { batchPlace, cpumapStructures, ringPlace } from './structures.ts';
+import { batchPlace, bulkPlace, cpumapStructures, ringPlace } from './structures.ts';
 
 /** XDP_REDIRECT into a cpumap (4.15): steering before there is an sk_buff. */
 export const cpumap: ReceivePath = {
@@ -14,7 +14,7 @@ export const cpumap: ReceivePath = {
   summary: 'A program in the driver\'s poll sends bare frames by their flow\'s hash to kernel threads of the other cores, which build the sk_buffs and run the stack',
   stages: cpumapStages,
   structures: cpumapStructures,
-  places: [ringPlace, batchPlace],
+  places: [bulkPlace, ringPlace, batchPlace],
   kernelThreads: 'perCore',
   usesSkBuffs: false,
   queues: 'one',

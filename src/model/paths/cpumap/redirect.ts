@@ -6,7 +6,7 @@ import { rpsCore } from '../../kernel/steering/rps.ts';
 import type { Thread } from '../../machine/thread.ts';
 import type { BufferSource, Upper } from '../stack/napiPoll.ts';
 import { CpuMapEntry } from './cpuMapEntry.ts';
-import { ringPlace } from './structures.ts';
+import { bulkPlace, ringPlace } from './structures.ts';
 
 type Next = (thread: Thread) => void;
 
@@ -37,7 +37,8 @@ export class Redirect implements Upper, BufferSource {
   private readonly s;
   private readonly pointAtFrame;
   private readonly pointAtBulk;
-  private readonly place: number;
+  private readonly bulkPlace: number;
+  private readonly ringPlace: number;
   /** By core; the entries that have something, in the order in which they got it (the flush list). */
   private readonly bulks: readonly Fifo[];
   private readonly toFlush: CpuMapEntry[] = [];
@@ -50,7 +51,8 @@ export class Redirect implements Upper, BufferSource {
       program: stage('xdpProgram'), bulkPut: stage('bulkPut'), flush: stage('bulkFlush'), put: stage('channelPut'), full: stage('ringFull'), flushed: stage('bulkFlushed'), slabRefill: stage('slabRefill'),
     };
     this.pointAtFrame = kernel.config.layout.pointer('XdpFrame');
-    this.place = kernel.placeOf(ringPlace);
+    this.bulkPlace = kernel.placeOf(bulkPlace);
+    this.ringPlace = kernel.placeOf(ringPlace);
     this.pointAtBulk = kernel.config.layout.pointer('BulkQueue');
     this.bulks = kernel.cpus.map(() => new Fifo());
   }
@@ -75,7 +77,7 @@ export class Redirect implements Upper, BufferSource {
     thread.run(this.s.bulkPut, packet, () => {
       if (!this.toFlush.includes(entry)) this.toFlush.push(entry);
       this.bulkOf(entry).push(packet);
-      kernel.packets.waitsAt(packet, this.place);
+      kernel.packets.waitsAt(packet, this.bulkPlace);
       after(thread);
     });
   }
@@ -109,7 +111,7 @@ export class Redirect implements Upper, BufferSource {
     }
     thread.run(s.put, packet, () => {
       ring.put(packet, thread.visibleNs);
-      kernel.packets.waitsAt(packet, this.place);
+      kernel.packets.waitsAt(packet, this.ringPlace);
       then();
     });
   }

@@ -9,6 +9,7 @@ export const cpumapStructures: readonly KernelStructure[] = [
   { id: 'XdpFrame', label: 'xdp_frame', group: 'packet', fields: [['frame', 1]], source: 'struct xdp_frame at the beginning of the headroom, 256 bytes before the frame', count: (p) => p.buffers },
 ];
 
-/** Where a frame waits for the kthread of its core, in the bulk queue before it too; and what the kthread has taken at once. */
+/** Where a frame waits for the poll's end, for the kthread of its core, and for the rest that the kthread has taken at once. */
+export const bulkPlace: PlaceEntry = { id: 'cpumapBulk', label: 'bulk queue', kind: 'queue', capacity: 0, gap: 'none' };
 export const ringPlace: PlaceEntry = { id: 'cpumapRing', label: 'ring to a core', kind: 'channel', capacity: CPUMAP_ENTRIES, gap: 'H1' };
-export const batchPlace: PlaceEntry = { id: 'cpumapBatch', label: 'batch of a kthread', kind: 'queue', capacity: 0, gap: 'H1' };
+export const batchPlace: PlaceEntry = { id: 'cpumapBatch', label: 'batch of a kthread', kind: 'queue', capacity: 0, gap: 'none' };
