@@ -22,23 +22,34 @@ export type Afterwards =
 /** Simulates what the view asks for. The old runs stay on screen until the new ones are there, and for good if they fail. */
 export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<'done' | 'not'> {
   const view = lab.view.getState();
+  const before = asked.get(lab);
+  asked.set(lab, view);
   lab.runs.setState({ running: true, progressPackets: 0 });
   const [capture] = await Promise.all([ensureCapture(lab, view.scenario), keepTexts(lab, view.scenario)]);
-  if (!capture.ok) return refuse(lab, capture.problem);
+  if (!capture.ok) {
+    refuse(lab, capture.problem, before);
+    // The first runs, asked for before, are still on their way.
+    if (!shown.has(lab) && before !== undefined) lab.runs.setState({ running: true });
+    return 'not';
+  }
   if (lab.view.getState().scenario !== view.scenario) return 'not'; // something else was chosen while a file was fetched
   const answer = await lab.simulator
     .run({ scenario: view.scenario, a: view.a, b: view.b }, (progressPackets) => lab.runs.setState({ progressPackets }))
     .catch((reason: unknown) => {
-      refuse(lab, { code: 'runFailed', values: { reason: String(reason) } });
+      refuse(lab, { code: 'runFailed', values: { reason: String(reason) } }, before);
       throw reason; // a mistake of ours: it belongs on the console too
     });
   if (answer === 'superseded') return 'not';
   if (answer === 'cancelled') {
     lab.runs.setState({ running: false });
-    restoreView(lab);
+    restoreView(lab, before);
     return 'not';
   }
-  if (!answer.ok) return refuse(lab, answer.problem);
+  if (!answer.ok) {
+    refuse(lab, answer.problem, before);
+    // Nothing is on screen yet, and the first runs have given way to this one.
+    return !shown.has(lab) && before !== undefined ? runAgain(lab, { kind: 'opening' }) : 'not';
+  }
   const { a, b } = answer.value;
   shown.set(lab, view);
   place(lab, { a, b }, afterwards);
@@ -46,19 +57,23 @@ export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<'done'
   return 'done';
 }
 
-/** The view of the runs on screen, per lab: what a refused or cancelled change goes back to. */
+/** The view of the runs on screen, per lab: what a refused or cancelled change goes back to; before there are any, the view that was asked for last. */
 const shown = new WeakMap<Lab, View>();
+const asked = new WeakMap<Lab, View>();
 
-function refuse(lab: Lab, problem: Problem): 'not' {
+function refuse(lab: Lab, problem: Problem, before: View | undefined): void {
   lab.runs.setState({ running: false });
   tell(lab.problems, problem);
-  restoreView(lab);
-  return 'not';
+  restoreView(lab, before);
 }
 
-function restoreView(lab: Lab): void {
-  const good = shown.get(lab);
-  if (good === undefined) return;
+function restoreView(lab: Lab, before: View | undefined): void {
+  const good = shown.get(lab) ?? before;
+  if (good === undefined) {
+    asked.delete(lab);
+    return;
+  }
+  asked.set(lab, good);
   const { scenario, a, b } = good;
   lab.view.setState({ scenario, a, b });
 }

@@ -68,9 +68,11 @@ const deferred: readonly KernelStage[] = [
   },
 ];
 
-/** What an era's kernel has besides: GRO in the poll of every path whose packets go up to the sockets' queues, and what is freed on its own core. */
-export const besides = (era: Era, { stages, socketRing }: Pick<ReceivePath, 'stages' | 'socketRing'>): readonly KernelStage[] =>
-  era === 'modern' && socketRing === undefined && stages.some(({ id }) => id === 'pollEnter') ? [...gro, ...deferred] : [];
+/** What an era's kernel has besides: GRO in the poll of every path that makes sk_buffs there for the sockets' queues, and what is freed on its own core. */
+export const besides = (era: Era, { stages, socketRing }: Pick<ReceivePath, 'stages' | 'socketRing'>): readonly KernelStage[] => {
+  const has = (id: string): boolean => stages.some((stage) => stage.id === id);
+  return era === 'modern' && socketRing === undefined && has('pollEnter') && has('skbAlloc') ? [...gro, ...deferred] : [];
+};
 
 /** A stage as a kernel of an era has it. */
 export const stageOf = (era: Era, stage: KernelStage): KernelStage => (era === '2005' ? stage : (modern.find(({ id }) => id === stage.id) ?? stage));
