@@ -22,7 +22,11 @@ export async function openPage(browser: Browser, address: string, viewport = { w
   page.on('request', (request) => {
     if (!/^(data|blob):/.test(request.url())) watched.requests.push(request.url());
   });
-  page.on('requestfailed', (request) => watched.complaints.push(`${request.url()}: ${request.failure()?.errorText ?? 'failed'}`));
+  page.on('requestfailed', (request) => {
+    // A page that is left or loaded again lets go of its icon.
+    if (request.url().endsWith('/favicon.svg') && request.failure()?.errorText === 'net::ERR_ABORTED') return;
+    watched.complaints.push(`${request.url()}: ${request.failure()?.errorText ?? 'failed'}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400) watched.complaints.push(`${response.url()}: ${response.status()}`);
   });
