@@ -19,7 +19,7 @@ import { RunHost } from './kernel/netfilter/runHost.ts';
 import { leave, PacketFilter } from './kernel/packetFilter.ts';
 import { places } from './kernel/places.ts';
 import type { Socket } from './kernel/socket.ts';
-import { structureDefs } from './kernel/structures.ts';
+import { type Population, structureDefs } from './kernel/structures.ts';
 import { tableRows } from './machine/coherenceTable.ts';
 import { constantsOf, type MachineProfile, placeOfCore } from './machine/profile.ts';
 import { findMachine } from './machines.ts';
@@ -128,17 +128,10 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const threadsPerSocket = path.socketRing === undefined ? knobs.threadsPerSocket : 1;
   const readers = Math.max(1, sockets) * threadsPerSocket;
   const queues = queuesOf(path, knobs);
-  // Packets that can be anywhere between the card and the reader, and what slabs and pools keep back: the batch that a core takes for itself, and what it may free before it gives a batch away.
-  const queuesOnCores = path.queues === undefined && path.kernelThreads === undefined ? 1 : knobs.cores;
-  const inFlightMax = Math.min(arrivals.length, sockets * (CHANNEL_ENTRIES + 100) + queuesOnCores * 1100);
-  const { smallSlabLimit, largeSlabLimit, pagePoolBatch, pagePoolCache } = choices.constants;
-  const inPools = stageDefs.some(({ id }) => id === 'deferFree') ? queues * (pagePoolCache + knobs.ringSlots + pagePoolBatch) : 0;
-  const buffers = queues * knobs.ringSlots + inFlightMax + Math.max(inPools, knobs.cores * Math.max(64, Math.ceil(1.5 * largeSlabLimit)));
-  const skBuffs = (path.usesSkBuffs ? queues * knobs.ringSlots : 0) + inFlightMax + knobs.cores * Math.max(200, Math.ceil(1.5 * smallSlabLimit));
-  const ackBuffs = queues * TX_SLOTS + knobs.cores * Math.max(400, Math.ceil(1.5 * smallSlabLimit));
+  const room = roomFor(path, knobs, choices.constants, { queues, sockets, packets: arrivals.length, hasPools: stageDefs.some(({ id }) => id === 'deferFree') });
   const tasks = readers + (knobs.competitors + (path.kernelThreads === 'perCore' ? 1 : 0)) * knobs.cores;
   const layout = new Layout([...structureDefs.all, ...(path.structures ?? [])], structuresOf(stageDefs), {
-    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), readers, tasks, buffers, skBuffs, ackBuffs, rules: filter?.ruleCount ?? 0,
+    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), readers, tasks, ...room, rules: filter?.ruleCount ?? 0,
   }, { channels: path.stages.some(({ id }) => id === LOCK) ? 'list' : knobs.channelIndices === 'together' ? 'ringWithIndicesTogether' : 'ring', isPacked: knobs.padding === 'none', bufferBytes: choices.constants.bufferBytes });
   const { clockGhz, instructionsPerCycle } = profile.quantities;
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);
@@ -148,13 +141,13 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
       return [def.id, compileStage(def, index, layout.names, nsPerInstruction * times)];
     }),
   );
-  const placesOf = [...places(knobs.ringSlots, CHANNEL_ENTRIES, loop !== null), ...(path.places ?? [])];
+  const waitingPlaces = [...places(knobs.ringSlots, CHANNEL_ENTRIES, loop !== null), ...(path.places ?? [])];
   const kernel = new Kernel(
     {
-      profile, layout, stages, arrivals, loop, tasks, buffers, skBuffs, ackBuffs, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choicesOf(era, choices.kernel), constants: choices.constants,
+      profile, layout, stages, arrivals, loop, tasks, ...room, txSlots: TX_SLOTS, lockFactor: factor.locks, choices: choicesOf(era, choices.kernel), constants: choices.constants,
       cores: knobs.cores, irqCore: knobs.irqCore, queues, readerCore: knobs.readerCore, readers: knobs.readers, threadsPerSocket, wanderNs: knobs.wanderUs * 1000, competitors: knobs.competitors, wokenPreempts: knobs.wokenReader === 'preempts',
       application: { workNs: knobs.workNs, spread: knobs.workSpread, thinkNs: knobs.thinkUs * 1000, rng: rng.fork('work') },
-      ringSlots: knobs.ringSlots, socketRing: path.socketRing ?? null, places: placesOf,
+      ringSlots: knobs.ringSlots, socketRing: path.socketRing ?? null, places: waitingPlaces,
       interruptsPerSecond: knobs.interruptsPerSecond, channelFull: knobs.channelFull, wrongSocket: knobs.wrongSocket, flowLagNs: knobs.flowLagUs * 1000, flowLimit: knobs.flowLimit === 'on',
       asks: { route: asks === 'route' || asks === 'routeAndSocket', socket: asks === 'socket' || asks === 'routeAndSocket' },
     },
@@ -173,7 +166,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
     cores: kernel.cpus.map(({ id }) => ({ id, label: `core ${id}`, takesInterrupt: kernel.card.queues.some(({ core }) => core === id), runsReader: readsOn.has(id), ...placeOfCore(profile, id) })),
     stages: stageDefs.map(stageEntry),
     structures: layout.map.entries,
-    places: placesOf,
+    places: waitingPlaces,
     flows: arrivals.flows,
     sockets: socketEntries(kernel.sockets, arrivals),
     netfilter: host === null ? null : netfilterEntry(host.loaded),
@@ -192,6 +185,25 @@ function queuesOf(path: ReceivePath, { queues, cores }: Knobs): number {
   if (path.queues === undefined) return 1;
   if (queues > 0) return queues;
   return path.queues === 'perCore' ? cores : 1;
+}
+
+/**
+ * How many buffers a run can need: in the rings, anywhere between card and reader, and what slabs and pools keep back: the batch that a core
+ * takes for itself, and what it may free before it gives a batch away.
+ */
+function roomFor(
+  path: ReceivePath, { cores, ringSlots }: Knobs, { smallSlabLimit, largeSlabLimit, pagePoolBatch, pagePoolCache }: KernelValues,
+  { queues, sockets, packets, hasPools }: { readonly queues: number; readonly sockets: number; readonly packets: number; readonly hasPools: boolean },
+): Pick<Population, 'buffers' | 'skBuffs' | 'ackBuffs'> {
+  const backlogs = path.queues === undefined && path.kernelThreads === undefined ? 1 : cores;
+  const inFlight = Math.min(packets, sockets * (CHANNEL_ENTRIES + 100) + backlogs * 1100);
+  const keptOf = (least: number, limit: number): number => cores * Math.max(least, Math.ceil(1.5 * limit));
+  const inPools = hasPools ? queues * (pagePoolCache + ringSlots + pagePoolBatch) : 0;
+  return {
+    buffers: queues * ringSlots + inFlight + Math.max(inPools, keptOf(64, largeSlabLimit)),
+    skBuffs: (path.usesSkBuffs ? queues * ringSlots : 0) + inFlight + keptOf(200, smallSlabLimit),
+    ackBuffs: queues * TX_SLOTS + keptOf(400, smallSlabLimit),
+  };
 }
 
 /** A bound socket by its port; a connection by both ends, as its program knows them. */

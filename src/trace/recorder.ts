@@ -93,8 +93,8 @@ export class Recorder {
   private readonly connections = new RowTable(connectionColumns, 16);
 
   /**
-   * `expectedPackets` sizes the columns, so that a long run need not copy them as they grow: a packet of its own flow leaves 43 spans and 212
-   * touches on the path that has most. Rows that are never written take no memory.
+   * `expectedPackets` sizes the columns, so that a long run need not copy them as they grow: where each packet is of another flow, steering
+   * leaves 43 spans and 212 touches of it (busy polling more, and grows). Rows that are never written take no memory.
    */
   constructor(expectedPackets = 0) {
     this.spanCapacity = 1024 + 44 * expectedPackets;

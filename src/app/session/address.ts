@@ -115,6 +115,6 @@ export async function adopt(lab: Lab, opened: OpenedLink): Promise<void> {
   if (theme !== 'system') lab.settings.setState({ theme });
   lab.playback.setState({ nsPerSecond, pinned: level, playing: false });
   const named = { ...(link.saysInstant ? { atNs } : {}), ...(link.saysPacket ? { followed } : {}) };
-  if (!sameRun && (await runAgain(lab, { kind: 'link', ...named })) === 'not') awaitFileOf(lab, link);
+  if (!sameRun && (await runAgain(lab, { kind: 'link', ...named })) !== 'done') awaitFileOf(lab, link);
   if (sameRun) lab.playback.setState(({ endNs, ...now }) => ({ stopAtNs: endNs, ...named, atNs: Math.min(link.saysInstant ? atNs : now.atNs, endNs) }));
 }

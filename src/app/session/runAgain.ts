@@ -19,37 +19,29 @@ export type Afterwards =
   /** Another scenario or other traffic: the old instant means nothing there. */
   | { readonly kind: 'opening' };
 
+/** `not`: something else took its place, or it was cancelled. */
+export type Outcome = 'done' | 'refused' | 'not';
+
 /** Simulates what the view asks for. The old runs stay on screen until the new ones are there, and for good if they fail. */
-export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<'done' | 'not'> {
+export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<Outcome> {
   const view = lab.view.getState();
-  const before = asked.get(lab);
-  asked.set(lab, view);
   lab.runs.setState({ running: true, progressPackets: 0 });
   const [capture] = await Promise.all([ensureCapture(lab, view.scenario), keepTexts(lab, view.scenario)]);
-  if (!capture.ok) {
-    refuse(lab, capture.problem, before);
-    // The first runs, asked for before, are still on their way.
-    if (!shown.has(lab) && before !== undefined) lab.runs.setState({ running: true });
-    return 'not';
-  }
+  if (!capture.ok) return refuse(lab, capture.problem);
   if (lab.view.getState().scenario !== view.scenario) return 'not'; // something else was chosen while a file was fetched
   const answer = await lab.simulator
     .run({ scenario: view.scenario, a: view.a, b: view.b }, (progressPackets) => lab.runs.setState({ progressPackets }))
     .catch((reason: unknown) => {
-      refuse(lab, { code: 'runFailed', values: { reason: String(reason) } }, before);
+      refuse(lab, { code: 'runFailed', values: { reason: String(reason) } });
       throw reason; // a mistake of ours: it belongs on the console too
     });
   if (answer === 'superseded') return 'not';
   if (answer === 'cancelled') {
     lab.runs.setState({ running: false });
-    restoreView(lab, before);
+    restoreView(lab);
     return 'not';
   }
-  if (!answer.ok) {
-    refuse(lab, answer.problem, before);
-    // Nothing is on screen yet, and the first runs have given way to this one.
-    return !shown.has(lab) && before !== undefined ? runAgain(lab, { kind: 'opening' }) : 'not';
-  }
+  if (!answer.ok) return refuse(lab, answer.problem);
   const { a, b } = answer.value;
   shown.set(lab, view);
   place(lab, { a, b }, afterwards);
@@ -57,23 +49,19 @@ export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<'done'
   return 'done';
 }
 
-/** The view of the runs on screen, per lab: what a refused or cancelled change goes back to; before there are any, the view that was asked for last. */
+/** The view of the runs on screen, per lab: what a refused or cancelled change goes back to. */
 const shown = new WeakMap<Lab, View>();
-const asked = new WeakMap<Lab, View>();
 
-function refuse(lab: Lab, problem: Problem, before: View | undefined): void {
-  lab.runs.setState({ running: false });
+function refuse(lab: Lab, problem: Problem): 'refused' {
+  lab.runs.setState({ running: lab.simulator.isBusy });
   tell(lab.problems, problem);
-  restoreView(lab, before);
+  restoreView(lab);
+  return 'refused';
 }
 
-function restoreView(lab: Lab, before: View | undefined): void {
-  const good = shown.get(lab) ?? before;
-  if (good === undefined) {
-    asked.delete(lab);
-    return;
-  }
-  asked.set(lab, good);
+function restoreView(lab: Lab): void {
+  const good = shown.get(lab);
+  if (good === undefined) return;
   const { scenario, a, b } = good;
   lab.view.setState({ scenario, a, b });
 }

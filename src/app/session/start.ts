@@ -30,7 +30,7 @@ export async function start(lab: Lab, link: OpenedLink): Promise<void> {
   // Somebody may have chosen something else while the first runs were under way: a file was dropped.
   const isBehind = lab.view.getState().scenario !== scenario;
   // What the link asked for was refused and said; the page still has something to show.
-  if (outcome === 'not' && lab.runs.getState().a === null && !isBehind) {
+  if (outcome !== 'done' && lab.runs.getState().a === null && !isBehind) {
     awaitFileOf(lab, link);
     await adopt(lab, { view: { ...DEFAULT_VIEW, theme: lab.settings.getState().theme }, linked: {}, problems: [], saysInstant: false, saysPacket: false });
   }

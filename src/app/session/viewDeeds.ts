@@ -11,12 +11,20 @@ import { runAgain, type Afterwards } from './runAgain.ts';
 /** What a person does to the view. Each deed that changes a run simulates again; a refused one says why and changes nothing. */
 export async function changeView(lab: Lab, change: Partial<View>, afterwards: Afterwards): Promise<void> {
   clearErrors(lab.problems);
+  const before = lab.view.getState();
   const { nsPerSecond } = lab.playback.getState();
-  const usual = otherUsual(change.scenario, lab.view.getState().scenario);
+  const usual = otherUsual(change.scenario, before.scenario);
   if (usual !== undefined) lab.playback.setState({ nsPerSecond: usual.nsPerSecond });
   lab.view.setState(usual === undefined ? change : { a: usual.a, b: usual.b, ...change });
-  const done = await runAgain(lab, afterwards);
-  if (done === 'not' && otherUsual(change.scenario, lab.view.getState().scenario) !== undefined) lab.playback.setState({ nsPerSecond });
+  const outcome = await runAgain(lab, afterwards);
+  if (outcome === 'refused' && lab.runs.getState().a === null) await backToFirstRuns(lab, before);
+  if (outcome !== 'done' && otherUsual(change.scenario, lab.view.getState().scenario) !== undefined) lab.playback.setState({ nsPerSecond });
+}
+
+/** Nothing is on screen yet: back to what is being simulated, or was until this change took its place. */
+async function backToFirstRuns(lab: Lab, { scenario, a, b }: View): Promise<void> {
+  lab.view.setState({ scenario, a, b });
+  if (!lab.simulator.isBusy) await runAgain(lab, { kind: 'opening' });
 }
 
 /** Paths mean nothing to queues, nor queues to paths: what is usual where one takes the place of the other. */

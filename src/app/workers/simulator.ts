@@ -22,6 +22,8 @@ export interface Simulator {
   feedback(netfilter: NetfilterSetup): Promise<RuleFeedback>;
   /** The newest request wins: an older one that has not begun answers `superseded`. */
   run(request: RunRequest, onProgress: (packets: number) => void): Promise<RunAnswer>;
+  /** A run is in hand. */
+  readonly isBusy: boolean;
   /** Ends both workers; the run in hand answers `cancelled`. */
   cancel(): void;
 }
@@ -158,6 +160,9 @@ export function createSimulator(startWorker: () => Worker, startReadingWorker: (
         waiting?.settle('superseded');
         waiting = job;
       }),
+    get isBusy() {
+      return current !== null;
+    },
     cancel: () => {
       waiting?.settle('cancelled');
       waiting = null;

@@ -20,12 +20,14 @@ export interface RingShape {
 export const channelShape: RingShape = { structure: 'Channel', entries: CHANNEL_ENTRIES, lineOfEntry };
 export const transmitChannelShape: RingShape = { ...channelShape, structure: 'TxChannel' };
 
+const NO_ENTRIES = new Int32Array(0);
+const NO_INSTANTS = new Float64Array(0);
 const FIRST_ENTRIES = 8;
 
 export class ChannelRing {
   /** As far as entries have been used: most of a hundred thousand channels see few. */
-  private entries = new Int32Array(0);
-  private visibleNs = new Float64Array(0);
+  private entries = NO_ENTRIES;
+  private visibleNs = NO_INSTANTS;
   tail = 0;
   head = 0;
   producerWakecnt = 0;

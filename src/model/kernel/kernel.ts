@@ -198,7 +198,7 @@ export class Kernel {
     const { tasks } = this.readers;
     const { tasks: expected } = this.config;
     if (tasks.length === expected) throw new Error(`more than ${expected} tasks: readers, competitors and the path's \`kernelThreads\``);
-    const thread = new Thread(cpu.id, this.config.layout.newBases());
+    const thread = new Thread(cpu.id, this.config.layout.firstLines);
     const task = new Task(tasks.length, cpu, thread, socket, competes);
     this.pointAtCore(thread);
     this.point.task(thread, task.id);

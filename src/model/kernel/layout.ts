@@ -18,15 +18,12 @@ const ALIGNED: LayoutChoice = { channels: 'ring', isPacked: false, bufferBytes: 
 
 const REBUILT = { list: asList, ring: (def: KernelStructure) => def, ringWithIndicesTogether: withIndicesTogether } as const;
 
-const THREADS_OF_BLOCK = 256;
-
 /** Where the structures lie that a path's stages name, and how a thread is pointed at instances of them. */
 export class Layout {
   readonly map = new MemoryMap();
   private readonly slots = new Map<string, number>();
   /** Of every name's first instance; threads begin with it. */
   readonly firstLines: Int32Array;
-  private block = new Int32Array(0);
 
   /** Of `structures` those that are `used`. */
   constructor(structures: readonly KernelStructure[], used: ReadonlySet<string>, population: Population, { channels, isPacked, bufferBytes }: LayoutChoice = ALIGNED) {
@@ -36,16 +33,6 @@ export class Layout {
       this.map.place(REBUILT[channels](def), Math.max(1, def.count?.(population) ?? 1), isPacked, def.isBuffer === true ? bufferBytes / LINE_BYTES : 0);
     }
     this.firstLines = Int32Array.from(this.names, (entry) => entry.firstLine);
-  }
-
-  /** For a thread of its own; a hundred thousand of them are cut from few blocks. */
-  newBases(): Int32Array {
-    const { length } = this.firstLines;
-    if (this.block.length < length) this.block = new Int32Array(length * THREADS_OF_BLOCK);
-    const bases = this.block.subarray(0, length);
-    this.block = this.block.subarray(length);
-    bases.set(this.firstLines);
-    return bases;
   }
 
   /** What stages may name: the structures, and lines that the thread is pointed at: `ChannelSlot.entry` of a ring, `LastItem.next` of a list. */

@@ -59,8 +59,8 @@ export class AccessCost {
       this.portNs = beginNs + portNs;
     }
     const doneNs = beginNs + latencyNs;
-    directory.isUnderWay(line, doneNs);
-    if (portNs > 0) directory.isGiven(line, coherence.gaveRight, beginNs + (this.costs.lostAfterNs[place] as number));
+    directory.setReady(line, doneNs);
+    if (portNs > 0) directory.setGiver(line, coherence.gaveRight, beginNs + (this.costs.lostAfterNs[place] as number));
     return doneNs;
   }
 
@@ -202,7 +202,7 @@ export class AccessCost {
         why = coherence.why;
         from = coherence.from;
         doneNs = this.fetch(line + k, one);
-      } else if (directory.readyNs(line + k) < doneNs) directory.isUnderWay(line + k, doneNs);
+      } else if (directory.readyNs(line + k) < doneNs) directory.setReady(line + k, doneNs);
       missed++;
     }
     const what = packWhat(write ? KIND.streamWrite : KIND.streamRead, source, why, state);

@@ -68,8 +68,8 @@ export class Cpu {
     private readonly wiring: CpuWiring,
   ) {
     this.pointsFrom = wiring.everyAccess === true ? CODE.chase : CODE.atomic;
-    this.hardirq = new Thread(id, firstLines.slice());
-    this.softirq = new Thread(id, firstLines.slice());
+    this.hardirq = new Thread(id, firstLines);
+    this.softirq = new Thread(id, firstLines);
   }
 
   get idle(): boolean {

@@ -54,12 +54,12 @@ export class Directory {
     return this.times[line * this.entryTimes] as number;
   }
 
-  isUnderWay(line: number, readyNs: number): void {
+  setReady(line: number, readyNs: number): void {
     this.times[line * this.entryTimes] = readyNs;
   }
 
   /** `giver` has the line until then. */
-  isGiven(line: number, giver: number, untilNs: number): void {
+  setGiver(line: number, giver: number, untilNs: number): void {
     this.bytes[line * this.entryBytes + GIVER] = giver;
     this.times[line * this.entryTimes + GIVEN] = untilNs;
   }
@@ -70,7 +70,7 @@ export class Directory {
 
   /** Who has it in another state than S, NOBODY if nobody. */
   owner(line: number): number {
-    return ((this.bytes[line * this.entryBytes + OWNER] as number) - 1) & NOBODY;
+    return ((this.bytes[line * this.entryBytes + OWNER] as number) - 1) & 255; // 0 becomes NOBODY
   }
 
   ownerState(line: number): number {

@@ -40,13 +40,16 @@ export class Thread {
   pausedNs = 0;
   /** What comes when the stage has ended: it runs the next one, or leaves the thread without. */
   private next: (thread: Thread) => void = () => {};
+  /** By structure: the first line of the instance that is meant. */
+  readonly bases: Int32Array;
 
   constructor(
     /** Of a task: where it runs now. */
     public core: number,
-    /** By structure: the first line of the instance that is meant. The thread's own. */
-    readonly bases: Int32Array,
-  ) {}
+    firstLines: Int32Array,
+  ) {
+    this.bases = firstLines.slice();
+  }
 
   /** Begins a stage at the thread's next turn; `next` is called when it has ended. */
   run(stage: Stage, packet: number, next: (thread: Thread) => void, scale = 1): void {

@@ -8,18 +8,16 @@ type Next = (thread: Thread) => void;
 // What the two ends of a channel run, on the lines that they touch: an entry of a ring, or a list's item and the one before it.
 // The caller has pointed the thread at the channel and the packet; `channel` is its number.
 
-const pointAtEntry = ({ config: { layout } }: Kernel, thread: Thread, { shape }: ChannelRing, structure: ChannelStructure, channel: number, entry: number): void =>
+const pointAtEntry = ({ config: { layout } }: Kernel, thread: Thread, { shape }: ChannelRing, structure: string, channel: number, entry: number): void =>
   layout.pointAtChannelSlot(thread, channel, shape.lineOfEntry(entry), structure);
 const pointAtItem = ({ point, buffers }: Kernel, thread: Thread, packet: number): void => point.channelItem(thread, buffers.bufferOf[packet] as number);
-
-type ChannelStructure = 'Channel' | 'CoreChannel';
 
 export class ProducerEnd {
   private readonly s: { readonly put: Stage; readonly lock: Stage | undefined };
 
   constructor(
     private readonly kernel: Kernel,
-    private readonly structure: ChannelStructure = 'Channel',
+    private readonly structure = 'Channel',
   ) {
     this.s = { put: kernel.stage('channelPut'), lock: kernel.findStage(LOCK) };
   }
@@ -53,7 +51,7 @@ export class ConsumerEnd {
 
   constructor(
     private readonly kernel: Kernel,
-    private readonly structure: ChannelStructure = 'Channel',
+    private readonly structure = 'Channel',
   ) {
     this.stage = kernel.stage('channelTake');
     this.isList = kernel.findStage(LOCK) !== undefined;

@@ -1,9 +1,9 @@
+import type { PlaceEntry } from '../../trace/trace.ts';
 import type { RingShape } from '../kernel/channelRing.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { PathPrograms } from '../kernel/pathPrograms.ts';
 import type { KernelStructure } from '../kernel/structures.ts';
 import type { StageDef } from '../machine/stage.ts';
-import type { PlaceEntry } from '../../trace/trace.ts';
 
 /** A receive path: its stages as data, and the small functions that say which stage comes when. */
 export interface ReceivePath {

@@ -54,7 +54,7 @@ describe('the memory map', () => {
 
   it('points a thread at the instance that it is given; beyond the last it begins again', () => {
     const layout = everything();
-    const thread = new Thread(0, layout.newBases());
+    const thread = new Thread(0, layout.firstLines);
     const slot = layout.names.findIndex(({ id }) => id === 'Socket');
     layout.pointer('Socket')(thread, 2);
     expect(lineName(layout.map.entries, thread.bases[slot] ?? -1).name).toBe('Socket#2.common');

@@ -71,7 +71,7 @@ export class QueueBench {
     const costs = costsOf(profile);
     const firstLines = Int32Array.from(this.names, ({ firstLine }) => firstLine);
     const cores = Array.from({ length: plan.cores }, (_, core) => core);
-    this.threads = cores.map((core) => new Thread(core, firstLines.slice()));
+    this.threads = cores.map((core) => new Thread(core, firstLines));
     const none = (): void => {};
     this.cpus = cores.map((core) => new Cpu(core, new AccessCost(core, costs, coherence, this.recorder), firstLines, {
       calendar: this.calendar, recorder: this.recorder, packets: this.packets, locks, lockNs: FREE, unlockNs: FREE, registerReadNs: 0, registerWriteNs: 0, host: null,

@@ -21,7 +21,7 @@ export class CpuMapEntry {
   private readonly upper: StackReceive;
   private readonly pointAtRing;
   private readonly pointAtFrame;
-  private readonly place: number;
+  private readonly batchPlace: number;
   /** Taken and not yet handed up; those of them that have an sk_buff already. */
   private readonly batch = new Fifo();
   private readonly list = new Fifo();
@@ -33,7 +33,7 @@ export class CpuMapEntry {
       build: stage('buildSkb'), bhEnable: stage('bhEnable'), wakeRunning: stage('wakeRunning'),
     };
     this.pointAtRing = kernel.config.layout.pointer('PtrRing');
-    this.place = kernel.placeOf(batchPlace);
+    this.batchPlace = kernel.placeOf(batchPlace);
     this.pointAtFrame = kernel.config.layout.pointer('XdpFrame');
     this.task = kernel.addTask(cpu);
     this.task.continues = this.loop;
@@ -83,7 +83,7 @@ export class CpuMapEntry {
     this.pointAt(thread, ring.consumerHead);
     thread.run(this.s.take, packet, () => {
       batch.push(packet);
-      kernel.packets.waitsAt(packet, this.place);
+      kernel.packets.waitsAt(packet, this.batchPlace);
       this.zero(ring.take(), 0);
     });
   };
@@ -128,7 +128,7 @@ export class CpuMapEntry {
     this.pointAtFrame(thread, kernel.buffers.bufferOf[packet] as number);
     thread.run(this.s.build, packet, () => {
       list.push(packet);
-      kernel.packets.waitsAt(packet, this.place);
+      kernel.packets.waitsAt(packet, this.batchPlace);
       this.build();
     });
   }

@@ -39,8 +39,9 @@ export class Redirect implements Upper, BufferSource {
   private readonly pointAtBulk;
   private readonly bulkPlace: number;
   private readonly ringPlace: number;
-  /** By core; the entries that have something, in the order in which they got it (the flush list). */
+  /** By core. */
   private readonly bulks: readonly Fifo[];
+  /** Those whose bulk queue has something, in the order in which they got it. */
   private readonly toFlush: CpuMapEntry[] = [];
   /** Pages of frames that no ring had room for. */
   private readonly returned = new Fifo();
