@@ -21,8 +21,8 @@ export const aboutWords = {
     {
       title: 'Traffic and TCP',
       points: [
-        'Senders do not answer: arrivals are laid down before the run. No congestion control, no window, no retransmission; a segment that is dropped does not come again.',
-        'TCP acknowledges, at once or delayed. It has no SACK, PAWS, RACK or timestamps, and no queue for segments out of order. A handshake’s segments and those that find the reader elsewhere run in the softirq.',
+        'Arrivals are laid down before the run, and a segment that is dropped does not come again. Only senders that wait for ACKs, a kind of traffic to choose, have a window, timeouts and fast retransmission; no congestion control, and no ACK is lost.',
+        'TCP acknowledges, at once or delayed. It has no SACK, PAWS, RACK or timestamps; segments out of order are kept only for senders that wait for ACKs. A handshake’s segments and those that find the reader elsewhere run in the softirq.',
         'Of transmission there is what ACKs need; the application sends no data. A delayed ACK that is due after the last packet is not waited for.',
         'Fragments are not reassembled, on either side: what no signature tells is a whole packet on the slow path.',
       ],
@@ -31,7 +31,7 @@ export const aboutWords = {
       title: 'The kernel',
       points: [
         'There was no GRO in 2005, so the old kernel has none. The modern one has RCU lookup, early demultiplexing, no route reference, no prequeue, GRO, lists up to IP, pages in pools, and what another core has done with freed on the core that allocated it; it has no receive offload for UDP, and no list waits for an interprocessor interrupt.',
-        'The steering paths are the functions of 2.6.35 with the stack of 2.6.15 around them: a what-if on the machine of 2006.',
+        'On the machine of 2006 the steering paths are the functions of 2.6.35 with the stack of 2.6.15 around them: a what-if, as AF_XDP and the cpumap are there.',
         'A run queue in turn, with time slices; no priorities, no load balancer. Whether a woken reader takes the core from another program is a knob, and a reader moves only where a knob says so.',
         'A prequeue that overflows drops, where the kernel would run TCP in the softirq. The interrupt’s loop over channels has no bound.',
       ],
@@ -41,12 +41,13 @@ export const aboutWords = {
       points: [
         'Van Jacobson’s code was never published. The application channel’s way back (a transmit channel, buffers given back by index) and the wake-up of a driver channel are assumptions, each among the choices of the validation page.',
         'The driver is the stock e1000 of the time with a classification and a put; the one of the talk was another.',
+        'A program for AF_XDP or a cpumap redirects or passes. Their rings are as long as a channel of 2006, frames go back through the slab, and nothing behind a cpumap is merged.',
       ],
     },
     {
       title: 'Netfilter',
       points: [
-        'Verdicts are the kernel’s, checked against recordings of a real one; costs are those of 2.6.15, rule by rule. A hook’s verdict is computed when a packet enters it and shown when it has been paid for.',
+        'Verdicts are the kernel’s, checked against recordings of a real one; costs are those of 2.6.15, rule by rule; the modern kernel has other locks and the same instructions. A hook’s verdict is computed when a packet enters it and shown when it has been paid for.',
         'REJECT drops; the refusal is not sent. In a run, ICMP, IPv6 and fragments do not reach the rules with types of their own.',
         'Against a kernel of today three packets of 9600 differ: a connection whose ACK is refused, and a fixed source port taken from a closed connection.',
       ],

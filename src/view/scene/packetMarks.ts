@@ -138,10 +138,12 @@ function atCard(layout: StageLayout): Rect {
     : rect(right(nic) - chip.width, nic.y + (nic.height - chip.inBox) / 2, chip.width, chip.inBox);
 }
 
-/** In a box with `others` before it: a little aside, so that the pile stays off the box's name and within its edge. */
+/** In a box with `others` before it. A pile grows away from the box's name: down where that is above, and as far aside as there is room within the edge. */
 export function inBoxRect(layout: StageLayout, box: Rect, others: number): Rect {
   const { chip } = layout;
-  const shift = Math.min(others, 3) * 3;
-  const x = layout.box.chipX === 'middle' ? centreX(box) - chip.width / 2 + shift : right(box) - chip.width - 6 - shift;
-  return rect(x, box.y + layout.box.chipY - shift / 3, chip.width, chip.inBox);
+  const place = Math.min(others, 3);
+  const isMiddle = layout.box.chipX === 'middle';
+  const room = (box.width - chip.width) / 2 - 1;
+  const x = isMiddle ? centreX(box) - chip.width / 2 + Math.min(place * 3, Math.max(0, room)) : right(box) - chip.width - 6 - place * 3;
+  return rect(x, box.y + layout.box.chipY + (isMiddle ? place : 0), chip.width, chip.inBox);
 }
