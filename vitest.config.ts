@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           // The simulator's tests are pure computing: every core may work, before the browsers start.
           maxWorkers: '100%',
+          // One load and one warm-up of the simulator for all files of a worker: nothing in them leaves anything behind.
+          isolate: false,
           sequence: { groupOrder: 0 },
           environment: 'node',
           include: ['test/**/*.test.ts'],
@@ -67,6 +69,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          retry: process.env['CI'] === undefined ? 0 : 1, // where nobody is there to press the button again; the report says so
         },
       },
     ],

@@ -1,7 +1,8 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { cpuBudget } from '../../src/analysis/cpuBudget.ts';
 import { misses } from '../../src/analysis/misses.ts';
-import type { EventCalendar } from '../../src/model/engine/eventCalendar.ts';
+import { createRng } from '../../src/base/rng.ts';
+import { EventCalendar } from '../../src/model/engine/eventCalendar.ts';
 import { kernelChoices } from '../../src/model/kernel/choices.ts';
 import { modelChoices } from '../../src/model/modelChoices.ts';
 import { simulate } from '../../src/model/simulate.ts';
@@ -12,32 +13,37 @@ import { digest } from '../../src/trace/digest.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import { OUTCOME } from '../../src/trace/words.ts';
 
-/** Another calendar for the same run: events of one instant in an order of their own. Null: as they were put in. */
-const ties: { seed: number | null } = vi.hoisted(() => ({ seed: null }));
-
-vi.mock('../../src/model/engine/eventCalendar.ts', async (original) => {
-  const { EventCalendar: InOrder } = await original<{ EventCalendar: typeof EventCalendar }>();
-  const { createRng } = await import('../../src/base/rng.ts');
-  class ShuffledCalendar {
-    private readonly rng = createRng(ties.seed ?? 0);
-    private readonly events: { atNs: number; order: number; payload: number }[] = [];
-    get size(): number {
-      return this.events.length;
-    }
-    get nextNs(): number {
-      return this.events[0]?.atNs ?? Infinity;
-    }
-    push(atNs: number, payload: number): void {
-      const event = { atNs, order: this.rng.integer(1e9), payload };
-      const i = this.events.findIndex((other) => other.atNs > atNs || (other.atNs === atNs && other.order > event.order));
-      this.events.splice(i === -1 ? this.events.length : i, 0, event);
-    }
-    pop(): number {
-      return this.events.shift()?.payload ?? -1;
-    }
+/** While `work` runs, calendars hand out the events of one instant in an order of their own. */
+function withTiesShuffled<T>(seed: number, work: () => T): T {
+  const rng = createRng(seed);
+  const pending = new WeakMap<EventCalendar, { atNs: number; order: number; payload: number }[]>();
+  const of = (calendar: EventCalendar) => pending.get(calendar) ?? pending.set(calendar, []).get(calendar) ?? [];
+  const { prototype } = EventCalendar;
+  const inOrder = Object.getOwnPropertyDescriptors(prototype);
+  Object.defineProperty(prototype, 'nextNs', {
+    configurable: true,
+    get(this: EventCalendar) {
+      return of(this)[0]?.atNs ?? Infinity;
+    },
+  });
+  prototype.push = function (atNs, payload) {
+    const events = of(this);
+    const event = { atNs, order: rng.integer(1e9), payload };
+    const i = events.findIndex((other) => other.atNs > atNs || (other.atNs === atNs && other.order > event.order));
+    events.splice(i === -1 ? events.length : i, 0, event);
+    this.size = events.length;
+  };
+  prototype.pop = function () {
+    const event = of(this).shift();
+    this.size = of(this).length;
+    return event?.payload ?? -1;
+  };
+  try {
+    return work();
+  } finally {
+    Object.defineProperties(prototype, inOrder);
   }
-  return { EventCalendar: new Proxy(InOrder, { construct: () => (ties.seed === null ? new InOrder() : new ShuffledCalendar()) }) };
-});
+}
 
 const TRAFFIC: readonly (readonly [what: string, knobs: Partial<Knobs>])[] = [
   ['the experiment of 2006', { packets: 500 }],
@@ -66,14 +72,7 @@ it.each(CASES)('segments against one event for each access, $pathId, $what: tota
 
 it.each(CASES)('ties in another order, $pathId, $what: the same outcomes', ({ pathId, knobs }) => {
   const inOrder = run(pathId, knobs);
-  const other = [1, 2, 3].map((seed) => {
-    ties.seed = seed;
-    try {
-      return run(pathId, knobs);
-    } finally {
-      ties.seed = null;
-    }
-  });
+  const other = [1, 2, 3].map((seed) => withTiesShuffled(seed, () => run(pathId, knobs)));
   for (const trace of other) {
     expect([...trace.packets.outcome]).toEqual([...inOrder.packets.outcome]);
     expect([...trace.packets.takenBy]).toEqual([...inOrder.packets.takenBy]);
