@@ -17,6 +17,7 @@ import { runScenario } from '../runScenario.ts';
 const refusal: RunAnswer = { ok: false, problem: { code: 'tooManyCores', where: 'knobs.cores', values: { cores: 64, machine: 'xeon-2006', max: 2 } } };
 
 const first = DEFAULT_VIEW.scenario;
+const replay: Scenario = { ...first, knobs: { ...first.knobs, process: 'replay' }, capture: { digest: '0123456789abcdef', name: 'theirs.pcap', fileBytes: 4711 } };
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A session whose first runs are under way, and a simulator that answers when it is told to. */
@@ -54,12 +55,24 @@ function session() {
 test('what is refused before it runs leaves the first runs on their way', async () => {
   const { lab, asked, answer, good, state } = session();
   await settled();
-  const replay: Scenario = { ...first, knobs: { ...first.knobs, process: 'replay' }, capture: { digest: '0123456789abcdef', name: 'theirs.pcap', fileBytes: 4711 } };
   await changeView(lab, { scenario: replay }, { kind: 'opening' });
   expect(asked).toEqual([first]);
   expect(state()).toMatchObject({ scenario: first, running: true, isShown: false, told: 1 });
   await answer(good());
   expect(state()).toMatchObject({ scenario: first, running: false, isShown: true });
+});
+
+test('the first runs are shown while a file is looked for, and the change is still under way until it is found or not', async () => {
+  const { lab, answer, good, state } = session();
+  await settled();
+  let found = (): void => {};
+  lab.shelf.get = () => new Promise((tell) => (found = () => tell(undefined)));
+  const changed = changeView(lab, { scenario: replay }, { kind: 'opening' });
+  await answer(good());
+  expect(state()).toMatchObject({ scenario: replay, running: true, isShown: true, told: 0 });
+  found();
+  await changed;
+  expect(state()).toMatchObject({ scenario: first, running: false, isShown: true, told: 1 });
 });
 
 test('what the simulator refuses gives way to the first runs, made once more', async () => {

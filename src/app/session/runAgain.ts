@@ -22,10 +22,24 @@ export type Afterwards =
 /** `not`: something else took its place, or it was cancelled. */
 export type Outcome = 'done' | 'refused' | 'not';
 
+/** How many runs are prepared or simulated, per lab: one may end while a file or a text of the next is still fetched. */
+const underWay = new WeakMap<Lab, number>();
+
 /** Simulates what the view asks for. The old runs stay on screen until the new ones are there, and for good if they fail. */
 export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<Outcome> {
-  const view = lab.view.getState();
+  underWay.set(lab, (underWay.get(lab) ?? 0) + 1);
   lab.runs.setState({ running: true, progressPackets: 0 });
+  try {
+    return await simulateView(lab, afterwards);
+  } finally {
+    const others = (underWay.get(lab) ?? 1) - 1;
+    underWay.set(lab, others);
+    if (others === 0) lab.runs.setState({ running: false });
+  }
+}
+
+async function simulateView(lab: Lab, afterwards: Afterwards): Promise<Outcome> {
+  const view = lab.view.getState();
   const [capture] = await Promise.all([ensureCapture(lab, view.scenario), keepTexts(lab, view.scenario)]);
   if (!capture.ok) return refuse(lab, capture.problem);
   if (lab.view.getState().scenario !== view.scenario) return 'not'; // something else was chosen while a file was fetched
@@ -37,7 +51,6 @@ export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<Outcom
     });
   if (answer === 'superseded') return 'not';
   if (answer === 'cancelled') {
-    lab.runs.setState({ running: false });
     restoreView(lab);
     return 'not';
   }
@@ -45,7 +58,7 @@ export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<Outcom
   const { a, b } = answer.value;
   shown.set(lab, view);
   place(lab, { a, b }, afterwards);
-  lab.runs.setState({ a, b, running: false });
+  lab.runs.setState({ a, b });
   return 'done';
 }
 
@@ -53,7 +66,6 @@ export async function runAgain(lab: Lab, afterwards: Afterwards): Promise<Outcom
 const shown = new WeakMap<Lab, View>();
 
 function refuse(lab: Lab, problem: Problem): 'refused' {
-  lab.runs.setState({ running: lab.simulator.isBusy });
   tell(lab.problems, problem);
   restoreView(lab);
   return 'refused';
