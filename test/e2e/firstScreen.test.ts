@@ -21,9 +21,9 @@ test('without a click: both sides, and a sentence with the numbers that Node com
   const { page, complaints } = await openPage(browser, baseURL, { width: 1440, height: 900 });
   const expected = headlineText(headline(run('stack'), run('socket-channel')));
   await expect.poll(() => page.getByText(expected).count()).toBe(1);
-  expect(await page.locator('main canvas').count()).toBeGreaterThanOrEqual(4); // two sides, score, lens
+  await expect.poll(() => page.locator('main canvas').count()).toBeGreaterThanOrEqual(4); // two sides, score, lens
   for (const title of ['Misses per packet', 'Where a packet’s time goes', 'CPU budget']) {
-    expect(await page.getByRole('heading', { name: title }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('heading', { name: title }).count()).toBe(1); // panels come last
   }
   expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900);
   expect(complaints).toEqual([]);

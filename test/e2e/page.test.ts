@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, expect, inject, test } from 'vitest';
 import { fileBrowser } from './fileBrowser.ts';
 import { axeFindings, openPage } from './openPage.ts';
 
@@ -27,16 +27,4 @@ test('the shell is styled and accessible before the script has come', async () =
   expect(await page.locator('.shell-side').first().evaluate((side) => side.getBoundingClientRect().height)).toBeGreaterThan(300);
   expect(await axeFindings(page)).toEqual([]);
   await page.close();
-});
-
-describe.each(['light', 'dark', 'projector'])('theme %s', (theme) => {
-  test('axe finds nothing', async () => {
-    const { page, policyViolations } = await openPage(browser, baseURL);
-    await page.evaluate((name) => {
-      document.documentElement.dataset['theme'] = name;
-    }, theme);
-    expect(await axeFindings(page)).toEqual([]);
-    expect(policyViolations).toEqual([]);
-    await page.close();
-  });
 });
