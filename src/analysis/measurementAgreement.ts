@@ -2,7 +2,7 @@
 export interface Measurement {
   readonly id: string;
   readonly label: string;
-  readonly unit: 'ns' | 'ratio' | '%';
+  readonly unit: 'ns' | 'ratio' | '%' | 'Mpps';
   readonly published: number;
   readonly simulated: number;
   /**

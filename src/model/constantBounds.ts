@@ -2,7 +2,7 @@ import type { Constant } from '../base/constant.ts';
 import type { Bounds } from '../scenario/catalogue.ts';
 
 /** Sizes of caches, tables and buffers have shapes (powers of two): another machine is the way to change them. */
-const SHAPES: ReadonlySet<string> = new Set(['lineBytes', 'cacheBytes', 'cacheWays', 'llcBytes', 'llcWays', 'ddioWays', 'rpsSockFlowEntries', 'bufferBytes']);
+const SHAPES: ReadonlySet<string> = new Set(['lineBytes', 'cacheBytes', 'cacheWays', 'llcBytes', 'llcWays', 'ddioWays', 'rpsSockFlowEntries', 'bufferBytes', 'rxDescriptorBytes']);
 /** Quantities that may have fractions; all others are counts. */
 const FRACTIONS: ReadonlySet<string> = new Set(['ns', 'GHz', 'B/ns', 'per cycle', 'transfers', 'of a transfer', '']);
 /** Costs may be nothing at all, rates and counts may not. */

@@ -21,6 +21,7 @@ import { places } from './kernel/places.ts';
 import type { Socket } from './kernel/socket.ts';
 import { type Population, structureDefs } from './kernel/structures.ts';
 import { tableRows } from './machine/coherenceTable.ts';
+import { LINE_BYTES } from './machine/memoryMap.ts';
 import { constantsOf, type MachineProfile, placeOfCore } from './machine/profile.ts';
 import { findMachine } from './machines.ts';
 import { compileStage, stageEntry, structuresOf } from './machine/stage.ts';
@@ -131,7 +132,7 @@ function run(path: ReceivePath, profile: MachineProfile, scenario: Scenario, rng
   const room = roomFor(path, knobs, choices.constants, { queues, sockets, packets: arrivals.length, hasPools: stageDefs.some(({ id }) => id === 'deferFree') });
   const tasks = readers + (knobs.competitors + (path.kernelThreads === 'perCore' ? 1 : 0)) * knobs.cores;
   const layout = new Layout([...structureDefs.all, ...(path.structures ?? [])], structuresOf(stageDefs), {
-    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), readers, tasks, ...room, rules: filter?.ruleCount ?? 0,
+    cores: knobs.cores, queues, ringSlots: knobs.ringSlots, descriptorsPerLine: LINE_BYTES / profile.quantities.rxDescriptorBytes.value, txSlots: TX_SLOTS, flows: Math.max(1, arrivals.flows.length), sockets: Math.max(1, sockets), readers, tasks, ...room, rules: filter?.ruleCount ?? 0,
   }, { channels: path.stages.some(({ id }) => id === LOCK) ? 'list' : knobs.channelIndices === 'together' ? 'ringWithIndicesTogether' : 'ring', isPacked: knobs.padding === 'none', bufferBytes: choices.constants.bufferBytes });
   const { clockGhz, instructionsPerCycle } = profile.quantities;
   const nsPerInstruction = 1 / (clockGhz.value * instructionsPerCycle.value);

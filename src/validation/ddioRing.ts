@@ -27,7 +27,7 @@ export function footprint(queues: number, ringSlots: number, packetsPerQueue = 1
   const trace = runOf({
     pathId: 'rss', rules: RAW_DROP,
     knobs: {
-      machine: MACHINE, transport: 'udp', packetBytes: 46, cores: queues, queues, readerCore: 0, flows: 48, ringSlots, interruptsPerSecond: 62_500,
+      machine: MACHINE, transport: 'udp', packetBytes: 46, cores: queues, queues, readerCore: 0, flows: 48, ringSlots, interruptsPerSecond: 246_000,
       packets: packetsPerQueue * queues, rateMbps: queues * FLOOD_MBPS,
     },
   }, { constants: { ...modelChoices.constants, bufferBytes: PAGE_BYTES } });

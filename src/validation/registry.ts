@@ -4,6 +4,7 @@ import { registry } from '../base/registry.ts';
 import { validateDdioRing } from './ddioRing.ts';
 import { type NullExperiment, validateNull } from './nullExperiment.ts';
 import type { OnProgress } from './progress.ts';
+import { validatePlacement } from './placement.ts';
 import { validateQueues } from './queues.ts';
 import { validateRings } from './rings.ts';
 import { validateSteering } from './steering.ts';
@@ -27,5 +28,6 @@ export const validations = registry<Validation>([
   { id: 'steering', label: 'What RPS and RFS gain', run: () => validateSteering() },
   { id: 'xdp-paper', label: 'Rules and cores, beside XDP', run: () => validateXdpPaper() },
   { id: 'ddio-ring', label: 'Rings that outgrow what the card may use of the cache', run: () => validateDdioRing() },
+  { id: 'placement', label: 'A reader beside the interrupt and away from it, a rule behind a map of cores', run: () => validatePlacement() },
   { id: 'null', label: 'If moving lines cost nothing: two cores against one', run: () => validateNull() },
 ]);

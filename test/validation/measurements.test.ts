@@ -7,6 +7,7 @@ import { digest } from '../../src/trace/digest.ts';
 import { footprint } from '../../src/validation/ddioRing.ts';
 import { RAW_DROP, scenarioOf } from '../../src/validation/loadedRun.ts';
 import { validations } from '../../src/validation/registry.ts';
+import { validatePlacement } from '../../src/validation/placement.ts';
 import { validateSteering } from '../../src/validation/steering.ts';
 import { validateXdpPaper } from '../../src/validation/xdpPaper.ts';
 
@@ -14,7 +15,7 @@ import { validateXdpPaper } from '../../src/validation/xdpPaper.ts';
 const PACKETS = 600;
 const PATIENCE_MS = 60_000;
 
-describe.each([{ id: 'steering', run: () => validateSteering(PACKETS) }, { id: 'xdp-paper', run: () => validateXdpPaper(PACKETS) }])('$id', ({ run }) => {
+describe.each([{ id: 'steering', run: () => validateSteering(PACKETS) }, { id: 'xdp-paper', run: () => validateXdpPaper(PACKETS) }, { id: 'placement', run: () => validatePlacement(15_000) }])('$id', ({ run }) => {
   it('tells every number beside the published one, with its source; why one is missed; and what is not asked of the model', () => {
     const { measurements, absent, remarks, nearest } = run();
     for (const { simulated, published, source } of measurements) {
@@ -40,6 +41,7 @@ describe('nobody’s special case: under another name the same bytes', () => {
     ...['free-coherence', 'free-coherence-one-core'].map((id) => ({ entry: 'null', scenario: scenarios.get(id), paths: ['stack', 'app-channel'] })),
     { entry: 'steering', scenario: scenarioOf({ knobs: { machine: 'nehalem-2009', cores: 8, flows: 50, readers: 'spread' } }), paths: ['stack', 'rps', 'rfs'] },
     ...['xdp-paper', 'ddio-ring'].map((entry) => ({ entry, scenario: scenarioOf({ knobs: { machine: 'broadwell-2016', transport: 'udp', cores: 2, queues: 2 }, rules }), paths: ['rss'] })),
+    { entry: 'placement', scenario: scenarioOf({ knobs: { machine: 'broadwell-2016', transport: 'udp', cores: 2 }, rules }), paths: ['stack', 'cpumap'] },
   ];
 
   it.each(cases)('$entry: $scenario.id', ({ scenario, paths }) => {

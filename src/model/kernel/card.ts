@@ -3,6 +3,7 @@ import { indirectionIndex, indirectionTable } from '../../base/toeplitz.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import type { EventCalendar } from '../engine/eventCalendar.ts';
 import type { Coherence } from '../machine/coherence.ts';
+import { LINE_BYTES } from '../machine/memoryMap.ts';
 import { Nic } from '../machine/nic.ts';
 import type { PacketClock } from '../machine/packetClock.ts';
 import type { Thread } from '../machine/thread.ts';
@@ -25,6 +26,9 @@ interface CardWiring {
   readonly raise: (core: number, atNs: number) => void;
 }
 
+/** e1000_buffer: 16 bytes. */
+const INFOS_PER_LINE = 4;
+
 /** A pair of queues: what lies in the receive ring's slots, the transmit ring, and the core that their interrupt goes to. */
 export class CardQueue {
   readonly nic: Nic;
@@ -35,7 +39,9 @@ export class CardQueue {
   /** Its interrupt has been raised and not been answered. */
   raised = false;
   readonly transmit: TransmitRing;
-  private readonly firstGroup: number;
+  private readonly descriptorsPerLine: number;
+  private readonly firstDescriptor: number;
+  private readonly firstInfo: number;
   private readonly pointAt;
 
   constructor(
@@ -47,7 +53,9 @@ export class CardQueue {
   ) {
     const { profile, ringSlots, interruptsPerSecond, layout } = config;
     const q = profile.quantities;
-    this.firstGroup = index * Math.ceil(ringSlots / 4);
+    this.descriptorsPerLine = LINE_BYTES / q.rxDescriptorBytes.value;
+    this.firstDescriptor = index * Math.ceil(ringSlots / this.descriptorsPerLine);
+    this.firstInfo = index * Math.ceil(ringSlots / INFOS_PER_LINE);
     this.bufferInSlot = new Int32Array(ringSlots);
     this.skbInSlot = new Int32Array(ringSlots).fill(-1);
     this.pointAt = { descriptor: layout.pointer('RxDescriptor'), bufferInfo: layout.pointer('RxBufferInfo') };
@@ -66,19 +74,19 @@ export class CardQueue {
         this.raised = true;
         raise(core, atNs);
       },
-      descriptorLine: (slot) => layout.line('RxDescriptor', this.groupOf(slot)),
+      descriptorLine: (slot) => layout.line('RxDescriptor', this.descriptorLineOf(slot)),
     });
   }
 
   /** The thread's descriptor and what the driver knows of it become those of a slot. */
   pointAtSlot(thread: Thread, slot: number): void {
-    this.pointAt.descriptor(thread, this.groupOf(slot));
-    this.pointAt.bufferInfo(thread, this.groupOf(slot));
+    this.pointAt.descriptor(thread, this.descriptorLineOf(slot));
+    this.pointAt.bufferInfo(thread, this.firstInfo + Math.floor(slot / INFOS_PER_LINE));
   }
 
-  /** Which line of descriptors, of all queues', a slot's lies in: four share one. */
-  private groupOf(slot: number): number {
-    return this.firstGroup + (slot >> 2);
+  /** Which line of descriptors, of all queues', a slot's lies in. */
+  private descriptorLineOf(slot: number): number {
+    return this.firstDescriptor + Math.floor(slot / this.descriptorsPerLine);
   }
 }
 

@@ -37,8 +37,8 @@ export class Kernel {
   readonly cpus: Cpu[];
   readonly card: Card;
   /** Of its queues the first; the only one where a path knows no others. */
+  readonly queue: CardQueue;
   readonly nic: Nic;
-  readonly bufferInSlot: Int32Array;
   readonly transmit: TransmitRing;
   readonly packets: PacketClock;
   readonly coherence: Coherence;
@@ -101,14 +101,13 @@ export class Kernel {
     this.owners = new PacketOwners(arrivals, this.sockets, filter, this.packets, recorder);
     const pointer = (id: string) => layout.pointer(id);
     this.point = {
-      rxDescriptor: pointer('RxDescriptor'), rxBufferInfo: pointer('RxBufferInfo'),
       softnetData: pointer('SoftnetData'), packet: pointer('Packet'), skBuff: pointer('SkBuff'),
       slabCpu: pointer('SlabCpu'), routeBucket: pointer('RouteBucket'), route: pointer('Route'),
       ehashBucket: pointer('EhashBucket'), socket: pointer('Socket'), timer: pointer('Timer'), task: pointer('Task'),
       runQueue: pointer('RunQueue'), idleTask: pointer('IdleTask'), userBuffer: pointer('UserBuffer'), appState: pointer('AppState'),
       classifier: pointer('Classifier'), channel: pointer('Channel'), coreChannel: pointer('CoreChannel'), txChannel: pointer('TxChannel'), userTcp: pointer('UserTcp'),
       netDevice: pointer('NetDevice'), inputQueue: pointer('InputQueue'), deferList: pointer('DeferList'), sockFlow: pointer('SockFlow'), devFlow: pointer('DevFlow'), cardFilter: pointer('CardFilter'),
-      channelItem: pointer('ChannelItem'), umemFrame: pointer('UmemFrame'), flowTable: pointer('FlowTable'), rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), nfConn: pointer('NfConn'),
+      channelItem: pointer('ChannelItem'), umemFrame: pointer('UmemFrame'), flowTable: pointer('FlowTable'), rules: pointer('Rules'), tableLock: pointer('TableLock'), conntrackBucket: pointer('ConntrackBucket'), conntrackCpu: pointer('ConntrackCpu'), nfConn: pointer('NfConn'),
     };
     this.card = new Card(config, {
       calendar, recorder, packets: this.packets, coherence: this.coherence, ackSlab: this.buffers.ackSlab, dmaStage: this.stage('dma').index,
@@ -118,7 +117,8 @@ export class Kernel {
         this.interrupted(cpu, atNs);
       },
     });
-    ({ nic: this.nic, bufferInSlot: this.bufferInSlot, transmit: this.transmit } = this.card.queues[0] as CardQueue);
+    this.queue = this.card.queues[0] as CardQueue;
+    ({ nic: this.nic, transmit: this.transmit } = this.queue);
     this.readers = new ReaderQueues(profile, this.stage('contextSwitch'), {
       cpus: this.cpus, wanderNs: config.wanderNs, sliceNs: constants.timeSliceNs, wokenPreempts: config.wokenPreempts, moved: ({ thread }) => this.pointAtCore(thread),
       wakeAt: (cpu, atNs) => this.wakeAt(cpu, atNs),
@@ -237,6 +237,7 @@ export class Kernel {
     this.point.timer(thread, core);
     this.point.runQueue(thread, core);
     this.point.idleTask(thread, core);
+    this.point.conntrackCpu(thread, core);
   }
 
   pointAtSocket(thread: Thread, socket: number): void {

@@ -9,6 +9,8 @@ export interface Population {
   readonly cores: number;
   readonly queues: number;
   readonly ringSlots: number;
+  /** Receive descriptors to a line. */
+  readonly descriptorsPerLine: number;
   readonly txSlots: number;
   readonly flows: number;
   readonly sockets: number;
@@ -46,7 +48,7 @@ const RULE_SOURCE = 'ipt_entry 112 bytes, a match 48, a target 40: 200 bytes; th
  * `group` is the row of the heat map.
  */
 export const structureDefs = registry<KernelStructure>([
-  { id: 'RxDescriptor', label: 'rx descriptor', group: 'descriptors', fields: [['entries', 1]], source: 'e1000: 16 bytes, four to a line', count: (p) => p.queues * Math.ceil(p.ringSlots / 4) },
+  { id: 'RxDescriptor', label: 'rx descriptor', group: 'descriptors', fields: [['entries', 1]], source: 'e1000: 16 bytes, four to a line; otherwise as the machine says', count: (p) => p.queues * Math.ceil(p.ringSlots / p.descriptorsPerLine) },
   { id: 'RxBufferInfo', label: 'rx buffer info', group: 'descriptors', fields: [['entries', 1]], source: 'e1000_buffer: 16 bytes on 32 bits, four to a line', count: (p) => p.queues * Math.ceil(p.ringSlots / 4) },
   { id: 'TxDescriptor', label: 'tx descriptor', group: 'descriptors', fields: [['entries', 1]], source: 'e1000: 16 bytes, four to a line', count: (p) => p.queues * Math.ceil(p.txSlots / 4) },
   { id: 'TxBufferInfo', label: 'tx buffer info', group: 'descriptors', fields: [['entries', 1]], source: 'e1000_buffer: 16 bytes on 32 bits, four to a line', count: (p) => p.queues * Math.ceil(p.txSlots / 4) },
@@ -67,6 +69,7 @@ export const structureDefs = registry<KernelStructure>([
   { id: 'ProtocolTable', label: 'protocol tables', group: 'routing', fields: [['ptype', 1], ['hooks', 1]], source: 'ptype_base, nf_hooks: read only' },
   { id: 'RouteBucket', label: 'route cache bucket', group: 'routing', fields: [['chain', 1]], source: 'rt_hash_table of 2.6.15', count: (p) => Math.min(p.flows, HASH_BUCKETS_MAX) },
   { id: 'Route', label: 'route', group: 'routing', fields: [['key', 1], ['refcnt', 1]], source: 'struct rtable: key at the end, dst_entry with __refcnt and lastuse at the front', count: (p) => p.flows },
+  { id: 'FibTrie', label: 'FIB trie', group: 'routing', fields: [['nodes', 2], ['info', 1]], source: 'fib_trie of 3.6 and later, few routes: root, a node, the leaf; fib_info with the next hop (estimate)' },
   { id: 'EhashBucket', label: 'ehash bucket', group: 'socket lookup', fields: [['lock', 1]], source: 'inet_ehash_bucket: rwlock_t and chain', count: (p) => Math.min(p.flows, HASH_BUCKETS_MAX) },
   { id: 'Socket', label: 'socket', group: 'socket',
     fields: [['common', 1], ['lock', 1], ['queue', 1], ['backlog', 1], ['memory', 1], ['callback', 1], ['ucopy', 1], ['tcpRx', 3], ['ack', 1], ['tcpTx', 2], ['wait', 1]],
@@ -83,6 +86,8 @@ export const structureDefs = registry<KernelStructure>([
   { id: 'Rules', label: 'rules', group: 'netfilter', fields: [['entries', RULE_LINES]], source: RULE_SOURCE, count: (p) => p.cores * p.rules },
   { id: 'TableLock', label: 'table lock', group: 'netfilter', fields: [['lock', 1]], source: 'struct ipt_table of 2.6.15: an rwlock for each table, taken for reading by each walk', count: () => TABLE_NAMES.length },
   { id: 'ConntrackLock', label: 'conntrack lock', group: 'conntrack', fields: [['lock', 1]], source: 'ip_conntrack_lock of 2.6.15: one rwlock for the whole table' },
+  { id: 'ConntrackCount', label: 'conntrack count', group: 'conntrack', fields: [['count', 1]], source: 'ip_conntrack_count, later the network namespace\'s: every new connection adds one, its end takes one away' },
+  { id: 'ConntrackCpu', label: 'unconfirmed connections', group: 'conntrack', fields: [['list', 1]], source: 'struct ct_pcpu of 3.16 to 5.18: a list of each core under a lock of its own', count: (p) => p.cores },
   { id: 'TcpTrackLock', label: 'TCP tracking lock', group: 'conntrack', fields: [['lock', 1]], source: 'tcp_lock of ip_conntrack_proto_tcp.c, 2.6.15: one rwlock for all connections' },
   { id: 'ConntrackBucket', label: 'conntrack bucket', group: 'conntrack', fields: [['chain', 1]], source: 'ip_conntrack_hash: list heads', count: (p) => Math.min(2 * p.flows, HASH_BUCKETS_MAX) },
   { id: 'NfConn', label: 'nf_conn', group: 'conntrack', fields: [['original', 1], ['reply', 1], ['state', 1], ['protocol', 1], ['nat', 1]], source: 'ip_conntrack with two tuple hashes, about 320 bytes; domain facts 6.1 (estimate)', count: (p) => p.flows },

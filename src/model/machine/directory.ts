@@ -33,7 +33,7 @@ export class Directory {
   private readonly losses: number;
   private readonly endOfLosses: number;
 
-  constructor(lines: number, cores: number, lastLevelBytes: number) {
+  constructor(readonly lines: number, cores: number, lastLevelBytes: number) {
     this.copyWords = Math.ceil(cores / COPIES_OF_WORD);
     this.losses = COPIES + this.copyWords;
     this.endOfLosses = this.losses + Math.ceil(cores / LOSSES_OF_WORD);

@@ -1,9 +1,17 @@
 import { assert } from '../../base/assert.ts';
+import { createRng } from '../../base/rng.ts';
 import type { Directory } from './directory.ts';
 
 const DIRTY = 128;
+const PAGE_LINES = 64;
+const FRAMES_SEED = 1;
 
-/** The cache that the cores of a complex share, one per complex: sets × ways, the least recently used way goes first. */
+/**
+ * The cache that the cores of a complex share, one per complex: sets × ways, the least recently used way goes first.
+ *
+ * Physical addresses choose the set, and the frames of pages lie anywhere: lines at the same place of many pages (the first line of
+ * each buffer, say) fall upon their sets at random, so some sets overflow long before all are full.
+ */
 export class LastLevelCache {
   private readonly ways: Int32Array[] = []; // per complex: line + 1 in each way, 0 empty
   private readonly usedAt: Uint32Array[] = []; // per complex and way
@@ -14,9 +22,11 @@ export class LastLevelCache {
   private clock = 0;
   private readonly setCount: number;
   private readonly wayCount: number;
+  /** By page: the set of its first line. */
+  private readonly frames: Uint32Array;
 
   constructor(
-    { bytes, entryBytes, lastLevelByte }: Directory,
+    { lines, bytes, entryBytes, lastLevelByte }: Directory,
     private readonly complexes: number,
     { sets, ways }: { readonly sets: number; readonly ways: number },
   ) {
@@ -27,6 +37,9 @@ export class LastLevelCache {
       this.ways.push(new Int32Array(sets * ways));
       this.usedAt.push(new Uint32Array(sets * ways));
     }
+    const rng = createRng(FRAMES_SEED);
+    const places = Math.max(1, Math.floor(sets / PAGE_LINES));
+    this.frames = Uint32Array.from({ length: Math.ceil(lines / PAGE_LINES) }, () => rng.integer(places) * PAGE_LINES);
     this.bytes = bytes;
     this.entryBytes = entryBytes;
     this.copies = lastLevelByte;
@@ -77,7 +90,7 @@ export class LastLevelCache {
     }
     const held = this.ways[complex] as Int32Array;
     const usedAt = this.usedAt[complex] as Uint32Array;
-    const first = (line % this.setCount) * this.wayCount;
+    const first = this.firstWayOf(line);
     let chosen = first;
     for (let i = first; i < first + ways && held[chosen] !== 0; i++) {
       if (held[i] === 0 || (usedAt[i] as number) < (usedAt[chosen] as number)) chosen = i;
@@ -91,9 +104,14 @@ export class LastLevelCache {
     return leaves;
   }
 
+  /** First way of its set, among all of a complex. */
+  private firstWayOf(line: number): number {
+    return (((this.frames[Math.floor(line / PAGE_LINES)] as number) + (line % PAGE_LINES)) % this.setCount) * this.wayCount;
+  }
+
   /** Of a line that is there: its way, among all of the complex. */
   private slotOf(complex: number, line: number): number {
-    return (line % this.setCount) * this.wayCount + ((this.bytes[this.placeOf(complex, line)] as number) & ~DIRTY) - 1;
+    return this.firstWayOf(line) + ((this.bytes[this.placeOf(complex, line)] as number) & ~DIRTY) - 1;
   }
 
   /** Every complex but one (-1: every one) loses the line. */

@@ -115,6 +115,7 @@ export function ownProfile(id: string, label: string, own: MeasuredMachine, like
       mmioWriteNs: taken(q.mmioWriteNs),
       dmaNs: taken(q.dmaNs),
       dmaBytesPerNs: taken(q.dmaBytesPerNs),
+      rxDescriptorBytes: taken(q.rxDescriptorBytes),
     },
     shared: {
       fills: s.fills,

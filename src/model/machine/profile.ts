@@ -71,6 +71,7 @@ export interface MachineProfile {
     readonly mmioWriteNs: Quantity;
     readonly dmaNs: Quantity;
     readonly dmaBytesPerNs: Quantity;
+    readonly rxDescriptorBytes: Quantity;
   };
 }
 
@@ -101,6 +102,7 @@ const LABELS: Record<QuantityId, string> = {
   mmioWriteNs: 'write of a device register, as the core sees it',
   dmaNs: 'card: per frame, beside its bytes',
   dmaBytesPerNs: 'card: rate into memory',
+  rxDescriptorBytes: 'card: what it writes beside a frame',
   llcBytes: 'last-level cache of a complex',
   llcWays: 'ways of the last-level cache',
   llcHitNs: 'line from the last-level cache',

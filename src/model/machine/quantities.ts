@@ -29,5 +29,6 @@ export const pciExpress = {
   mmioReadNs: estimated(900, 'ns', 'PCI Express register read, round trip through the root complex'),
   mmioWriteNs: estimated(60, 'ns', 'posted write to an uncached register'),
   dmaNs: estimated(300, 'ns', 'PCI Express write and descriptor write-back'),
+  rxDescriptorBytes: known(16, 'B', 'a receive descriptor of Intel cards of 1 and 10 Gbit/s'),
   dmaBytesPerNs: known(7, 'B/ns', 'PCI Express 3.0, eight lanes, less headers'),
 } as const;

@@ -31,6 +31,19 @@ const modern: readonly KernelStage[] = [
   ...modernNetfilterStages,
 ];
 
+/** A datagram's socket is not connected: early demux finds none, so every datagram is routed anew (the route cache went in 3.6), and its socket looked up behind that. */
+const ofDatagrams: readonly KernelStage[] = [
+  {
+    ...route, id: 'fibLookup', symbol: 'ip_route_input_slow, fib_table_lookup, fib_validate_source', instructions: 500,
+    why: 'martians and the device\'s settings (120), the trie for the destination (140), again for the source as rp_filter asks (180), the next hop\'s cached entry (60)',
+    operations: [chase('FibTrie.nodes', 'FibTrie.info'), store('SkBuff.head')],
+  },
+  {
+    ...lookup, id: 'udpLookup', symbol: 'ip_local_deliver, __udp4_lib_lookup', instructions: 210, why: 'local delivery, LOCAL_IN without rules, hash of address and port, chain of one under RCU, its score',
+    operations: [load('ProtocolTable.hooks'), chase('EhashBucket.lock', 'Socket.common')],
+  },
+];
+
 /** GRO: what each packet of a poll is asked, what merging it costs, and the page that is left of it when its data has been copied. */
 const gro: readonly KernelStage[] = [
   {
@@ -68,10 +81,11 @@ const deferred: readonly KernelStage[] = [
   },
 ];
 
-/** What an era's kernel has besides: GRO in the poll of every path that makes sk_buffs there for the sockets' queues, and what is freed on its own core. */
+/** What an era's kernel has besides: a datagram's own way through IP; GRO in the poll of every path that makes sk_buffs there for the sockets' queues, and what is freed on its own core. */
 export const besides = (era: Era, { stages, socketRing }: Pick<ReceivePath, 'stages' | 'socketRing'>): readonly KernelStage[] => {
   const has = (id: string): boolean => stages.some((stage) => stage.id === id);
-  return era === 'modern' && socketRing === undefined && has('pollEnter') && has('skbAlloc') ? [...gro, ...deferred] : [];
+  if (era === '2005') return [];
+  return [...(has('route') && has('udpRcv') ? ofDatagrams : []), ...(socketRing === undefined && has('pollEnter') && has('skbAlloc') ? [...gro, ...deferred] : [])];
 };
 
 /** A stage as a kernel of an era has it. */

@@ -41,14 +41,13 @@ export class ReceiveLoop {
 
   private readonly nextFrame = (thread: Thread): void => {
     const { kernel } = this;
-    const { nic } = kernel;
+    const { nic, bufferInSlot } = kernel.queue;
     if (nic.readyCount === 0) return thread.run(this.leave, -1, () => {});
     const slot = nic.cleanSlot;
     const packet = nic.take();
     thread.nextLine = nic.nextLine;
-    kernel.buffers.bufferOf[packet] = kernel.bufferInSlot[slot] as number;
-    kernel.point.rxDescriptor(thread, slot >> 2);
-    kernel.point.rxBufferInfo(thread, slot >> 2);
+    kernel.buffers.bufferOf[packet] = bufferInSlot[slot] as number;
+    kernel.queue.pointAtSlot(thread, slot);
     kernel.pointAtPacket(thread, packet);
     thread.run(this.wiring.look, packet, () => this.wiring.sort(thread, packet, this.post));
   };
@@ -57,9 +56,8 @@ export class ReceiveLoop {
     this.wiring.buffer(thread, (buffer, post) => {
       const { kernel } = this;
       const slot = kernel.nic.postSlot;
-      kernel.bufferInSlot[slot] = buffer;
-      kernel.point.rxDescriptor(thread, slot >> 2);
-      kernel.point.rxBufferInfo(thread, slot >> 2);
+      kernel.queue.bufferInSlot[slot] = buffer;
+      kernel.queue.pointAtSlot(thread, slot);
       thread.run(post, -1, () => {
         kernel.nic.postBuffer(kernel.config.layout.line('Packet', buffer));
         this.nextFrame(thread);

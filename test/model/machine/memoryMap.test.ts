@@ -7,7 +7,7 @@ import { Thread } from '../../../src/model/machine/thread.ts';
 import { receivePaths } from '../../../src/model/paths/registry.ts';
 import { lineName } from '../../../src/trace/lookup.ts';
 
-const POPULATION: Population = { cores: 2, queues: 1, ringSlots: 48, txSlots: 256, flows: 5, readers: 3, sockets: 3, tasks: 4, buffers: 70, skBuffs: 80, rules: 0, ackBuffs: 20 };
+const POPULATION: Population = { cores: 2, queues: 1, ringSlots: 48, descriptorsPerLine: 4, txSlots: 256, flows: 5, readers: 3, sockets: 3, tasks: 4, buffers: 70, skBuffs: 80, rules: 0, ackBuffs: 20 };
 const structures = [...structureDefs.all, ...receivePaths.all.flatMap((path) => path.structures ?? [])];
 const everything = (population = POPULATION): Layout => new Layout(structures, new Set(structures.map(({ id }) => id)), population);
 

@@ -15,7 +15,7 @@ export const epycRome2019: MachineProfile = {
   socketOf: inBlocks(64, 32),
   quantities: {
     clockGhz: known(2.25, 'GHz', 'EPYC 7742: base clock'),
-    instructionsPerCycle: estimated(1.2, 'per cycle', 'kernel code that hits its caches'),
+    instructionsPerCycle: estimated(2.4, 'per cycle', 'as on Broadwell, of which counters are known'),
     lineBytes: pciExpress.lineBytes,
     cacheBytes: known(524_288, 'B', 'Zen 2 second level, 512 KiB'),
     cacheWays: known(8, 'ways', 'Zen 2 second level, 8-way'),
@@ -38,6 +38,7 @@ export const epycRome2019: MachineProfile = {
     mmioWriteNs: pciExpress.mmioWriteNs,
     dmaNs: pciExpress.dmaNs,
     dmaBytesPerNs: known(14, 'B/ns', 'PCI Express 4.0, eight lanes, less headers'),
+    rxDescriptorBytes: pciExpress.rxDescriptorBytes,
   },
   shared: {
     fills: 'victim',

@@ -15,7 +15,7 @@ export const graviton22020: MachineProfile = {
   socketOf: inBlocks(64, 64),
   quantities: {
     clockGhz: known(2.5, 'GHz', 'Graviton2'),
-    instructionsPerCycle: estimated(1.2, 'per cycle', 'kernel code that hits its caches'),
+    instructionsPerCycle: estimated(2.4, 'per cycle', 'as on Broadwell, of which counters are known'),
     lineBytes: pciExpress.lineBytes,
     cacheBytes: known(1_048_576, 'B', 'Neoverse N1 second level, 1 MiB as Graviton2 has it'),
     cacheWays: known(8, 'ways', 'Neoverse N1 second level, 8-way'),
@@ -38,6 +38,7 @@ export const graviton22020: MachineProfile = {
     mmioWriteNs: pciExpress.mmioWriteNs,
     dmaNs: pciExpress.dmaNs,
     dmaBytesPerNs: known(14, 'B/ns', 'PCI Express 4.0, eight lanes, less headers'),
+    rxDescriptorBytes: pciExpress.rxDescriptorBytes,
   },
   shared: {
     fills: 'victim',

@@ -15,7 +15,7 @@ export const iceLakeSp2021: MachineProfile = {
   socketOf: inBlocks(64, 32),
   quantities: {
     clockGhz: known(2.9, 'GHz', 'Platinum 8375C'),
-    instructionsPerCycle: estimated(1.3, 'per cycle', 'kernel code that hits its caches'),
+    instructionsPerCycle: estimated(2.4, 'per cycle', 'as on Broadwell, of which counters are known'),
     lineBytes: pciExpress.lineBytes,
     cacheBytes: known(1_310_720, 'B', 'Ice Lake-SP second level, 1.25 MiB'),
     cacheWays: known(20, 'ways', 'Ice Lake-SP second level, 20-way'),
@@ -38,6 +38,7 @@ export const iceLakeSp2021: MachineProfile = {
     mmioWriteNs: pciExpress.mmioWriteNs,
     dmaNs: pciExpress.dmaNs,
     dmaBytesPerNs: known(14, 'B/ns', 'PCI Express 4.0, eight lanes, less headers'),
+    rxDescriptorBytes: pciExpress.rxDescriptorBytes,
   },
   shared: {
     fills: 'victim',

@@ -16,7 +16,7 @@ export const skylakeSp2017: MachineProfile = {
   socketOf: inBlocks(56, 28),
   quantities: {
     clockGhz: published(2.1, 'GHz', P8176),
-    instructionsPerCycle: estimated(1.1, 'per cycle', 'kernel code that hits its caches'),
+    instructionsPerCycle: derived(2.5, 'per cycle', 'instructions ÷ cycles but for the first touch of the frame, sk_buffs built and dropped on an i7-6700K: 952 ÷ (474 − 94) a packet (prototype-kernel, blogposts/xdp25_eval_generic_xdp_tx.rst)'),
     lineBytes: pciExpress.lineBytes,
     cacheBytes: known(1_048_576, 'B', 'Skylake-SP second level, 1 MiB'),
     cacheWays: known(16, 'ways', 'Skylake-SP second level, 16-way'),
@@ -39,6 +39,7 @@ export const skylakeSp2017: MachineProfile = {
     mmioWriteNs: pciExpress.mmioWriteNs,
     dmaNs: pciExpress.dmaNs,
     dmaBytesPerNs: pciExpress.dmaBytesPerNs,
+    rxDescriptorBytes: pciExpress.rxDescriptorBytes,
   },
   shared: {
     fills: 'victim',

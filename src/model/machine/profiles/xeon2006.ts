@@ -39,5 +39,6 @@ export const xeon2006: MachineProfile = {
     mmioWriteNs: { value: 100, unit: 'ns', source: 'posted PCI-X write', grade: 'estimated' },
     dmaNs: { value: 300, unit: 'ns', source: 'bus arbitration and descriptor write-back on PCI-X', grade: 'estimated' },
     dmaBytesPerNs: { value: 1.06, unit: 'B/ns', source: 'PCI-X: 64 bits at 133 MHz (generally known, not checked)', grade: 'estimated' },
+    rxDescriptorBytes: { value: 16, unit: 'B', source: 'e1000: legacy receive descriptor', grade: 'estimated' },
   },
 };

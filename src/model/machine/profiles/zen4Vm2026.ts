@@ -38,6 +38,7 @@ export const zen4Vm2026: MachineProfile = {
     mmioWriteNs: pciExpress.mmioWriteNs,
     dmaNs: pciExpress.dmaNs,
     dmaBytesPerNs: pciExpress.dmaBytesPerNs,
+    rxDescriptorBytes: pciExpress.rxDescriptorBytes,
   },
   shared: {
     fills: 'victim',

@@ -73,6 +73,7 @@ export class Hooks {
     this.step(thread, passing, 0, () => {
       this.filter.passed(passing, this.nowNs(thread), thread.core, passing.own ? [] : this.kernel.buffers.behind(passing.of));
       if (passing.accepted) accepted(thread);
+      else if (passing.packet.connection?.confirmed === false) thread.run(this.stage('nfForget', passing.own), passing.of, dropped);
       else dropped();
     });
   }

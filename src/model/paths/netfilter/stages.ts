@@ -33,7 +33,11 @@ function hookStages({ context, column }: Where, suffix: string, skb: KernelStage
     stage('nfNew', 'new connection', 'init_conntrack', 620, 'as above with an empty chain, then kmem_cache_alloc, memset of 320 bytes, the inverted tuple, the expectation list, the timer\'s set-up', [
       chase('Packet.header'), lock('ConntrackLock.lock', 'read'), chase('ConntrackBucket.chain'), unlock('ConntrackLock.lock', 'read'),
       load('SlabCpu.skb'), store('SlabCpu.skb', 'NfConn.original', 'NfConn.reply', 'NfConn.state', 'NfConn.protocol', 'NfConn.nat'),
-      lock('ConntrackLock.lock', write), unlock('ConntrackLock.lock', write), skb,
+      lock('ConntrackLock.lock', write), unlock('ConntrackLock.lock', write), atomic('ConntrackCount.count'), skb,
+    ]),
+    stage('nfForget', 'forget', 'destroy_conntrack', 190, 'last reference gone: expectations, off the list of the unconfirmed, kmem_cache_free', [
+      atomic('NfConn.state'), lock('ConntrackLock.lock', write), store('NfConn.original'), unlock('ConntrackLock.lock', write),
+      load('NfConn.nat', 'SlabCpu.skb'), store('SlabCpu.skb'), atomic('ConntrackCount.count'),
     ]),
     stage('nfConfirm', 'confirm', '__ip_conntrack_confirm', 260, 'two hashes, two chains searched for a clash, both tuples linked in, add_timer', [
       lock('ConntrackLock.lock', write), chase('ConntrackBucket.chain'), store('NfConn.original', 'NfConn.reply', 'ConntrackBucket.chain'),

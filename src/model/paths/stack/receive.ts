@@ -2,7 +2,8 @@ import { FRAME } from '../../kernel/arrivals.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { PLACE } from '../../kernel/places.ts';
 import type { Socket } from '../../kernel/socket.ts';
-import type { Thread } from '../../machine/thread.ts';
+import { PROTOCOL } from '../../kernel/netfilter/packet.ts';
+import type { Stage, Thread } from '../../machine/thread.ts';
 import { TCP_FLAG } from '../../../base/tcpFlags.ts';
 import type { DropReason } from '../../../trace/words.ts';
 import { dropPacket } from '../dropPacket.ts';
@@ -38,6 +39,8 @@ export class StackReceive {
   private readonly ack: AckSender;
   private readonly order: SegmentOrder;
   private readonly hooks: Hooks | null;
+  /** Of what early demux finds no socket for; null: an era in which all go one way. */
+  private readonly ofDatagrams: { readonly route: Stage; readonly lookup: Stage } | null;
   /** What follows when the packet has been dealt with. */
   private after: Next = () => {};
   private share = 1;
@@ -51,6 +54,8 @@ export class StackReceive {
       ethRcv: stage('ethRcv'), ipRcv: stage('ipRcv'), route: stage('route'), lookup: stage('lookup'), sockLock: stage('sockLock'), prequeue: stage('prequeue'),
       backlog: stage('backlog'), tcp: stage('tcpInSoftirq'), dataReady: stage('dataReady'), wakeNobody: stage('wakeNobody'), ackTimer: stage('delayAckInSoftirq'), sockPut: stage('sockPut'), udpRcv: stage('udpRcv'), drop: stage('drop'), slabFlush: stage('slabFlushInSoftirq'),
     };
+    const [fibLookup, udpLookup] = [kernel.findStage('fibLookup'), kernel.findStage('udpLookup')];
+    this.ofDatagrams = fibLookup === undefined || udpLookup === undefined ? null : { route: fibLookup, lookup: udpLookup };
     this.ack = new AckSender(kernel, 'softirq');
     this.order = new SegmentOrder(kernel, 'softirq');
     this.hooks = kernel.filter === null ? null : new Hooks(kernel, kernel.filter, 'softirq');
@@ -67,6 +72,11 @@ export class StackReceive {
     return this.kernel.arrivals.frame[thread.packet] as number;
   }
 
+  private stagesFor(packet: number): { readonly route: Stage; readonly lookup: Stage } {
+    const { tuples, flow } = this.kernel.arrivals;
+    return this.ofDatagrams === null || tuples[flow[packet] as number]?.protocol === PROTOCOL.tcp ? this.s : this.ofDatagrams;
+  }
+
   private readonly ethernetDone = (thread: Thread): void => {
     if (this.frameOf(thread) === FRAME.other) return this.drop(thread, 'otherProtocol');
     if (this.sorter?.early === undefined) return this.ip(thread);
@@ -78,8 +88,9 @@ export class StackReceive {
   private readonly ipDone = (thread: Thread): void => {
     const { packet } = thread;
     if (this.frameOf(thread) === FRAME.malformed) return this.drop(thread, 'malformed');
-    if (this.hooks === null || this.frameOf(thread) === FRAME.notForUs) return thread.run(this.s.route, packet, this.routed);
-    this.hooks.receive(thread, packet, this.s.route, { local: this.routed, dropped: (reason) => this.drop(thread, reason), forwarded: this.leaves });
+    const { route } = this.stagesFor(packet);
+    if (this.hooks === null || this.frameOf(thread) === FRAME.notForUs) return thread.run(route, packet, this.routed);
+    this.hooks.receive(thread, packet, route, { local: this.routed, dropped: (reason) => this.drop(thread, reason), forwarded: this.leaves });
   };
 
   private readonly leaves = (thread: Thread): void => {
@@ -109,7 +120,7 @@ export class StackReceive {
     this.sorter.sort(thread, thread.packet, { taken: this.after, goesOn: this.lookUp, dropped: (reason) => this.drop(thread, reason) });
   };
 
-  private readonly lookUp = (thread: Thread): void => thread.run(this.s.lookup, thread.packet, this.atSocket);
+  private readonly lookUp = (thread: Thread): void => thread.run(this.stagesFor(thread.packet).lookup, thread.packet, this.atSocket);
 
   private readonly atSocket = (thread: Thread): void => {
     if (this.kernel.owners.socketFor(thread.packet) === -1) return this.drop(thread, 'noSocket');
