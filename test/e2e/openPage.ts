@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -51,8 +51,8 @@ export async function openPage(browser: Browser, address: string, viewport = { w
 export async function axeFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource); // the debugger's evaluate is not subject to the page's policy
   const results = await page.evaluate(async () => {
-    const axe = Reflect.get(window, 'axe') as { run: () => Promise<AxeResults> };
-    return axe.run();
+    const axe = Reflect.get(window, 'axe') as { run: (options: RunOptions) => Promise<AxeResults> };
+    return axe.run({ resultTypes: ['violations'] });
   });
   return results.violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.html}`));
 }
