@@ -63,7 +63,7 @@ export function validateXdpPaper(packetsPerCore = 8000): MeasurementAgreement {
       { label: 'latency of forwarding', published: '89/20 µs (Linux), 82/7 µs (XDP)', reason: 'a load generator\'s round trip; transmission is modelled as far as ACKs need it' },
     ],
     remarks: [
-      'Suspected, not shown: the instructions of a connection that is made and dropped are those of 2.6.15, today\'s take more; and a core that wakes for a few packets finds its instruction cache cold.',
+      'Suspected, not shown: with few packets mlx5 throttles its interrupts more than under the load for which they were counted (adaptive moderation).',
     ],
   };
 }
