@@ -40,6 +40,7 @@ export function validateSteering(packets = 4000): MeasurementAgreement {
       { label: 'RPS on 8 AMD cores with tg3, on 16 with forcedeth and bnx2x', published: '3.17, 2.59, up to 1.51', reason: 'no profile of an AMD machine of those years' },
     ],
     remarks: [
+      'Readers are spread over all cores, so an eighth of them sits on the interrupt\'s own. With RPS these take nearly half of what that core does for a request; a scheduler that moves tasks away from a core with so many interrupts would let RPS gain more. How the measured kernels did is not known.',
       'Suspected, not shown: a transaction costs a quarter of the measured work, since nothing is sent but an ACK and the scheduler of eight cores is a run queue each; what steering moves away from the interrupt\'s core is then a smaller part, and what steering itself costs a larger one.',
     ],
   };
