@@ -78,6 +78,16 @@ test('where the lens is folded, all of its switch opens it', async () => {
   await page.close();
 });
 
+test('play is in sight however many cores there are', async () => {
+  const { page } = await openPage(browser, `${baseURL}#v=1&scenario=steering-bare-frames&theme=projector`, { width: 1280, height: 720 });
+  await expect.poll(() => page.getByText('8 cores work').count()).toBeGreaterThan(0);
+  const bottom = () => page.getByRole('button', { name: 'Play', exact: true }).evaluate((button) => button.getBoundingClientRect().bottom);
+  expect(await bottom()).toBeLessThanOrEqual(720);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(bottom).toBeLessThanOrEqual(844 - 54); // above the tabs
+  await page.close();
+});
+
 test.each([390, 320])('nothing scrolls sideways at %i pixels', async (width) => {
   const { page } = await openPage(browser, `${baseURL}#v=1&at=7900000`, { width, height: 844 });
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

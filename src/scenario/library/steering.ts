@@ -25,7 +25,7 @@ export const steeringBareFrames: Scenario = {
   id: 'steering-bare-frames',
   label: 'Steered before the sk_buff',
   lookFor: 'RPS builds the sk_buff where the interrupt is; a cpumap hands on bare frames, and one interrupt core feeds more. Choose both, and compare what is lost.',
-  knobs: { ...steeringSixteenFlows.knobs, machine: 'skylake-sp-2017', cores: 8, flows: 64, transport: 'udp', packetBytes: 64, rateMbps: 4000, packets: 5000 },
+  knobs: { ...steeringSixteenFlows.knobs, machine: 'skylake-sp-2017', cores: 8, flows: 64, transport: 'udp', packetBytes: 64, rateMbps: 4000, packets: 3000 },
 };
 
 export const steeringNat: Scenario = {
