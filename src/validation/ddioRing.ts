@@ -2,7 +2,7 @@ import { missedShare } from '../analysis/missedShare.ts';
 import { at } from '../base/assert.ts';
 import { judge, type Measurement, type MeasurementAgreement } from '../analysis/measurementAgreement.ts';
 import { modelChoices } from '../model/modelChoices.ts';
-import { RAW_DROP, costOfDropped, runOf } from './loadedRun.ts';
+import { RAW_DROP, XDP_INTERRUPTS_PER_SECOND, costOfDropped, runOf } from './loadedRun.ts';
 
 const MACHINE = 'broadwell-2016';
 /** XDP of those years asks for a page per frame. */
@@ -27,7 +27,7 @@ export function footprint(queues: number, ringSlots: number, packetsPerQueue = 1
   const trace = runOf({
     pathId: 'rss', rules: RAW_DROP,
     knobs: {
-      machine: MACHINE, transport: 'udp', packetBytes: 46, cores: queues, queues, readerCore: 0, flows: 48, ringSlots, interruptsPerSecond: 246_000,
+      machine: MACHINE, transport: 'udp', packetBytes: 46, cores: queues, queues, readerCore: 0, flows: 48, ringSlots, interruptsPerSecond: XDP_INTERRUPTS_PER_SECOND,
       packets: packetsPerQueue * queues, rateMbps: queues * FLOOD_MBPS,
     },
   }, { constants: { ...modelChoices.constants, bufferBytes: PAGE_BYTES } });

@@ -30,9 +30,9 @@ export const aboutWords = {
     {
       title: 'The kernel',
       points: [
-        'There was no GRO in 2005, so the old kernel has none. The modern one has RCU lookup, early demultiplexing, no route reference, no prequeue, GRO, lists up to IP, pages in pools, and what another core has done with freed on the core that allocated it; it has no receive offload for UDP, and no list waits for an interprocessor interrupt.',
+        'There was no GRO in 2005, so the old kernel has none. The modern one has RCU lookup, early demultiplexing of connected sockets, a walk of the routing trie for every datagram, no route reference, no prequeue, GRO, lists up to IP, pages in pools, and what another core has done with freed on the core that allocated it; it has no receive offload for UDP, and no list waits for an interprocessor interrupt.',
         'On the machine of 2006 the steering paths are the functions of 2.6.35 with the stack of 2.6.15 around them: a what-if, as AF_XDP and the cpumap are there.',
-        'A run queue in turn, with time slices; no priorities, no load balancer. Whether a woken reader takes the core from another program is a knob, and a reader moves only where a knob says so.',
+        'A run queue in turn, with time slices; no priorities, no load balancer, and the softirq’s thread gives way as in 2.6.15, also in the modern kernel. Whether a woken reader takes the core from another program is a knob, and a reader moves only where a knob says so.',
         'A prequeue that overflows drops, where the kernel would run TCP in the softirq. The interrupt’s loop over channels has no bound.',
       ],
     },
@@ -47,7 +47,7 @@ export const aboutWords = {
     {
       title: 'Netfilter',
       points: [
-        'Verdicts are the kernel’s, checked against recordings of a real one; costs are those of 2.6.15, rule by rule; the modern kernel has other locks and the same instructions. A hook’s verdict is computed when a packet enters it and shown when it has been paid for.',
+        'Verdicts are the kernel’s, checked against recordings of a real one; costs are those of 2.6.15, rule by rule; the modern kernel has other locks, and its own count of instructions for following, making and forgetting a connection. A hook’s verdict is computed when a packet enters it and shown when it has been paid for.',
         'REJECT drops; the refusal is not sent. In a run, ICMP, IPv6 and fragments do not reach the rules with types of their own.',
         'Against a kernel of today three packets of 9600 differ: a connection whose ACK is refused, and a fixed source port taken from a closed connection.',
       ],
